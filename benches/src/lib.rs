@@ -1,0 +1,1 @@
+//! Benchmarks of Masar, each beside a peer or the limit of the machine.

@@ -1,0 +1,1 @@
+//! Every operation of Masar: may they, do it, record it.

@@ -1,0 +1,1 @@
+//! Wire types and conversions: OpenRosa, spreadsheets of displacement rounds.

@@ -1,0 +1,1 @@
+//! Facts: what happened, in columns, for counting. A fold of the ledger.

@@ -1,0 +1,1 @@
+//! Figures: facts counted once, with bounds and lineage.

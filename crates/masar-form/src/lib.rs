@@ -1,0 +1,1 @@
+//! Forms and answers: XLSForm to XForm, submissions to typed answers.

@@ -1,0 +1,1 @@
+//! Programme packages and missions: loaded, checked and hashed.

@@ -1,0 +1,1 @@
+//! Publications: PDF and HTML, charts and maps, from the same figures.

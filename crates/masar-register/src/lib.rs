@@ -1,0 +1,1 @@
+//! The register: who, where, which round, now. A fold of the ledger.

@@ -1,0 +1,1 @@
+//! The synthetic mission that the demo and the tests run on.

@@ -1,0 +1,1 @@
+//! What people read: messages in Arabic and English, digits, names.

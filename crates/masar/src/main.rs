@@ -1,0 +1,2 @@
+//! The binary: reads configuration, wires stores and doors.
+fn main() {}
