@@ -1,0 +1,7 @@
+-- code: dtm.idps.households
+-- title.en: Households of internally displaced people (derived from individuals)
+-- title.ar: أسر النازحين داخلياً (مشتقة من عدد الأفراد)
+-- unit: households
+-- derived: dtm.idps / 5
+-- source.en: Derived: individuals divided by five, rounded down
+-- source.ar: مشتق: عدد الأفراد مقسوماً على خمسة، مع إهمال الباقي

@@ -1,0 +1,11 @@
+-- code: dtm.idps.on_solutions_pathway
+-- title.en: Internally displaced people on a solutions pathway
+-- title.ar: النازحون داخلياً على مسار الحلول
+-- unit: persons
+-- count: sum
+-- time: latest-round
+-- by: admin1
+-- within: dtm.idps
+-- source.en: Displacement Tracking Matrix, key-informant interviews of the round
+-- source.ar: مصفوفة تتبع النزوح، مقابلات المخبرين الرئيسيين في الجولة
+fact = 'presence' AND population = 'idp' AND breakdown = 'on_pathway'

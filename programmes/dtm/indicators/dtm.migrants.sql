@@ -1,0 +1,11 @@
+-- code: dtm.migrants
+-- title.en: Migrants present
+-- title.ar: المهاجرون الموجودون
+-- unit: persons
+-- count: sum
+-- time: latest-round
+-- by: admin1
+-- breakdowns: sex_age, shelter, arrival, permit, nationality
+-- source.en: Displacement Tracking Matrix, key-informant interviews of the round
+-- source.ar: مصفوفة تتبع النزوح، مقابلات المخبرين الرئيسيين في الجولة
+fact = 'presence' AND population = 'migrant' AND breakdown = 'total'

@@ -1,0 +1,11 @@
+-- code: dtm.migrants.unaccompanied_children
+-- title.en: Unaccompanied or separated migrant children
+-- title.ar: الأطفال المهاجرون غير المصحوبين أو المنفصلون عن ذويهم
+-- unit: persons
+-- count: sum
+-- time: latest-round
+-- by: admin1
+-- within: dtm.migrants
+-- source.en: Displacement Tracking Matrix, key-informant interviews of the round
+-- source.ar: مصفوفة تتبع النزوح، مقابلات المخبرين الرئيسيين في الجولة
+fact = 'presence' AND population = 'migrant' AND breakdown = 'unaccompanied'

@@ -1,0 +1,7 @@
+-- code: dtm.returnees.households
+-- title.en: Households of returnees (derived from individuals)
+-- title.ar: أسر العائدين (مشتقة من عدد الأفراد)
+-- unit: households
+-- derived: dtm.returnees / 5
+-- source.en: Derived: individuals divided by five, rounded down
+-- source.ar: مشتق: عدد الأفراد مقسوماً على خمسة، مع إهمال الباقي

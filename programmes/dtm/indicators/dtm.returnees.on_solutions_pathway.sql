@@ -1,0 +1,11 @@
+-- code: dtm.returnees.on_solutions_pathway
+-- title.en: Returnees on a solutions pathway
+-- title.ar: العائدون على مسار الحلول
+-- unit: persons
+-- count: sum
+-- time: latest-round
+-- by: admin1
+-- within: dtm.returnees
+-- source.en: Displacement Tracking Matrix, key-informant interviews of the round
+-- source.ar: مصفوفة تتبع النزوح، مقابلات المخبرين الرئيسيين في الجولة
+fact = 'presence' AND population = 'returnee' AND breakdown = 'on_pathway'

@@ -1,0 +1,11 @@
+-- code: mrrm.reached.food
+-- title.en: Migrants who received food assistance
+-- title.ar: المهاجرون الذين تلقوا مساعدات غذائية
+-- unit: persons
+-- count: persons
+-- time: during
+-- by: sex
+-- within: mrrm.reached
+-- source.en: Migrant Resource and Response Mechanism, records of assistance
+-- source.ar: آلية الموارد والاستجابة للمهاجرين، سجلات المساعدة
+fact = 'service' AND service = 'food'

@@ -1,0 +1,11 @@
+-- code: mrrm.reached.medical_consultation
+-- title.en: Migrants who had a medical consultation
+-- title.ar: المهاجرون الذين حصلوا على استشارة طبية
+-- unit: persons
+-- count: persons
+-- time: during
+-- by: sex
+-- within: mrrm.reached
+-- source.en: Migrant Resource and Response Mechanism, records of assistance
+-- source.ar: آلية الموارد والاستجابة للمهاجرين، سجلات المساعدة
+fact = 'service' AND service = 'medical_consultation'

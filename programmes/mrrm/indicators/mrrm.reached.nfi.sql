@@ -1,0 +1,11 @@
+-- code: mrrm.reached.nfi
+-- title.en: Migrants who received non-food items
+-- title.ar: المهاجرون الذين تلقوا مواد غير غذائية
+-- unit: persons
+-- count: persons
+-- time: during
+-- by: sex
+-- within: mrrm.reached
+-- source.en: Migrant Resource and Response Mechanism, records of assistance
+-- source.ar: آلية الموارد والاستجابة للمهاجرين، سجلات المساعدة
+fact = 'service' AND service = 'nfi'
