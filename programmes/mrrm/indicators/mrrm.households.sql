@@ -4,7 +4,6 @@
 -- unit: households
 -- count: households
 -- time: during
--- by: admin1
 -- source.en: Migrant Resource and Response Mechanism, records of assistance
 -- source.ar: آلية الموارد والاستجابة للمهاجرين، سجلات المساعدة
 fact = 'service' AND service IN ('food', 'nfi', 'medical_consultation')
