@@ -1,0 +1,251 @@
+//! The desk: one mission's ledger with its folds, opened.
+//!
+//! *Invariant:* a question sees every entry acknowledged before it was asked:
+//! the folds catch up with the ledger first. Time and randomness come from
+//! [`Outside`].
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use masar_domain::{EntryId, Seq, Timestamp};
+use masar_facts::{FactStore, Snapshot};
+use masar_ledger::{Batch, Ledger, Receipt};
+use masar_programme::mission::Mission;
+use masar_register::Register;
+
+use crate::error::DeskError;
+use crate::folder::Folder;
+
+/// Entries folded in one step.
+const FOLD_STEP: u32 = 5_000;
+
+/// What comes from outside the data: the clock and randomness.
+pub struct Outside {
+    pub clock: Box<dyn Fn() -> Timestamp + Send + Sync>,
+    pub entropy: Mutex<Box<dyn FnMut(&mut [u8]) + Send>>,
+}
+
+impl std::fmt::Debug for Outside {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Outside")
+    }
+}
+
+/// The folds, under one lock.
+#[derive(Debug)]
+struct Folds {
+    register: Register,
+    facts: Option<FactStore>,
+    snapshot: Option<(Seq, Arc<Snapshot>)>,
+}
+
+/// One mission, open.
+pub struct Desk {
+    pub(crate) ledger: Arc<dyn Ledger>,
+    pub(crate) mission: Arc<Mission>,
+    pub(crate) folder: Option<Folder>,
+    pub(crate) outside: Outside,
+    folds: Mutex<Folds>,
+    synthetic: bool,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Desk({})", self.mission.code)
+    }
+}
+
+impl Desk {
+    /// Opens a mission over its ledger. `folder` keeps the folds; without one
+    /// they live in memory.
+    pub fn open(
+        mission: Arc<Mission>,
+        ledger: Arc<dyn Ledger>,
+        folder: Option<Folder>,
+        outside: Outside,
+    ) -> Result<Self, DeskError> {
+        let (register, synthetic) = match &folder {
+            Some(folder) => (Register::open(&folder.register())?, folder.read()?.synthetic),
+            None => (Register::in_memory()?, false),
+        };
+        let folds = Mutex::new(Folds { register, facts: None, snapshot: None });
+        Ok(Self { ledger, mission, folder, outside, folds, synthetic })
+    }
+
+    pub fn mission(&self) -> &Mission {
+        &self.mission
+    }
+
+    /// Whether the data were made by the demo.
+    pub fn synthetic(&self) -> bool {
+        self.synthetic
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.outside.clock)()
+    }
+
+    pub(crate) fn random(&self) -> [u8; 16] {
+        let mut bytes = [0; 16];
+        let mut entropy = self.outside.entropy.lock().unwrap_or_else(PoisonError::into_inner);
+        entropy(&mut bytes);
+        bytes
+    }
+
+    pub(crate) fn entry_id(&self) -> EntryId {
+        EntryId::from_bytes(self.random())
+    }
+
+    pub(crate) fn append(&self, batch: Batch) -> Result<Vec<Receipt>, DeskError> {
+        Ok(self.ledger.append(batch)?)
+    }
+
+    fn folds(&self) -> MutexGuard<'_, Folds> {
+        // A fold that panicked left its transaction uncommitted; the next catches up.
+        self.folds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks the register, after it has caught up with the ledger.
+    pub(crate) fn register<T>(
+        &self,
+        ask: impl FnOnce(&Register) -> Result<T, masar_register::RegisterError>,
+    ) -> Result<T, DeskError> {
+        let mut folds = self.folds();
+        self.register_catch_up(&mut folds)?;
+        Ok(ask(&folds.register)?)
+    }
+
+    fn register_catch_up(&self, folds: &mut Folds) -> Result<(), DeskError> {
+        loop {
+            let entries = self.ledger.read_after(folds.register.seq(), FOLD_STEP)?;
+            if entries.is_empty() {
+                return Ok(());
+            }
+            folds.register.apply(&self.mission, &entries)?;
+            if let Some(facts) = folds.facts.as_mut().filter(|facts| facts.seq() < entries[0].seq) {
+                facts_apply(facts, &self.mission, &entries)?;
+            }
+        }
+    }
+
+    fn facts_catch_up(&self, folds: &mut Folds) -> Result<(), DeskError> {
+        let facts = folds.facts.get_or_insert_with(|| FactStore::new(&self.mission.schema));
+        loop {
+            let entries = self.ledger.read_after(facts.seq(), FOLD_STEP)?;
+            if entries.is_empty() {
+                return Ok(());
+            }
+            facts_apply(facts, &self.mission, &entries)?;
+        }
+    }
+
+    /// The facts up to the newest entry.
+    pub(crate) fn snapshot(&self) -> Result<Arc<Snapshot>, DeskError> {
+        let head = self.ledger.head()?.seq;
+        let mut folds = self.folds();
+        if let Some((seq, snapshot)) = &folds.snapshot
+            && *seq == head
+        {
+            return Ok(Arc::clone(snapshot));
+        }
+        let stored = match (&folds.facts, &self.folder) {
+            (None, Some(folder)) => snapshot_read(folder, head),
+            _ => None,
+        };
+        let (seq, snapshot) = match stored {
+            Some(snapshot) => (head, Arc::new(snapshot)),
+            None => {
+                self.facts_catch_up(&mut folds)?;
+                let facts = folds.facts.as_mut().expect("made by catching up");
+                (facts.seq(), facts.snapshot())
+            }
+        };
+        folds.snapshot = Some((seq, Arc::clone(&snapshot)));
+        Ok(snapshot)
+    }
+
+    /// Folds what is new, so that the next question does not wait for it.
+    pub fn catch_up(&self) -> Result<(), DeskError> {
+        let mut folds = self.folds();
+        self.register_catch_up(&mut folds)?;
+        if folds.facts.is_some() {
+            self.facts_catch_up(&mut folds)?;
+        }
+        Ok(())
+    }
+
+    /// Throws the folds away and folds the whole ledger again. Returns how many
+    /// entries were folded and the register's digest.
+    pub(crate) fn rebuild(&self) -> Result<(Seq, String), DeskError> {
+        let mut folds = self.folds();
+        if let Some(folder) = &self.folder {
+            folds.register = Register::in_memory()?;
+            masar_register::store::remove(&folder.register())?;
+            folds.register = Register::open(&folder.register())?;
+        } else {
+            folds.register = Register::in_memory()?;
+        }
+        folds.facts = Some(FactStore::new(&self.mission.schema));
+        folds.snapshot = None;
+        self.register_catch_up(&mut folds)?;
+        self.facts_catch_up(&mut folds)?;
+        Ok((folds.register.seq(), folds.register.digest()?))
+    }
+
+    /// Catches up, writes the folds in canonical form and lets go of the folder.
+    pub fn close(self) -> Result<(), DeskError> {
+        if self.folder.is_some() {
+            let snapshot = self.snapshot()?;
+            let mut folds = self.folds();
+            self.register_catch_up(&mut folds)?;
+            let seq = folds.register.seq();
+            if let Some(folder) = &self.folder {
+                snapshot_write(folder, seq, &snapshot)?;
+            }
+        }
+        let folds = self.folds.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(folds.register.close()?)
+    }
+}
+
+fn facts_apply(
+    facts: &mut FactStore,
+    mission: &Mission,
+    entries: &[masar_ledger::Entry],
+) -> Result<(), DeskError> {
+    entries
+        .iter()
+        .try_for_each(|entry| facts.apply(mission, entry))
+        .map_err(|error| DeskError::Facts(error.to_string()))
+}
+
+/// The stored snapshot, if it is of exactly this position.
+fn snapshot_read(folder: &Folder, head: Seq) -> Option<Snapshot> {
+    let stored = std::fs::read_to_string(folder.facts().join("seq")).ok()?;
+    if stored.trim() != head.to_string() {
+        return None;
+    }
+    Snapshot::read_parquet(&folder.facts()).ok()
+}
+
+/// Writes a snapshot beside the old one and exchanges the two.
+fn snapshot_write(folder: &Folder, seq: Seq, snapshot: &Snapshot) -> Result<(), DeskError> {
+    let target = folder.facts();
+    if std::fs::read_to_string(target.join("seq")).is_ok_and(|text| text == seq.to_string()) {
+        return Ok(());
+    }
+    let fresh = folder.root().join("facts.new");
+    remove_folder(&fresh)?;
+    std::fs::create_dir_all(&fresh)?;
+    snapshot.write_parquet(&fresh).map_err(|error| DeskError::Facts(error.to_string()))?;
+    std::fs::write(fresh.join("seq"), seq.to_string())?;
+    remove_folder(&target)?;
+    Ok(std::fs::rename(&fresh, &target)?)
+}
+
+fn remove_folder(path: &Path) -> std::io::Result<()> {
+    match std::fs::remove_dir_all(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,291 @@
+//! Directives of a chapter: key figures, tables, bars, maps.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use masar_domain::Pcode;
+use masar_figures::Figure;
+use masar_programme::chapter::{Block, FigureRef};
+use masar_publish::chart::{Area, Bar, Bars, Map, Point, bars, choropleth, shapes_read};
+use masar_publish::{DocBlock, DocCellText, DocChart, DocRow, DocTable, KeyFigure};
+use masar_text::{Arg, number, tr, tr_with};
+
+use super::{Assembler, Value};
+use crate::error::DeskError;
+
+/// Rows of a table that names no limit.
+const ROWS_MAX: usize = 1_000;
+
+/// Bars of a chart that names no limit.
+const BARS_MAX: usize = 20;
+
+impl Assembler<'_> {
+    pub(super) fn block(&mut self, block: &Block) -> Result<DocBlock, DeskError> {
+        Ok(match block {
+            Block::Heading { level, spans } => {
+                DocBlock::Heading { level: *level, text: self.text(spans)? }
+            }
+            Block::Paragraph(spans) => DocBlock::Paragraph(self.spans(spans)?),
+            Block::List(items) => {
+                let items = items.iter().map(|spans| self.spans(spans));
+                DocBlock::List(items.collect::<Result<_, _>>()?)
+            }
+            Block::Note(spans) => DocBlock::Note(self.spans(spans)?),
+            Block::KeyFigures(figures) => {
+                let figures = figures.iter().map(|figure| self.key_figure(figure));
+                DocBlock::KeyFigures(figures.collect::<Result<_, _>>()?)
+            }
+            Block::Table { title, figures, by, top } => {
+                DocBlock::Table(self.table(title, figures, by, *top)?)
+            }
+            Block::Bars { title, figure, by, top } => {
+                DocBlock::Chart(self.bars_chart(title, figure, by, *top)?)
+            }
+            Block::Map { title, figure, by, points } => {
+                DocBlock::Chart(self.map_chart(title, figure, by, points.as_deref())?)
+            }
+        })
+    }
+
+    fn key_figure(&mut self, figure: &FigureRef) -> Result<KeyFigure, DeskError> {
+        let value = self.value(figure)?;
+        let note = self.derived_note(&figure.code);
+        Ok(KeyFigure {
+            title: self.figure_title(&figure.code),
+            value: self.printed_value(value),
+            unit: self.unit(&figure.code),
+            note,
+            figure: figure.code.clone(),
+        })
+    }
+
+    pub(super) fn figure_title(&self, code: &str) -> String {
+        let indicator = self.mission.indicator(code);
+        indicator.map_or_else(|| code.to_owned(), |found| found.title.get(self.lang).to_owned())
+    }
+
+    pub(super) fn unit(&self, code: &str) -> String {
+        let indicator = self.mission.indicator(code);
+        indicator.map_or_else(String::new, |found| tr(self.lang, &format!("unit-{}", found.unit)))
+    }
+
+    fn derived_note(&self, code: &str) -> Option<String> {
+        let derived = self.mission.indicator(code)?.derived.as_ref()?;
+        let title = self.figure_title(&derived.from);
+        let divisor = number(derived.divide_by, self.digits);
+        let args = [("figure", Arg::Text(&title)), ("divisor", Arg::Text(&divisor))];
+        Some(tr_with(self.lang, "figure-derived", &args))
+    }
+
+    fn source(&self, code: &str) -> String {
+        let indicator = self.mission.indicator(code);
+        let source = indicator.map_or("", |found| found.source.get(self.lang));
+        tr_with(self.lang, "figure-source", &[("source", Arg::Text(source))])
+    }
+
+    fn table(
+        &mut self,
+        title: &str,
+        figures: &[FigureRef],
+        by: &[String],
+        top: Option<u32>,
+    ) -> Result<DocTable, DeskError> {
+        let mut columns = Vec::new();
+        for figure in figures {
+            columns.push(self.figure(&figure.code, by)?.clone());
+        }
+        let (rows, note) = self.rows(&columns, by, top);
+        let mut table_rows: Vec<DocRow> =
+            rows.iter().map(|row| self.row(row, &columns, by)).collect();
+        if !by.is_empty() {
+            table_rows.push(self.total_row(&columns, by.len()));
+        }
+        let head = by
+            .iter()
+            .map(|column| self.mission.column_title(self.lang, column))
+            .chain(columns.iter().map(|figure| self.figure_title(&figure.code)))
+            .collect();
+        let source = figures.first().map(|figure| self.source(&figure.code));
+        Ok(DocTable { title: title.to_owned(), head, rows: table_rows, note, source })
+    }
+
+    /// The cells to print, in the order of codes, or the largest first.
+    fn rows(
+        &self,
+        columns: &[Figure],
+        by: &[String],
+        top: Option<u32>,
+    ) -> (Vec<BTreeMap<String, String>>, Option<String>) {
+        let cells: BTreeSet<_> =
+            columns.iter().flat_map(|figure| figure.by.iter().map(|cell| &cell.cell)).collect();
+        let all = cells.len();
+        let mut rows: Vec<BTreeMap<String, String>> = cells.into_iter().cloned().collect();
+        if by.is_empty() {
+            return (rows, None);
+        }
+        let most = top.map_or(ROWS_MAX, |top| usize::try_from(top).unwrap_or(ROWS_MAX));
+        if top.is_some() {
+            let first = &columns[0];
+            rows.sort_by_key(|row| std::cmp::Reverse(cell_value(first, row).value.unwrap_or(0)));
+        }
+        rows.truncate(most);
+        let note = (all > rows.len()).then(|| {
+            let shown = number(rows.len() as u64, self.digits);
+            let all = number(all as u64, self.digits);
+            let args = [("shown", Arg::Text(&shown)), ("all", Arg::Text(&all))];
+            tr_with(self.lang, "table-largest", &args)
+        });
+        (rows, note)
+    }
+
+    fn row(
+        &self,
+        row: &BTreeMap<String, String>,
+        columns: &[Figure],
+        by: &[String],
+    ) -> DocRow {
+        let labels = by.iter().map(|column| {
+            let value = row.get(column).map_or("", String::as_str);
+            DocCellText::text(self.mission.value_title(self.lang, column, value))
+        });
+        let values = columns
+            .iter()
+            .map(|figure| DocCellText::number(self.printed_value(cell_value(figure, row))));
+        DocRow { cells: labels.chain(values).collect(), total: false }
+    }
+
+    fn total_row(&self, columns: &[Figure], labels: usize) -> DocRow {
+        let mut cells = vec![DocCellText::text(tr(self.lang, "table-total"))];
+        cells.resize(labels, DocCellText::text(""));
+        cells.extend(columns.iter().map(|figure| {
+            let whole = Value { value: figure.value, lower: figure.lower, upper: figure.upper };
+            DocCellText::number(self.printed_value(whole))
+        }));
+        DocRow { cells, total: true }
+    }
+
+    fn bars_chart(
+        &mut self,
+        title: &str,
+        figure: &FigureRef,
+        by: &str,
+        top: Option<u32>,
+    ) -> Result<DocChart, DeskError> {
+        let split = [by.to_owned()];
+        let mut cells = self.figure(&figure.code, &split)?.by.clone();
+        if top.is_some() {
+            cells.sort_by_key(|cell| std::cmp::Reverse(cell.value.unwrap_or(0)));
+        }
+        cells.truncate(top.map_or(BARS_MAX, |top| usize::try_from(top).unwrap_or(BARS_MAX)));
+        let drawn: Vec<Bar> = cells
+            .iter()
+            .map(|cell| {
+                let value = cell.value.unwrap_or(0);
+                let code = cell.cell.get(by).map_or("", String::as_str);
+                Bar {
+                    label: self.mission.value_title(self.lang, by, code),
+                    value,
+                    formatted: number(value, self.digits),
+                }
+            })
+            .collect();
+        let alt = drawn.iter().map(|bar| format!("{}: {}", bar.label, bar.formatted));
+        let alt = format!("{title}. {}", alt.collect::<Vec<_>>().join("; "));
+        let chart = Bars {
+            lang: self.lang,
+            digits: self.digits,
+            title: None,
+            unit: self.unit(&figure.code),
+            bars: drawn,
+        };
+        Ok(DocChart {
+            title: title.to_owned(),
+            svg: bars(&chart),
+            alt,
+            source: self.source(&figure.code),
+        })
+    }
+
+    fn map_chart(
+        &mut self,
+        title: &str,
+        figure: &FigureRef,
+        by: &str,
+        points: Option<&str>,
+    ) -> Result<DocChart, DeskError> {
+        let areas = self.areas(&figure.code, by)?;
+        let places = match points {
+            Some(level) => self.points(&figure.code, level)?,
+            None => Vec::new(),
+        };
+        let mut largest: Vec<&Area> = areas.iter().filter(|area| area.value.is_some()).collect();
+        largest.sort_by_key(|area| std::cmp::Reverse(area.value));
+        let named = largest.iter().take(5).map(|area| {
+            format!("{}: {}", area.label, number(area.value.unwrap_or(0), self.digits))
+        });
+        let alt = format!("{title}. {}", named.collect::<Vec<_>>().join("; "));
+        let outline = shapes_read(&self.mission.outline, "pcode").into_values().next();
+        let unit = |column: &str| {
+            let by = self.mission.column_title(self.lang, column);
+            let unit = self.unit(&figure.code);
+            let args = [("unit", Arg::Text(&unit)), ("by", Arg::Text(&by))];
+            tr_with(self.lang, "map-unit", &args)
+        };
+        let map = Map {
+            lang: self.lang,
+            digits: self.digits,
+            title: None,
+            unit: unit(by),
+            points_unit: points.map(unit).unwrap_or_default(),
+            areas,
+            points: places,
+            outline,
+        };
+        Ok(DocChart {
+            title: title.to_owned(),
+            svg: choropleth(&map),
+            alt,
+            source: self.source(&figure.code),
+        })
+    }
+
+    fn areas(&mut self, code: &str, by: &str) -> Result<Vec<Area>, DeskError> {
+        let figure = self.figure(code, &[by.to_owned()])?.clone();
+        let level = masar_programme::mission::admin_level(by).map_or(2, |level| level.0);
+        let text = self.mission.boundaries.get(&level).map_or("", String::as_str);
+        let shapes = shapes_read(text, "pcode");
+        Ok(shapes
+            .into_iter()
+            .map(|(pcode, shape)| {
+                let cell = BTreeMap::from([(by.to_owned(), pcode.clone())]);
+                let found = figure.by.iter().find(|found| found.cell == cell);
+                Area {
+                    label: self.mission.value_title(self.lang, by, &pcode),
+                    code: pcode,
+                    shape,
+                    value: found.and_then(|cell| cell.value),
+                }
+            })
+            .collect())
+    }
+
+    fn points(&mut self, code: &str, level: &str) -> Result<Vec<Point>, DeskError> {
+        let figure = self.figure(code, &[level.to_owned()])?.clone();
+        let places = figure.by.iter().filter_map(|cell| {
+            let pcode: Pcode = cell.cell.get(level)?.parse().ok()?;
+            let place = self.mission.gazetteer.get(&pcode)?;
+            let (lon, lat) = place.point?;
+            let label = place.name.get(self.lang).to_owned();
+            Some(Point { lon, lat, label, value: cell.value? })
+        });
+        Ok(places.collect())
+    }
+}
+
+fn cell_value(figure: &Figure, row: &BTreeMap<String, String>) -> Value {
+    let found = figure.by.iter().find(|cell| cell.cell == *row);
+    found.map_or(Value { value: Some(0), lower: Some(0), upper: Some(0) }, |cell| Value {
+        value: cell.value,
+        lower: cell.lower,
+        upper: cell.upper,
+    })
+}

@@ -1,0 +1,123 @@
+//! Figures, what is behind them, and whether they agree with each other.
+
+use std::sync::Arc;
+
+use masar_domain::{Pcode, Period, Problem, Sensitivity};
+use masar_facts::Snapshot;
+use masar_figures::{Figure, FigureError, Query, Trace};
+
+use crate::desk::Desk;
+use crate::error::DeskError;
+use crate::operation::{Operation, Pass};
+use crate::viewer::Right;
+
+/// Most figures of one question.
+pub const FIGURES_MAX: usize = 1_000;
+
+/// Figures, split as asked.
+#[derive(Clone, Debug, Default)]
+pub struct FigureShow {
+    /// Empty: every figure of the mission.
+    pub codes: Vec<String>,
+    pub query: Query,
+}
+
+impl Operation for FigureShow {
+    const NAME: &'static str = "figure-show";
+    const NEEDS: Right = Right::FigureShow;
+    type Answer = Vec<Figure>;
+
+    fn run(self, desk: &Desk, pass: &Pass<'_>) -> Result<Vec<Figure>, DeskError> {
+        let snapshot = desk.snapshot()?;
+        let all = self.codes.is_empty();
+        let codes = if all { desk.figure_codes() } else { self.codes };
+        let mut figures = Vec::new();
+        for code in codes.iter().take(FIGURES_MAX) {
+            let allowed = allow(desk, pass, code, self.query.place);
+            if all && allowed.is_err() {
+                continue;
+            }
+            allowed?;
+            match figure(desk, &snapshot, code, &self.query) {
+                Ok(figure) => figures.push(figure),
+                // Asked for everything, a split that one figure has not is no error.
+                Err(FigureError::UnknownDimension { .. }) if all => {}
+                Err(error) => return Err(figure_refused(error)),
+            }
+        }
+        Ok(figures)
+    }
+}
+
+/// The entries behind a figure.
+#[derive(Clone, Debug)]
+pub struct FigureTrace {
+    pub code: String,
+    pub query: Query,
+}
+
+impl Operation for FigureTrace {
+    const NAME: &'static str = "figure-trace";
+    const NEEDS: Right = Right::FigureTrace;
+    type Answer = Trace;
+
+    fn run(self, desk: &Desk, pass: &Pass<'_>) -> Result<Trace, DeskError> {
+        allow(desk, pass, &self.code, self.query.place)?;
+        let snapshot = desk.snapshot()?;
+        masar_figures::trace(&desk.mission, &snapshot, &self.code, &self.query)
+            .map_err(figure_refused)
+    }
+}
+
+/// Whether the mission's figures agree with each other.
+#[derive(Clone, Debug)]
+pub struct FigureCheck {
+    pub period: Period,
+}
+
+impl Operation for FigureCheck {
+    const NAME: &'static str = "figure-check";
+    const NEEDS: Right = Right::FigureShow;
+    type Answer = Vec<Problem>;
+
+    fn run(self, desk: &Desk, _: &Pass<'_>) -> Result<Vec<Problem>, DeskError> {
+        let snapshot = desk.snapshot()?;
+        let query = Query { period: Some(self.period), ..Query::default() };
+        Ok(masar_figures::check(&desk.mission, &snapshot, &query))
+    }
+}
+
+pub(crate) fn figure(
+    desk: &Desk,
+    snapshot: &Arc<Snapshot>,
+    code: &str,
+    query: &Query,
+) -> Result<Figure, FigureError> {
+    masar_figures::figure(&desk.mission, snapshot, code, query)
+}
+
+/// Figures are aggregates, and still only for those who hold the right in the
+/// figure's programme and place.
+fn allow(desk: &Desk, pass: &Pass<'_>, code: &str, place: Option<Pcode>) -> Result<(), DeskError> {
+    let indicator = desk.mission.indicator(code).ok_or_else(|| unknown(desk, code))?;
+    pass.require(Some(&indicator.programme), place, Sensitivity::S1)
+}
+
+fn unknown(desk: &Desk, code: &str) -> DeskError {
+    let codes = desk.figure_codes();
+    let nearest = masar_text::nearest(code, codes.iter().map(String::as_str), 3).join(", ");
+    let problem = Problem::error("DESK-035", masar_domain::Where::default())
+        .with("found", code)
+        .with("nearest", nearest);
+    DeskError::Refused(vec![problem])
+}
+
+pub(crate) fn figure_refused(error: FigureError) -> DeskError {
+    DeskError::Refused(vec![error.problem()])
+}
+
+impl Desk {
+    fn figure_codes(&self) -> Vec<String> {
+        self.mission.indicators().map(|indicator| indicator.code.clone()).collect()
+    }
+}

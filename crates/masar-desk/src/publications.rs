@@ -1,0 +1,351 @@
+//! Publications: made from the figures of today, frozen as an edition, printed
+//! in two languages and two formats from the same numbers.
+//!
+//! *Invariant:* an edition is never changed. The same figures and texts are the
+//! same edition, whatever the language and format; others are a new edition,
+//! which says what it corrects.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use masar_domain::{Date, Digits, Lang, Period, Problem, Seq, Sensitivity, Where};
+use masar_facts::Snapshot;
+use masar_figures::Query;
+use masar_ledger::{Batch, Kind, Subject};
+use masar_programme::mission::{Mission, ReportPlan};
+use masar_publish::{DocChapter, DocBlock, DocSpan, Document, Edition};
+use masar_register::{EditionRow, RoundRow};
+use masar_text::{Arg, tr, tr_with};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use crate::desk::Desk;
+use crate::document::{Assembler, method_blocks};
+use crate::error::DeskError;
+use crate::operation::{Operation, Pass};
+use crate::rounds::Fill;
+use crate::viewer::Right;
+
+/// Changed numbers that an erratum names one by one.
+const ERRATUM_MOST: usize = 12;
+
+/// What a publication can be printed as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Pdf,
+    Html,
+}
+
+/// Makes a publication and freezes its edition.
+#[derive(Clone, Debug)]
+pub struct PublicationMake {
+    /// `annual-report`, `round-report`.
+    pub code: String,
+    pub period: Period,
+    pub lang: Lang,
+    /// `None`: the mission's choice for the language.
+    pub digits: Option<Digits>,
+    pub format: Format,
+}
+
+/// A printed publication.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Printed {
+    pub edition: u32,
+    pub bytes: Vec<u8>,
+}
+
+impl Operation for PublicationMake {
+    const NAME: &'static str = "publication-make";
+    const NEEDS: Right = Right::PublicationMake;
+    type Answer = Printed;
+
+    fn run(self, desk: &Desk, pass: &Pass<'_>) -> Result<Printed, DeskError> {
+        pass.require(None, None, Sensitivity::S1)?;
+        let plan = desk.plan(&self.code)?;
+        let round = self.round(desk, plan)?;
+        let snapshot = desk.snapshot()?;
+        let making = Making { desk, plan, period: self.period, round, snapshot: &snapshot };
+        let content = making.content()?;
+        let edition = making.freeze(pass, &content)?;
+        let digits = self.digits.unwrap_or_else(|| desk.mission.digits(self.lang));
+        let document = making.document((self.lang, digits), &edition)?;
+        let bytes = match self.format {
+            Format::Pdf => masar_publish::pdf(&document)
+                .map_err(|error| DeskError::Publication(error.to_string()))?,
+            Format::Html => {
+                masar_publish::html(&document, &|code| Some(format!("/figures/{code}")))
+                    .into_bytes()
+            }
+        };
+        Ok(Printed { edition: edition.number, bytes })
+    }
+}
+
+impl PublicationMake {
+    /// The round of a round report; it must be approved.
+    fn round(&self, desk: &Desk, plan: &ReportPlan) -> Result<Option<RoundRow>, DeskError> {
+        let Period::Round(number) = self.period else { return Ok(None) };
+        let programme = plan.chapters.first().map_or("", |(programme, _)| programme.as_str());
+        let row = desk.register(|register| register.round_find(programme, number))?;
+        let approved = row.filter(|row| row.state >= masar_register::RoundState::Approved);
+        match approved {
+            Some(row) => Ok(Some(row)),
+            None => {
+                let known = desk.register(|register| register.round_list(programme))?;
+                let known: Vec<String> = known
+                    .iter()
+                    .filter(|row| row.state >= masar_register::RoundState::Approved)
+                    .map(|row| row.number.to_string())
+                    .collect();
+                let problem = Problem::error("DESK-036", Where::default())
+                    .with("found", number)
+                    .with("expected", known.join(", "));
+                Err(DeskError::Refused(vec![problem]))
+            }
+        }
+    }
+}
+
+/// Every edition, newest first.
+#[derive(Debug)]
+pub struct PublicationList;
+
+impl Operation for PublicationList {
+    const NAME: &'static str = "publication-list";
+    const NEEDS: Right = Right::PublicationShow;
+    type Answer = Vec<EditionRow>;
+
+    fn run(self, desk: &Desk, _: &Pass<'_>) -> Result<Vec<EditionRow>, DeskError> {
+        let mut rows = desk.register(masar_register::Register::edition_list_all)?;
+        rows.sort_by_key(|row| std::cmp::Reverse(row.seq));
+        Ok(rows)
+    }
+}
+
+impl Desk {
+    fn plan(&self, code: &str) -> Result<&ReportPlan, DeskError> {
+        self.mission.reports.get(code).ok_or_else(|| {
+            let known = self.mission.reports.keys().map(String::as_str);
+            let nearest = masar_text::nearest(code, known, 3).join(", ");
+            let problem = Problem::error("DESK-037", Where::default())
+                .with("found", code)
+                .with("nearest", nearest);
+            DeskError::Refused(vec![problem])
+        })
+    }
+}
+
+/// One publication while it is made.
+struct Making<'a> {
+    desk: &'a Desk,
+    plan: &'a ReportPlan,
+    period: Period,
+    round: Option<RoundRow>,
+    snapshot: &'a Arc<Snapshot>,
+}
+
+/// What an edition is told by: the printed numbers, and a digest of them with
+/// the texts.
+struct Content {
+    printed: BTreeMap<String, String>,
+    digest: String,
+}
+
+impl Making<'_> {
+    fn name(&self) -> String {
+        format!("{}:{}", self.plan.code, self.period)
+    }
+
+    fn mission(&self) -> &Mission {
+        &self.desk.mission
+    }
+
+    fn assembler(&self, lang: Lang, digits: Digits) -> Assembler<'_> {
+        let query = Query { period: Some(self.period), ..Query::default() };
+        let values = self.values(lang, digits);
+        Assembler::new(self.mission(), self.snapshot, (lang, digits), query, values)
+    }
+
+    /// What the chapters may say about the publication itself.
+    fn values(&self, lang: Lang, digits: Digits) -> BTreeMap<String, String> {
+        let day = |date: Date| masar_text::date(date, lang, digits);
+        let days = match &self.round {
+            Some(round) => Some((round.start, round.end)),
+            None => self.period.days(),
+        };
+        let mut values = BTreeMap::new();
+        let mut put = |name: &str, text: String| values.insert(name.to_owned(), text);
+        put("period", masar_text::in_digits(&self.period_text(lang), digits));
+        if let Some((start, end)) = days {
+            put("start", day(start));
+            put("end", day(end));
+        }
+        if let Some(round) = &self.round {
+            put("round", masar_text::in_digits(&round.number.to_string(), digits));
+            let id = format!("method-{}", round.method);
+            let package = self.mission().packages.get(&round.programme);
+            let own = package.and_then(|package| package.texts.get(lang, &id));
+            put("method", own.unwrap_or_else(|| tr(lang, &id)));
+        }
+        values
+    }
+
+    fn period_text(&self, lang: Lang) -> String {
+        match self.period {
+            Period::Round(number) => {
+                let number = number.to_string();
+                tr_with(lang, "period-round", &[("round", Arg::Text(&number))])
+            }
+            other => other.to_string(),
+        }
+    }
+
+    fn chapters(&self, assembler: &mut Assembler<'_>) -> Result<Vec<DocChapter>, DeskError> {
+        let mut chapters = Vec::new();
+        for (programme, name) in &self.plan.chapters {
+            let package = self.desk.package(programme)?;
+            let chapter = package.chapters.get(name).and_then(|both| both.get(&assembler.lang));
+            let chapter = chapter.ok_or_else(|| DeskError::NotFound(name.clone()))?;
+            chapters.push(assembler.chapter(package.name.get(assembler.lang), chapter)?);
+        }
+        Ok(chapters)
+    }
+
+    /// The numbers that will be printed, whatever the language.
+    fn content(&self) -> Result<Content, DeskError> {
+        let mut assembler = self.assembler(Lang::En, Digits::Latn);
+        self.chapters(&mut assembler)?;
+        let printed = assembler.printed;
+        let mut hash = Sha256::new();
+        hash.update(self.mission().hash.as_bytes());
+        for (name, value) in &printed {
+            hash.update(format!("{name}\t{value}\n").as_bytes());
+        }
+        Ok(Content { printed, digest: hex::encode(hash.finalize()) })
+    }
+
+    /// The edition with this content: the one there is, or a new one.
+    fn freeze(&self, pass: &Pass<'_>, content: &Content) -> Result<Frozen, DeskError> {
+        let subject = Subject::publication(&self.name());
+        let entries = self.desk.ledger.list_by_subject(&subject, Seq(0), 10_000)?;
+        let last = entries.last();
+        if let Some(entry) = last.filter(|entry| entry.body["content"] == content.digest.as_str()) {
+            return Ok(Frozen {
+                number: number_of(&entry.body["edition"]),
+                date: entry.date,
+                changes: changes_of(&entry.body["changes"]),
+                digest: content.digest.clone(),
+            });
+        }
+        let number = last.map_or(1, |entry| number_of(&entry.body["edition"]) + 1);
+        let changes = last.map(|entry| changes(&entry.body["figures"], &content.printed));
+        let draft = self
+            .desk
+            .mission_draft(Kind::Publication, pass)
+            .subjects(vec![subject.clone()])
+            .body(json!({
+                "publication": self.name(),
+                "edition": number,
+                "content": content.digest,
+                "figures": content.printed,
+                "changes": changes,
+                "erratum": changes.as_ref().map(|_| format!("edition {}", number - 1)),
+            }));
+        let date = draft.date;
+        let newest = last.map_or(Seq(0), |entry| entry.seq);
+        let unless_after = vec![(subject, newest)];
+        self.desk.append(Batch { drafts: vec![draft], unless_after })?;
+        Ok(Frozen { number, date, changes, digest: content.digest.clone() })
+    }
+
+    fn document(
+        &self,
+        (lang, digits): (Lang, Digits),
+        edition: &Frozen,
+    ) -> Result<Document, DeskError> {
+        let mut assembler = self.assembler(lang, digits);
+        let mut chapters = self.chapters(&mut assembler)?;
+        let front = self.plan.front.get(lang);
+        if !front.is_empty() {
+            let text = DocSpan::Text(front.to_owned());
+            let blocks = vec![DocBlock::Paragraph(vec![text])];
+            chapters.insert(0, DocChapter { title: tr(lang, "report-front"), blocks });
+        }
+        let method = method_blocks(&mut assembler)?;
+        let period = masar_text::in_digits(&self.period_text(lang), digits);
+        Ok(Document {
+            lang,
+            digits,
+            title: format!("{} {period}", self.plan.title.get(lang)),
+            subtitle: self.plan.subtitle.get(lang).to_owned(),
+            mission: self.mission().name.get(lang).to_owned(),
+            edition: Edition {
+                number: edition.number,
+                date: edition.date,
+                erratum: edition.erratum(lang, digits),
+                figures_hash: edition.digest.clone(),
+            },
+            synthetic: self.desk.synthetic().then(|| tr(lang, "synthetic")),
+            attributions: self
+                .mission()
+                .attributions
+                .iter()
+                .map(|text| text.get(lang).to_owned())
+                .collect(),
+            chapters,
+            method,
+        })
+    }
+}
+
+/// A frozen edition, as printed.
+struct Frozen {
+    number: u32,
+    date: Date,
+    /// Figure, value before, value now; `None` for the first edition.
+    changes: Option<Vec<(String, String, String)>>,
+    digest: String,
+}
+
+impl Frozen {
+    /// What this edition corrects, in words.
+    fn erratum(&self, lang: Lang, digits: Digits) -> Option<String> {
+        let changes = self.changes.as_ref()?;
+        let before = masar_text::in_digits(&(self.number - 1).to_string(), digits);
+        let mut text = tr_with(lang, "erratum", &[("edition", Arg::Text(&before))]);
+        for (figure, was, now) in changes.iter().take(ERRATUM_MOST) {
+            let (was, now) = (masar_text::in_digits(was, digits), masar_text::in_digits(now, digits));
+            let args = [
+                ("figure", Arg::Text(figure)),
+                ("was", Arg::Text(&was)),
+                ("now", Arg::Text(&now)),
+            ];
+            text.push(' ');
+            text.push_str(&tr_with(lang, "erratum-change", &args));
+        }
+        Some(text)
+    }
+}
+
+/// Whole figures whose value differs from the edition before.
+fn changes(
+    before: &serde_json::Value,
+    now: &BTreeMap<String, String>,
+) -> Vec<(String, String, String)> {
+    let first = |text: &str| text.split(' ').next().unwrap_or("-").to_owned();
+    let whole = now.iter().filter(|(name, _)| !name.contains(' '));
+    let changed = whole.filter_map(|(name, value)| {
+        let (was, now) = (first(before[name].as_str().unwrap_or("-")), first(value));
+        (was != now).then(|| (name.clone(), was, now))
+    });
+    changed.collect()
+}
+
+fn changes_of(value: &serde_json::Value) -> Option<Vec<(String, String, String)>> {
+    serde_json::from_value(value.clone()).ok().flatten()
+}
+
+fn number_of(value: &serde_json::Value) -> u32 {
+    value.as_u64().and_then(|number| u32::try_from(number).ok()).unwrap_or(0)
+}
