@@ -17,6 +17,7 @@ state-published = Published
 state-superseded = Superseded
 
 method-weighted-median = Several key informants were interviewed in each muhalla. Their answers were combined into one estimate by the median, weighted by the credibility rating of each interview (from one to five). Each breakdown was scaled to the total of its muhalla, and what rounding left over went to the largest remainders, so that the parts add up.
+method-as-published = The figures of this round were published before by the programme that collected them. They were taken over as published, muhalla by muhalla, and each breakdown was checked to add up to its total.
 
 column-informant_kind = Kind of informant
 value-informant_kind-mukhtar = Mukhtar of the muhalla
