@@ -7,7 +7,9 @@
 
 use std::fmt;
 
-use masar_domain::{Date, EntryId, HouseholdId, InstanceId, Pcode, PersonId, Seq, Sensitivity, Timestamp};
+use masar_domain::{
+    Date, EntryId, HouseholdId, InstanceId, Pcode, PersonId, Sensitivity, Seq, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

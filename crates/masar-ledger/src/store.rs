@@ -7,6 +7,9 @@ use crate::entry::{Batch, Entry, Head, Personal, Receipt, Subject};
 /// Largest body of one entry, in bytes of JSON. Photographs are blobs.
 pub const BODY_BYTES_MAX: usize = 1 << 20;
 
+/// Most entries in one batch.
+pub const BATCH_MAX: usize = 100_000;
+
 /// Most entries that one read answers.
 pub const READ_MAX: u32 = 10_000;
 
@@ -32,6 +35,8 @@ pub enum LedgerError {
     Stopped,
     #[error("ledger store: {0}")]
     Store(String),
+    #[error("entry {0} is stored already")]
+    Duplicate(EntryId),
 }
 
 impl LedgerError {
@@ -47,6 +52,7 @@ impl LedgerError {
             Self::NoBlob(_) => "LEDGER-007",
             Self::Stopped => "LEDGER-008",
             Self::Store(_) => "LEDGER-009",
+            Self::Duplicate(_) => "LEDGER-010",
         }
     }
 }
@@ -71,7 +77,8 @@ pub struct Damage {
 
 /// A store of entries. All methods may be called from any thread.
 pub trait Ledger: Send + Sync {
-    /// Stores a batch and returns after it is synced to disk.
+    /// Stores a batch and returns after it is synced to disk. A personal field
+    /// of a person whose key was destroyed is not stored.
     fn append(&self, batch: Batch) -> Result<Vec<Receipt>, LedgerError>;
 
     /// The next entries after `after`, oldest first, at most
@@ -97,7 +104,7 @@ pub trait Ledger: Send + Sync {
     fn open_sealed(&self, entry: &Entry) -> Result<Vec<Personal>, LedgerError>;
 
     /// Destroys a person's key; true if there was one. What was sealed under
-    /// it can never be read again.
+    /// it can never be read again, and no new key is ever made for them.
     fn key_destroy(&self, person: PersonId) -> Result<bool, LedgerError>;
 
     /// Stores bytes under their SHA-256, in hexadecimal, synced.
