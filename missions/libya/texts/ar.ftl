@@ -63,6 +63,3 @@ value-population-returnee = عائدون
 value-population-host = المجتمع المضيف
 value-population-official = موظفون عموميون
 value-population-cso = أعضاء منظمات المجتمع المدني
-
-value-nationality-OTH = جنسيات أخرى
-value-nationality-UNK = غير معروفة

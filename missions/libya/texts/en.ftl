@@ -63,6 +63,3 @@ value-population-returnee = Returnees
 value-population-host = Host community
 value-population-official = Officials
 value-population-cso = Members of civil society organisations
-
-value-nationality-OTH = Other nationalities
-value-nationality-UNK = Not known
