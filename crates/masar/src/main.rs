@@ -1,2 +1,33 @@
-//! The binary: reads configuration, wires stores and doors.
-fn main() {}
+//! The binary: reads configuration, wires stores and doors. Every command opens
+//! a data folder, asks the desk, prints the answer; no rule is decided here.
+
+mod arguments;
+mod commands;
+mod embedded;
+mod opening;
+mod output;
+mod progress;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::Arguments;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Exit codes: 0 done, 1 refused with problems on standard error, 2 wrong usage.
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("MASAR_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match commands::run(&arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            output::error_print(&error, arguments.lang());
+            ExitCode::FAILURE
+        }
+    }
+}

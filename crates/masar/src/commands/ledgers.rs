@@ -1,0 +1,62 @@
+//! `masar ledger`, `masar rebuild`, `masar person`.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use masar_desk::ledgers::{FoldsRebuild, LedgerHead, LedgerVerify};
+use masar_desk::people::PersonErase;
+use masar_desk::viewer::Viewer;
+use masar_domain::Lang;
+
+use crate::arguments::{LedgerCommand, PersonCommand};
+use crate::opening::{open, open_reading};
+use crate::output::json_print;
+
+pub(super) fn ledger(command: &LedgerCommand, lang: Lang) -> anyhow::Result<ExitCode> {
+    let viewer = Viewer::operator(lang);
+    match command {
+        LedgerCommand::Head { dir, json } => {
+            let head = open_reading(dir)?.perform(&viewer, LedgerHead)?;
+            if *json {
+                json_print(&head)?;
+            } else {
+                println!("{} {}", head.seq, head.hash);
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        LedgerCommand::Verify { dir } => match open_reading(dir)?.perform(&viewer, LedgerVerify)? {
+            Ok(whole) => {
+                println!(
+                    "whole: {} entries in {} blocks, head {} {}",
+                    whole.entries, whole.blocks, whole.head.seq, whole.head.hash
+                );
+                Ok(ExitCode::SUCCESS)
+            }
+            Err(damage) => {
+                println!("damaged: entry {} ({})", damage.seq, damage.what);
+                Ok(ExitCode::FAILURE)
+            }
+        },
+    }
+}
+
+pub(super) fn rebuild(dir: &Path, lang: Lang) -> anyhow::Result<ExitCode> {
+    let desk = open(dir)?;
+    let start = std::time::Instant::now();
+    let rebuilt = desk.perform(&Viewer::operator(lang), FoldsRebuild)?;
+    desk.close()?;
+    let millis = start.elapsed().as_millis().max(1);
+    let rate = u128::from(rebuilt.entries.0) * 1_000 / millis;
+    println!("{} entries folded, {rate} a second; register {}", rebuilt.entries, rebuilt.register);
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn person(command: &PersonCommand, lang: Lang) -> anyhow::Result<ExitCode> {
+    let PersonCommand::Erase { dir, person, reason } = command;
+    let desk = open(dir)?;
+    let erase = PersonErase { person: *person, reason: reason.clone() };
+    let receipt = desk.perform(&Viewer::operator(lang), erase)?;
+    println!("{person} is forgotten, entry {}", receipt.seq);
+    desk.close()?;
+    Ok(ExitCode::SUCCESS)
+}

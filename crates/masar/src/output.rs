@@ -1,0 +1,88 @@
+//! Printing answers: JSON, tables and CSV on standard output, problems on
+//! standard error.
+
+use std::io::Write;
+
+use masar_desk::error::DeskError;
+use masar_domain::{Lang, Problem};
+use masar_text::problem_text;
+use serde::Serialize;
+
+/// Prints a value as indented JSON.
+pub(crate) fn json_print<T: Serialize>(value: &T) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer_pretty(&mut out, value)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+/// Prints problems in words, one a line, on standard error.
+pub(crate) fn problems_print(problems: &[Problem], lang: Lang) {
+    let mut out = std::io::stderr().lock();
+    for problem in problems {
+        let mark = if problem.is_error() { "error" } else { "warning" };
+        // Nothing sensible is left to do when standard error is closed.
+        let _ = writeln!(out, "{mark} {}", problem_text(lang, problem));
+    }
+}
+
+/// Prints why a command was not done.
+pub(crate) fn error_print(error: &anyhow::Error, lang: Lang) {
+    match error.downcast_ref::<DeskError>() {
+        Some(error) => problems_print(&error.problems(), lang),
+        None => eprintln!("error {error:#}"),
+    }
+}
+
+/// Prints rows as CSV; cells that a spreadsheet would take for a formula are
+/// quoted with an apostrophe.
+pub(crate) fn csv_print(head: &[String], rows: &[Vec<String>]) -> anyhow::Result<()> {
+    let mut out = csv::Writer::from_writer(std::io::stdout().lock());
+    out.write_record(head)?;
+    for row in rows {
+        out.write_record(row.iter().map(|cell| formula_disarm(cell)))?;
+    }
+    Ok(out.flush()?)
+}
+
+fn formula_disarm(cell: &str) -> String {
+    let first = cell.trim_start_matches(' ').chars().next();
+    match first {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\0') => format!("'{cell}"),
+        _ => cell.to_owned(),
+    }
+}
+
+/// Prints rows in columns wide enough for the widest cell.
+pub(crate) fn table_print(head: &[String], rows: &[Vec<String>]) -> anyhow::Result<()> {
+    let all = std::iter::once(head).chain(rows.iter().map(Vec::as_slice));
+    let mut widths = vec![0; head.len()];
+    for row in all.clone() {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let mut out = std::io::stdout().lock();
+    for row in all {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| {
+            let gap = " ".repeat(width - cell.chars().count());
+            let number = !cell.is_empty() && cell.chars().all(|c| c.is_ascii_digit() || c == ',');
+            if number { format!("{gap}{cell}") } else { format!("{cell}{gap}") }
+        });
+        writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_that_looks_like_a_formula_is_disarmed() {
+        for bad in ["=1+1", "+1", "-1", "@a", "\tx", "  =1"] {
+            assert!(formula_disarm(bad).starts_with('\''), "{bad}");
+        }
+        assert_eq!(formula_disarm("Sebha"), "Sebha");
+    }
+}
