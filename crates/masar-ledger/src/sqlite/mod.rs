@@ -1,5 +1,5 @@
-//! The ledger in one data folder: `ledger.sqlite`, `mission.key`, `blobs/` and
-//! `lock`.
+//! The ledger in one data folder: `ledger.sqlite`, `ledger.head`, `mission.key`,
+//! `blobs/` and `lock`.
 //!
 //! *Invariants:* one process writes, and in it one thread; others read at the
 //! same time. The database is synced at every commit. What was opened for
@@ -9,6 +9,7 @@ mod folder;
 mod reader;
 mod schema;
 mod verify;
+mod witness;
 mod writer;
 
 use std::fmt;
@@ -141,7 +142,10 @@ impl Ledger for SqliteLedger {
     }
 
     fn verify(&self) -> Result<Result<Verified, Damage>, LedgerError> {
-        self.readers.with(|db| verify::run(db, &self.blobs, self.key.as_ref()))
+        // Before the database, which may grow meanwhile.
+        let witness = witness::read(self.readers.path());
+        let beside = verify::Beside { blobs: &self.blobs, key: self.key.as_ref(), witness };
+        self.readers.with(|db| verify::run(db, beside))
     }
 
     fn open_sealed(&self, entry: &Entry) -> Result<Vec<Personal>, LedgerError> {

@@ -1,6 +1,6 @@
 //! Questions to the database, on connections that cannot write.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use masar_domain::{EntryId, Seq};
@@ -27,6 +27,10 @@ pub(super) struct Readers {
 impl Readers {
     pub(super) fn at(path: PathBuf) -> Self {
         Self { path, idle: Mutex::new(Vec::new()) }
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Asks on a connection that nobody else uses.

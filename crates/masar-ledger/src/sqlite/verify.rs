@@ -20,13 +20,21 @@ use crate::store::{Damage, LedgerError, Verified};
 /// Entries that one statement reads.
 const PAGE: u64 = 1000;
 
+/// What the database is compared with.
+pub(super) struct Beside<'a> {
+    pub(super) blobs: &'a Blobs,
+    /// Without it, nobody can tell whether the persons' keys are whole.
+    pub(super) key: Option<&'a MissionKey>,
+    /// The newest position that was acknowledged before this began.
+    pub(super) witness: Option<Head>,
+}
+
 /// Verifies up to the newest block that was there when it began.
 pub(super) fn run(
     db: &Connection,
-    blobs: &Blobs,
-    key: Option<&MissionKey>,
+    beside: Beside<'_>,
 ) -> Result<Result<Verified, Damage>, LedgerError> {
-    let mut verifier = match Verifier::new(db, blobs, key) {
+    let mut verifier = match Verifier::new(db, beside) {
         Ok(verifier) => verifier,
         Err(error) => return Ok(Err(damage(1, unreadable(&error)))),
     };
@@ -39,8 +47,7 @@ pub(super) fn run(
 
 struct Verifier<'a> {
     db: &'a Connection,
-    blobs: &'a Blobs,
-    key: Option<&'a MissionKey>,
+    beside: Beside<'a>,
     hasher: EntryHasher,
     by_id: CachedStatement<'a>,
     by_subject: CachedStatement<'a>,
@@ -53,15 +60,10 @@ struct Verifier<'a> {
 }
 
 impl<'a> Verifier<'a> {
-    fn new(
-        db: &'a Connection,
-        blobs: &'a Blobs,
-        key: Option<&'a MissionKey>,
-    ) -> rusqlite::Result<Self> {
+    fn new(db: &'a Connection, beside: Beside<'a>) -> rusqlite::Result<Self> {
         Ok(Self {
             db,
-            blobs,
-            key,
+            beside,
             hasher: EntryHasher::default(),
             by_id: db.prepare_cached("select seq from entry where id = ?1")?,
             by_subject: db
@@ -85,10 +87,24 @@ impl<'a> Verifier<'a> {
             if block.hash() != hash {
                 return Err(damage(first, "block hash"));
             }
+            self.witness_check(&block, &hash)?;
             self.blocks += 1;
             self.previous = hash;
         }
+        if self.beside.witness.as_ref().is_some_and(|witness| witness.seq.0 > self.checked) {
+            return Err(damage(self.checked + 1, "missing"));
+        }
         self.rest(newest)
+    }
+
+    /// The block that the witness saw must be this one.
+    fn witness_check(&self, block: &Block, hash: &Hash) -> Result<(), Damage> {
+        match &self.beside.witness {
+            Some(witness) if witness.seq.0 == block.last && witness.hash != hex::encode(hash) => {
+                Err(damage(block.first, "not the block that was acknowledged"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The newest block's number.
@@ -166,7 +182,7 @@ impl<'a> Verifier<'a> {
             return Err("index of identifiers".to_owned());
         }
         self.subjects(seq, fields)?;
-        if let Some(key) = self.key {
+        if let Some(key) = self.beside.key {
             self.keys(key, fields)?;
         }
         self.blob(fields)?;
@@ -225,7 +241,7 @@ impl<'a> Verifier<'a> {
         }
         let entry = entry_from_fields(fields)?;
         match entry.body.get("blob").and_then(serde_json::Value::as_str) {
-            Some(hash) => self.blobs.get(hash).map(drop).map_err(|error| error.to_string()),
+            Some(hash) => self.beside.blobs.get(hash).map(drop).map_err(|error| error.to_string()),
             None => Ok(()),
         }
     }

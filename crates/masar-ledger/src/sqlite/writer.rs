@@ -16,6 +16,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, ToSql, params, params_from_iter};
 
 use super::schema::ENTRY_COLUMNS;
+use super::witness::{self, Witness};
 use super::{failed, schema, whole, whole_or_none};
 use crate::chain::{Block, EntryHasher, Field, Hash, NOTHING, merkle_root};
 use crate::entry::{Batch, Receipt, Sealed, Subject};
@@ -90,6 +91,7 @@ pub(super) struct Writer {
     key: MissionKey,
     entropy: Entropy,
     tail: Tail,
+    witness: Witness,
     hasher: EntryHasher,
     /// `None`: forgotten.
     persons: BTreeMap<PersonId, Option<PersonKey>>,
@@ -104,8 +106,18 @@ impl Writer {
     ) -> Result<Self, LedgerError> {
         let db = schema::writer(path, OpenFlags::empty())?;
         let tail = tail_read(&db).map_err(|error| failed(&error))?;
+        let noted = witness::read(path).map_or(0, |head| head.seq.0);
+        if noted > tail.seq {
+            let text = format!(
+                "it ends at entry {}, but entry {noted} was acknowledged: put a whole copy back, \
+                 or remove ledger.head to go on without what is missing",
+                tail.seq
+            );
+            return Err(LedgerError::Store(text));
+        }
+        let witness = Witness::open(path).map_err(|error| crate::blobs::failed(&error))?;
         let (hasher, persons) = (EntryHasher::default(), BTreeMap::new());
-        Ok(Self { db, key, entropy, tail, hasher, persons, stopped: false })
+        Ok(Self { db, key, entropy, tail, witness, hasher, persons, stopped: false })
     }
 
     /// Works until every caller is gone.
@@ -154,6 +166,8 @@ impl Writer {
         match self.group_try(jobs) {
             Ok((answers, tail)) => {
                 self.tail = tail;
+                // A note that could not be written lags, which it may.
+                let _ = self.witness.note(tail.seq, &tail.hash);
                 answers
             }
             Err(error) => {
