@@ -1,6 +1,6 @@
 //! What every ledger does, wherever it keeps its entries.
 
-use masar_domain::{EntryId, PersonId, Seq};
+use masar_domain::{EntryId, PersonId, Problem, Seq, Where};
 
 use crate::entry::{Batch, Entry, Head, Personal, Receipt, Subject};
 
@@ -53,6 +53,22 @@ impl LedgerError {
             Self::Stopped => "LEDGER-008",
             Self::Store(_) => "LEDGER-009",
             Self::Duplicate(_) => "LEDGER-010",
+        }
+    }
+
+    /// What to tell the user, with the particulars that the message names.
+    pub fn problem(&self) -> Problem {
+        let problem = Problem::error(self.code(), Where::default());
+        match self {
+            Self::TooLarge { bytes } => problem.with("bytes", bytes).with("limit", BODY_BYTES_MAX),
+            Self::TooLate { subject, newest } => {
+                problem.with("subject", subject).with("newest", newest)
+            }
+            Self::Newer { found, known } => problem.with("found", found).with("known", known),
+            Self::NoBlob(hash) => problem.with("hash", hash),
+            Self::Store(detail) => problem.with("detail", detail),
+            Self::Duplicate(id) => problem.with("id", id),
+            Self::DiskFull | Self::InUse | Self::KeyMissing | Self::Stopped => problem,
         }
     }
 }

@@ -14,6 +14,7 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use masar_domain::{PersonId, Seq};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, ToSql, params, params_from_iter};
+use serde_json::Value;
 
 use super::schema::ENTRY_COLUMNS;
 use super::witness::{self, Witness};
@@ -57,7 +58,11 @@ pub(super) struct Job {
 
 impl Job {
     pub(super) fn new(batch: Batch) -> Result<(Self, Vec<(Subject, Seq)>), LedgerError> {
-        let records = crate::record::batch_check(batch.drafts)?;
+        let mut records = crate::record::batch_check(batch.drafts)?;
+        for record in &mut records {
+            // Its text is what is stored; freeing it is no work for the writer.
+            record.draft.body = Value::Null;
+        }
         let bytes = records.iter().map(|record| record.bytes).sum();
         Ok((Self { records, bytes }, batch.unless_after))
     }
@@ -79,6 +84,7 @@ struct Tail {
 }
 
 /// What is stored of a person's key.
+#[derive(Clone, Copy)]
 enum Stored {
     Key(PersonKey),
     Forgotten,
@@ -93,8 +99,8 @@ pub(super) struct Writer {
     tail: Tail,
     witness: Witness,
     hasher: EntryHasher,
-    /// `None`: forgotten.
-    persons: BTreeMap<PersonId, Option<PersonKey>>,
+    /// What is known of some persons' keys, as the open transaction has it.
+    persons: BTreeMap<PersonId, Stored>,
     stopped: bool,
 }
 
@@ -229,12 +235,12 @@ impl Writer {
 
     /// Why a batch cannot be stored. Sees what the group wrote before it.
     fn refusal(
-        &self,
+        &mut self,
         job: &Job,
         unless_after: &[(Subject, Seq)],
     ) -> rusqlite::Result<Option<LedgerError>> {
-        let mut newest =
-            self.db.prepare_cached("select max(seq) from entry_subject where subject = ?1")?;
+        let sql = "select max(seq) from entry_subject where subject = ?1";
+        let mut newest = self.db.prepare_cached(sql)?;
         for (subject, after) in unless_after {
             let found = newest.query_row([subject.as_str()], |row| whole_or_none(row, 0))?;
             if let Some(found) = found.filter(|&found| found > after.0) {
@@ -244,15 +250,17 @@ impl Writer {
                 }));
             }
         }
-        let mut same = self.db.prepare_cached("select 1 from entry where id = ?1")?;
+        drop(newest);
         for record in &job.records {
+            let mut same = self.db.prepare_cached("select 1 from entry where id = ?1")?;
             if same.exists([record.draft.id.as_bytes()])? {
                 return Ok(Some(LedgerError::Duplicate(record.draft.id)));
             }
+            drop(same);
             for field in &record.draft.personal {
                 // A key that does not unwrap is damage, and nothing may be
                 // sealed under another in its place.
-                if let Stored::Damaged = self.person_key_read(field.person)? {
+                if let Stored::Damaged = self.person_find(field.person)? {
                     let text = format!("the key of person {} is damaged", field.person);
                     return Ok(Some(LedgerError::Store(text)));
                 }
@@ -291,44 +299,44 @@ impl Writer {
 
     /// The key of a person, made when there is none; `None` for the forgotten.
     fn person_key(&mut self, person: PersonId) -> rusqlite::Result<Option<PersonKey>> {
-        let key = match self.person_key_read(person)? {
-            Stored::Key(key) => Some(key),
-            Stored::Forgotten => None,
-            Stored::Nothing => Some(self.person_key_make(person)?),
-            Stored::Damaged => return Err(rusqlite::Error::InvalidQuery),
-        };
+        match self.person_find(person)? {
+            Stored::Key(key) => Ok(Some(key)),
+            Stored::Forgotten => Ok(None),
+            Stored::Nothing => {
+                let key = PersonKey::random(&mut self.entropy);
+                let wrapped = self.key.wrap(person, &key, nonce(&mut self.entropy));
+                let sql = "insert into person_key (person, wrapped) values (?1, ?2)";
+                self.db.prepare_cached(sql)?.execute(params![person.as_bytes(), wrapped])?;
+                self.persons.insert(person, Stored::Key(key));
+                Ok(Some(key))
+            }
+            Stored::Damaged => Err(rusqlite::Error::InvalidQuery),
+        }
+    }
+
+    /// What is stored of a person's key, remembered.
+    fn person_find(&mut self, person: PersonId) -> rusqlite::Result<Stored> {
+        if let Some(known) = self.persons.get(&person) {
+            return Ok(*known);
+        }
+        let stored = self.person_read(person)?;
         if self.persons.len() >= KEYS_MAX {
             self.persons.clear();
         }
-        self.persons.insert(person, key);
-        Ok(key)
+        self.persons.insert(person, stored);
+        Ok(stored)
     }
 
-    fn person_key_read(&self, person: PersonId) -> rusqlite::Result<Stored> {
-        match self.persons.get(&person) {
-            Some(Some(key)) => return Ok(Stored::Key(*key)),
-            Some(None) => return Ok(Stored::Forgotten),
-            None => {}
-        }
-        let mut query =
-            self.db.prepare_cached("select wrapped from person_key where person = ?1")?;
-        let wrapped =
-            query.query_row([person.as_bytes()], |row| row.get::<_, Vec<u8>>(0)).optional()?;
-        if let Some(wrapped) = wrapped {
+    fn person_read(&self, person: PersonId) -> rusqlite::Result<Stored> {
+        let sql = "select wrapped from person_key where person = ?1";
+        let mut query = self.db.prepare_cached(sql)?;
+        let wrapped = query.query_row([person.as_bytes()], |row| row.get::<_, Vec<u8>>(0));
+        if let Some(wrapped) = wrapped.optional()? {
             return Ok(self.key.unwrap(person, &wrapped).map_or(Stored::Damaged, Stored::Key));
         }
-        let mut query =
-            self.db.prepare_cached("select 1 from person_forgotten where person = ?1")?;
-        let forgotten = query.exists([person.as_bytes()])?;
+        let sql = "select 1 from person_forgotten where person = ?1";
+        let forgotten = self.db.prepare_cached(sql)?.exists([person.as_bytes()])?;
         Ok(if forgotten { Stored::Forgotten } else { Stored::Nothing })
-    }
-
-    fn person_key_make(&mut self, person: PersonId) -> rusqlite::Result<PersonKey> {
-        let key = PersonKey::random(&mut self.entropy);
-        let wrapped = self.key.wrap(person, &key, nonce(&mut self.entropy));
-        let sql = "insert into person_key (person, wrapped) values (?1, ?2)";
-        self.db.prepare_cached(sql)?.execute(params![person.as_bytes(), wrapped])?;
-        Ok(key)
     }
 
     fn block_write(&self, last: u64, hashes: &[Hash]) -> rusqlite::Result<Tail> {
