@@ -21,8 +21,11 @@ use crate::store::{BATCH_MAX, BODY_BYTES_MAX, Ledger, LedgerError, READ_MAX};
 /// Makes an empty ledger.
 pub type Factory<'a> = &'a dyn Fn() -> Arc<dyn Ledger>;
 
-/// A case by its name.
-pub const CASES: &[(&str, fn(&dyn Ledger))] = &[
+/// One promise: panics where it is broken.
+pub type Case = fn(&dyn Ledger);
+
+/// The cases by their names.
+pub const CASES: &[(&str, Case)] = &[
     ("an empty ledger has nothing to say", empty_ledger),
     ("an entry reads back as it was written", entry_reads_back),
     ("the sequence has no gaps", sequence_has_no_gaps),

@@ -12,6 +12,9 @@ use crate::store::LedgerError;
 /// already must be the same: creation may have been interrupted.
 pub(super) fn make(dir: &Path, key: &MissionKey) -> Result<File, LedgerError> {
     fs::create_dir_all(dir).map_err(|error| failed(&error))?;
+    if let Some(parent) = dir.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        folder_sync(parent).map_err(|error| failed(&error))?;
+    }
     let lock = lock(dir)?;
     match key_read(dir) {
         Ok(found) if found.to_hex() == key.to_hex() => {}

@@ -145,7 +145,7 @@ impl Ledger for SqliteLedger {
         // Before the database, which may grow meanwhile.
         let witness = witness::read(self.readers.path());
         let beside = verify::Beside { blobs: &self.blobs, key: self.key.as_ref(), witness };
-        self.readers.with(|db| verify::run(db, beside))
+        self.readers.with(|db| Ok(verify::run(db, beside)))
     }
 
     fn open_sealed(&self, entry: &Entry) -> Result<Vec<Personal>, LedgerError> {

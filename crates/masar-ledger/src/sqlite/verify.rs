@@ -15,7 +15,7 @@ use crate::chain::{Block, EntryHasher, Field, Hash, NOTHING, merkle_root};
 use crate::entry::{Head, Kind};
 use crate::record::{COLUMNS, blob, entry_from_fields, integer, sealed_from_bytes, text};
 use crate::seal::MissionKey;
-use crate::store::{Damage, LedgerError, Verified};
+use crate::store::{Damage, Verified};
 
 /// Entries that one statement reads.
 const PAGE: u64 = 1000;
@@ -30,19 +30,15 @@ pub(super) struct Beside<'a> {
 }
 
 /// Verifies up to the newest block that was there when it began.
-pub(super) fn run(
-    db: &Connection,
-    beside: Beside<'_>,
-) -> Result<Result<Verified, Damage>, LedgerError> {
-    let mut verifier = match Verifier::new(db, beside) {
-        Ok(verifier) => verifier,
-        Err(error) => return Ok(Err(damage(1, unreadable(&error)))),
-    };
-    Ok(verifier.run().map(|()| Verified {
+pub(super) fn run(db: &Connection, beside: Beside<'_>) -> Result<Verified, Damage> {
+    let refused = |error| damage(1, unreadable(&error));
+    let mut verifier = Verifier::new(db, beside).map_err(refused)?;
+    verifier.run()?;
+    Ok(Verified {
         head: Head { seq: Seq(verifier.checked), hash: hex::encode(verifier.previous) },
         entries: verifier.checked,
         blocks: verifier.blocks,
-    }))
+    })
 }
 
 struct Verifier<'a> {
@@ -224,13 +220,11 @@ impl<'a> Verifier<'a> {
             self.db.prepare_cached("select wrapped from person_key where person = ?1")?;
         let wrapped =
             query.query_row([person.as_bytes()], |row| row.get::<_, Vec<u8>>(0)).optional()?;
-        match wrapped {
-            Some(wrapped) => Ok(key.unwrap(person, &wrapped).is_some()),
-            None => {
-                let sql = "select 1 from person_forgotten where person = ?1";
-                self.db.prepare_cached(sql)?.exists([person.as_bytes()])
-            }
+        if let Some(wrapped) = wrapped {
+            return Ok(key.unwrap(person, &wrapped).is_some());
         }
+        let sql = "select 1 from person_forgotten where person = ?1";
+        self.db.prepare_cached(sql)?.exists([person.as_bytes()])
     }
 
     /// The file that an import or a publication names must be there and whole.

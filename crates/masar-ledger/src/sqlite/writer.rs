@@ -155,9 +155,10 @@ impl Writer {
             replies.push(waiting.reply);
             jobs.push((waiting.job, waiting.unless_after));
         }
-        let answers = match self.stopped {
-            true => jobs.iter().map(|_| Err(LedgerError::Stopped)).collect(),
-            false => self.group_commit(jobs),
+        let answers = if self.stopped {
+            jobs.iter().map(|_| Err(LedgerError::Stopped)).collect()
+        } else {
+            self.group_commit(jobs)
         };
         for (reply, answer) in replies.into_iter().zip(answers) {
             let _ = reply.send(answer);
@@ -210,19 +211,17 @@ impl Writer {
         let mut hashes = Vec::new();
         let mut answers = Vec::with_capacity(jobs.len());
         for (job, unless_after) in jobs {
-            let answer = match self.refusal(&job, &unless_after)? {
-                Some(refusal) => Err(refusal),
-                None => {
-                    let mut receipts = Vec::with_capacity(job.records.len());
-                    for mut record in job.records {
-                        seq += 1;
-                        hashes.push(self.record_write(Seq(seq), &mut record)?);
-                        receipts.push(Receipt { seq: Seq(seq), id: record.draft.id });
-                    }
-                    Ok(receipts)
-                }
-            };
-            answers.push(answer);
+            if let Some(refusal) = self.refusal(&job, &unless_after)? {
+                answers.push(Err(refusal));
+                continue;
+            }
+            let mut receipts = Vec::with_capacity(job.records.len());
+            for mut record in job.records {
+                seq += 1;
+                hashes.push(self.record_write(Seq(seq), &mut record)?);
+                receipts.push(Receipt { seq: Seq(seq), id: record.draft.id });
+            }
+            answers.push(Ok(receipts));
         }
         if hashes.is_empty() {
             self.db.execute_batch("rollback")?;

@@ -58,7 +58,7 @@ fn a_full_disk_is_refused_and_survived() {
         let _ = fs::write(&ballast, vec![1; 600_000]);
         next = fill(&ledger, next);
         assert!(matches!(append(&ledger, vec![draft(next)]), Err(LedgerError::DiskFull)));
-        assert!(matches!(ledger.blob_put(&[7; 300_000]), Err(LedgerError::DiskFull)));
+        assert!(matches!(ledger.blob_put(&vec![7; 300_000]), Err(LedgerError::DiskFull)));
         assert_eq!(ledger.verify().unwrap().unwrap().entries, next, "reading goes on");
         fs::remove_file(&ballast).unwrap();
         append(&ledger, vec![draft(next)]).unwrap();

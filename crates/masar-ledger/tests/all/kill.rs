@@ -3,36 +3,31 @@
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
 use masar_domain::{EntryId, Seq};
 use masar_ledger::{Access, Draft, Ledger, SqliteLedger, conformance};
 
-use crate::{append, create, numbers, open};
+use crate::{append, child_of, create, numbers, open, told};
 
 /// Entries that one child may write at most, and threads that write them.
 const ROUND: u64 = 1_000_000;
 const THREADS: u64 = 4;
 
-/// Runs this same test program as the child, lets it write for a while, kills
-/// it, and gives back what it said was stored.
+/// Lets a child write for a while, kills it, and gives back what it said was
+/// stored.
 fn write_and_kill(folder: &Path, round: u64, delay: Duration) -> Vec<u64> {
-    let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["kill::child_that_writes_until_killed", "--exact", "--ignored", "--nocapture"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    let mut child = child_of(&mut child, "kill::child_that_writes_until_killed");
     writeln!(child.stdin.as_mut().unwrap(), "{round}\n{}", folder.display()).unwrap();
     let output = BufReader::new(child.stdout.take().unwrap());
     let reader = thread::spawn(move || {
         let lines = output.lines().map_while(Result::ok);
-        lines
-            .filter_map(|line| line.strip_prefix("stored ")?.strip_suffix('.')?.parse().ok())
-            .collect()
+        let numbers =
+            lines.filter_map(|line| line.strip_prefix("stored ")?.strip_suffix('.')?.parse().ok());
+        numbers.collect()
     });
     thread::sleep(delay);
     child.kill().unwrap();
@@ -44,10 +39,9 @@ fn write_and_kill(folder: &Path, round: u64, delay: Duration) -> Vec<u64> {
 #[ignore = "the child of the tests below"]
 #[allow(clippy::print_stdout, reason = "this is how it tells its parent")]
 fn child_that_writes_until_killed() {
-    let mut lines = std::io::stdin().lines().map_while(Result::ok);
-    let (Some(round), Some(folder)) = (lines.next(), lines.next()) else { return };
+    let [round, folder] = &told()[..] else { return };
     let first = round.parse::<u64>().unwrap() * ROUND;
-    let ledger = open(Path::new(&folder), first).unwrap();
+    let ledger = open(Path::new(folder), first).unwrap();
     thread::scope(|scope| {
         for writer in 0..THREADS {
             let ledger = &ledger;
@@ -56,8 +50,12 @@ fn child_that_writes_until_killed() {
                 loop {
                     let batch: Vec<u64> = (number..=number + number % 3).collect();
                     append(ledger, batch.iter().copied().map(draft).collect()).unwrap();
-                    let said: String =
-                        batch.iter().map(|number| format!("stored {number}.\n")).collect();
+                    let said = batch.iter().map(|number| format!("stored {number}."));
+                    let said = said.collect::<Vec<_>>().join(
+                        "
+",
+                    ) + "
+";
                     std::io::stdout().write_all(said.as_bytes()).unwrap();
                     number += batch.len() as u64;
                 }

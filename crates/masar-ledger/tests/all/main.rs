@@ -7,9 +7,12 @@ mod damage;
 mod disk_full;
 mod erasure;
 mod folder;
+mod io_error;
 mod kill;
 
+use std::io::IsTerminal;
 use std::path::Path;
+use std::process::{Child, Command, Stdio};
 
 use masar_ledger::{
     Access, Batch, Draft, Ledger, LedgerError, MissionKey, Receipt, SqliteLedger, entropy_seeded,
@@ -38,4 +41,18 @@ fn numbers(seed: u64) -> impl FnMut(usize) -> usize {
         entropy(&mut bytes);
         usize::try_from(u64::from_le_bytes(bytes) % below as u64).unwrap()
     }
+}
+
+/// Starts this same test program with one of its tests as a child.
+fn child_of(command: &mut Command, test: &str) -> Child {
+    let command = command.args([test, "--exact", "--ignored", "--nocapture"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
+}
+
+/// The lines that a parent told its child; none when a person started it.
+fn told() -> Vec<String> {
+    if std::io::stdin().is_terminal() {
+        return Vec::new();
+    }
+    std::io::stdin().lines().map_while(Result::ok).take(2).collect()
 }
