@@ -141,7 +141,8 @@ impl Ledger for MemoryLedger {
 
     fn read_after(&self, after: Seq, limit: u32) -> Result<Vec<Entry>, LedgerError> {
         let state = self.state();
-        let entries = state.entries.iter().filter(|entry| entry.seq > after);
+        let seen = usize::try_from(after.0).unwrap_or(usize::MAX);
+        let entries = state.entries.iter().skip(seen);
         Ok(entries.take(limit.min(READ_MAX) as usize).cloned().collect())
     }
 
