@@ -1,1 +1,44 @@
-//! Forms and answers: XLSForm to XForm, submissions to typed answers.
+//! Forms and answers: an XLSForm becomes a [`Form`] and its XForm; a filled
+//! form becomes typed [`Answers`].
+//!
+//! Reading order follows the data: `sheets` (file to rows) → `columns` (rows to
+//! named values) → `choices`, `settings`, `survey`, `entities` (values to a tree
+//! of elements) → `checks` → `xform` (tree to XML) and `form` (tree to what
+//! other crates read) → `submission` → `answers`.
+//!
+//! *Invariants:* nothing here panics or hangs on any input; every problem of a
+//! form is reported, not only the first; the same bytes give the same form.
+//! XPath expressions are carried and their references resolved, never evaluated.
+
+mod answers;
+mod checks;
+mod choices;
+mod columns;
+mod convert;
+mod element;
+mod entities;
+mod form;
+mod index;
+mod instance_text;
+mod kinds;
+mod lexer;
+mod limits;
+mod names;
+mod numbers;
+mod parameters;
+mod problems;
+mod references;
+mod settings;
+mod sheets;
+mod submission;
+mod survey;
+mod translations;
+mod value;
+mod xform;
+mod xml;
+
+pub use answers::{Answers, answers_read, attachments_named};
+pub use convert::{convert, convert_command};
+pub use form::{Choice, Form, FormSettings, Question, QuestionKind};
+pub use sheets::Format;
+pub use submission::{SUBMISSION_BYTES_MAX, Submission, submission_parse};

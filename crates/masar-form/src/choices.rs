@@ -1,0 +1,184 @@
+//! The choices sheets: lists of choices by name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::columns::{CHOICES_COLUMNS, Table, table};
+use crate::names::is_name;
+use crate::problems::{CHOICES, EXTERNAL_CHOICES, OSM, Problems, at, cell};
+use crate::references::has_reference;
+use crate::settings::Settings;
+use crate::sheets::Book;
+use crate::value::{Map, Value};
+
+/// One choice.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ChoiceRow {
+    pub(crate) name: String,
+    pub(crate) label: Option<Value>,
+    pub(crate) media: Map,
+    pub(crate) sms_option: Option<String>,
+    /// Other columns, for filters.
+    pub(crate) extra: Vec<(String, String)>,
+}
+
+/// One list of choices.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ChoiceList {
+    pub(crate) choices: Vec<ChoiceRow>,
+    /// Whether only `search()` uses it: then it is no instance of its own.
+    pub(crate) used_by_search: bool,
+}
+
+impl ChoiceList {
+    /// Whether the labels stand with the translations.
+    pub(crate) fn needs_translations(&self) -> bool {
+        self.choices.iter().any(|choice| {
+            !choice.media.is_empty()
+                || match &choice.label {
+                    Some(Value::Map(_)) => true,
+                    Some(Value::Text(text)) => has_reference(text),
+                    None => false,
+                }
+        })
+    }
+
+    /// Adds the choice that opens a text question for other answers.
+    pub(crate) fn add_other(&mut self) {
+        if self.choices.iter().any(|choice| choice.name == "other") {
+            return;
+        }
+        let mut languages = Map::default();
+        for choice in &self.choices {
+            if let Some(Value::Map(label)) = &choice.label {
+                label.iter().for_each(|(language, _)| languages.set_text(language, "Other"));
+            }
+        }
+        let label = if languages.is_empty() { Value::text("Other") } else { Value::Map(languages) };
+        self.choices.push(ChoiceRow { name: "other".into(), label: Some(label), ..ChoiceRow::default() });
+    }
+}
+
+/// Lists by name, in the order in which they appear.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Lists {
+    lists: Vec<(String, ChoiceList)>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Lists {
+    pub(crate) fn get(&self, name: &str) -> Option<&ChoiceList> {
+        self.places.get(name).map(|&place| &self.lists[place].1)
+    }
+
+    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut ChoiceList> {
+        self.places.get(name).map(|&place| &mut self.lists[place].1)
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.places.contains_key(name)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lists.is_empty()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &ChoiceList)> {
+        self.lists.iter().map(|(name, list)| (name.as_str(), list))
+    }
+
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.lists.iter().map(|(name, _)| name.as_str())
+    }
+
+    fn entry(&mut self, name: &str) -> &mut ChoiceList {
+        let place = *self.places.entry(name.to_owned()).or_insert_with(|| {
+            self.lists.push((name.to_owned(), ChoiceList::default()));
+            self.lists.len() - 1
+        });
+        &mut self.lists[place].1
+    }
+}
+
+/// Reads the choices sheet.
+pub(crate) fn choices(book: &Book, settings: &Settings, problems: &mut Problems) -> (Lists, Table) {
+    let Some(sheet) = book.sheet(CHOICES) else { return Default::default() };
+    let table = table(sheet, &CHOICES_COLUMNS, &settings.default_language, problems);
+    let allow_same = settings.is_on("allow_choice_duplicates");
+    let ignored = ignored_columns(&table, problems);
+    let mut lists = Lists::default();
+    let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
+    for row in &table.rows {
+        let Some(list) = row.values.get_text("list name").filter(|name| !name.is_empty()) else { continue };
+        let Some(name) = row.values.get_text("name").filter(|name| !name.is_empty()) else {
+            problems.error("FORM-052", cell(CHOICES, row.number, "name"));
+            continue;
+        };
+        if !row.values.has("label") {
+            problems.warning("FORM-053", at(CHOICES, row.number)).with("found", name);
+        }
+        if !allow_same && !seen.insert((list.to_owned(), name.to_owned())) {
+            problems.error("FORM-054", cell(CHOICES, row.number, "name")).with("found", name).with("list", list);
+        }
+        let choice = choice(&row.values, name, &ignored);
+        lists.entry(list).choices.push(choice);
+    }
+    (lists, table)
+}
+
+/// Names of columns that cannot become elements of an instance. A heading with
+/// spaces is a note; another one that is no name is a mistake.
+fn ignored_columns(table: &Table, problems: &mut Problems) -> BTreeSet<String> {
+    let mut ignored = BTreeSet::new();
+    for parts in &table.columns {
+        let Some(first) = parts.first().filter(|first| !CHOICES_COLUMNS.known.contains(&first.as_str())) else {
+            continue;
+        };
+        if first.contains(' ') {
+            problems.warning("FORM-014", cell(CHOICES, 1, first)).with("found", first);
+        } else if parts.len() > 1 || !is_name(first) {
+            problems.error("FORM-016", cell(CHOICES, 1, first)).with("found", parts.join("::"));
+        } else {
+            continue;
+        }
+        ignored.insert(first.clone());
+    }
+    ignored
+}
+
+fn choice(values: &Map, name: &str, ignored: &BTreeSet<String>) -> ChoiceRow {
+    let mut choice = ChoiceRow { name: name.to_owned(), ..ChoiceRow::default() };
+    for (key, value) in values.iter() {
+        match (key, value) {
+            ("list name" | "name", _) => {}
+            ("label", label) => choice.label = Some(label.clone()),
+            ("media", Value::Map(media)) => choice.media = media.clone(),
+            ("sms_option", Value::Text(text)) => choice.sms_option = Some(text.clone()),
+            (extra, Value::Text(text)) if !ignored.contains(extra) => {
+                choice.extra.push((extra.to_owned(), text.clone()));
+            }
+            _ => {}
+        }
+    }
+    choice
+}
+
+/// Lists of the external choices sheet: which there are.
+pub(crate) fn external_lists(book: &Book, problems: &mut Problems) -> Option<BTreeSet<String>> {
+    let sheet = book.sheet(EXTERNAL_CHOICES)?;
+    let table = table(sheet, &CHOICES_COLUMNS, "default", problems);
+    let lists = table.rows.iter().filter_map(|row| row.values.get_text("list name"));
+    Some(lists.map(str::to_owned).collect())
+}
+
+/// Lists of tags on the osm sheet.
+pub(crate) fn osm_tags(book: &Book, settings: &Settings, problems: &mut Problems) -> Lists {
+    let Some(sheet) = book.sheet(OSM) else { return Lists::default() };
+    let table = table(sheet, &CHOICES_COLUMNS, &settings.default_language, problems);
+    let mut lists = Lists::default();
+    for row in &table.rows {
+        if let (Some(list), Some(name)) = (row.values.get_text("list name"), row.values.get_text("name")) {
+            lists.entry(list).choices.push(choice(&row.values, name, &BTreeSet::new()));
+        }
+    }
+    lists
+}

@@ -1,0 +1,111 @@
+//! From a file's bytes to a form.
+
+use masar_domain::{Problem, Where};
+
+use crate::choices::{choices, external_lists, osm_tags};
+use crate::element::{Class, Element, ROOT};
+use crate::form::Form;
+use crate::problems::{Problems, SETTINGS, cell};
+use crate::settings::{Settings, settings};
+use crate::sheets::{self, Format};
+use crate::survey::{Around, Survey, survey};
+use crate::xform::{Parts, check_prefixes, sources, xform};
+use crate::{checks, entities, references, translations};
+
+/// Makes a form of an `XLSForm`. `root_name` names the root element of its
+/// submissions unless the settings do.
+///
+/// The form is `None` exactly when one of the problems is an error.
+pub fn convert(bytes: &[u8], format: Format, root_name: &str) -> (Option<Form>, Vec<Problem>) {
+    let mut problems = Problems::default();
+    let form = form(bytes, format, root_name, &mut problems);
+    let form = form.filter(|_| !problems.has_errors());
+    if form.is_none() && !problems.has_errors() {
+        problems.error("FORM-004", Where::default()).with("reason", "-");
+    }
+    (form, problems.into_list())
+}
+
+/// What `masar form convert` prints: the `XForm`, and the problems.
+pub fn convert_command(bytes: &[u8], format: Format, root_name: &str) -> (Option<String>, Vec<Problem>) {
+    let (form, problems) = convert(bytes, format, root_name);
+    (form.map(|form| form.xform), problems)
+}
+
+fn form(bytes: &[u8], format: Format, root_name: &str, problems: &mut Problems) -> Option<Form> {
+    let book = sheets::read(bytes, format, problems);
+    if problems.has_errors() {
+        return None;
+    }
+    let mut settings = settings(&book, root_name, problems);
+    let (mut lists, choices_table) = choices(&book, &settings, problems);
+    let declarations = entities::declarations(&book, problems);
+    let around = Around {
+        book: &book,
+        external_lists: external_lists(&book, problems),
+        tags: osm_tags(&book, &settings, problems),
+        settings: &mut settings,
+        lists: &mut lists,
+        declarations: &declarations,
+        problems,
+    };
+    let Survey { mut tree, table, mut names, meta, links, has_or_other } = survey(around);
+    translations::check_translations(&table, &choices_table, has_or_other, problems);
+    let entities = entities::entities_place(&mut tree, &declarations, &links, problems);
+    let mut meta = meta;
+    if let Some(instance) = instance_id(&settings, problems) {
+        *names.entry("instanceID".into()).or_default() += 1;
+        meta.push(instance);
+    }
+    if let Some(name) = settings.text("instance_name") {
+        meta.push(Element::calculate("instanceName", 2, &[("calculate", name)]));
+    }
+    add_meta(&mut tree, meta);
+    references::references_check(&book, &table, &choices_table, &names, problems);
+    checks::check_names(&tree, problems);
+    checks::check_labels(&tree, problems);
+    checks::check_triggers(&tree, problems);
+    checks::mark_searched(&tree, &mut lists, problems);
+    let sources = sources(&tree, &lists);
+    checks::check_instances(&sources, problems);
+    let parts = Parts { tree: &tree, lists: &lists, settings: &settings, entities, sources: &sources };
+    check_prefixes(&parts, problems);
+    if problems.has_errors() {
+        return None;
+    }
+    let written = xform(&parts, problems)?;
+    translations::check_languages(&written.languages, problems);
+    let languages = written.languages.into_iter().filter(|language| language != "default").collect();
+    Some(Form::new(&tree, &lists, &settings, languages, written.text))
+}
+
+/// The question that gives each submission its identifier, unless it is left out.
+fn instance_id(settings: &Settings, problems: &mut Problems) -> Option<Element> {
+    if settings.is_on("omit_instanceID") {
+        if settings.text("public_key").is_some() {
+            problems.error("FORM-100", cell(SETTINGS, 2, "omit_instanceID"));
+        }
+        return None;
+    }
+    let preload = settings.text("instance_id").unwrap_or("uid");
+    Some(Element::calculate("instanceID", 2, &[("readonly", "true()"), ("jr:preload", preload)]))
+}
+
+/// Adds the rows of `meta` to the root's own group of that name.
+fn add_meta(tree: &mut crate::element::Tree, elements: Vec<Element>) {
+    if elements.is_empty() {
+        return;
+    }
+    let existing = tree.get(ROOT).children.iter().copied().find(|&child| {
+        let child = tree.get(child);
+        child.name == "meta" && child.class == Class::Group
+    });
+    let meta = existing.unwrap_or_else(|| {
+        let mut group = Element::new(Class::Group, "group", "meta", 2);
+        group.is_bodyless = true;
+        tree.add(ROOT, group)
+    });
+    for element in elements {
+        tree.add(meta, element);
+    }
+}

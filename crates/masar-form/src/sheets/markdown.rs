@@ -1,0 +1,81 @@
+//! Sheets from Markdown tables: the first column names the sheet, its first row
+//! holds the headings. Lines that start with `#`, or have `#` after the last
+//! `|`, are comments.
+
+use super::{Book, Filler};
+use crate::problems::Problems;
+
+pub(super) fn read(text: &str, problems: &mut Problems) -> Book {
+    let mut filler = Filler::new(problems);
+    for line in text.lines() {
+        let Some(cells) = row_cells(line) else { continue };
+        let mut cells = cells.into_iter();
+        let sheet = cells.next().unwrap_or_default();
+        if !sheet.is_empty() {
+            filler.start(&sheet);
+        }
+        let cells: Vec<String> = cells.collect();
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            let number = filler.next_row_number();
+            filler.row(number, cells.into_iter());
+        }
+    }
+    filler.done()
+}
+
+/// Cells of a table's row; `None` for a comment, a rule, or other text.
+fn row_cells(line: &str) -> Option<Vec<String>> {
+    if line.trim_start().starts_with('#') {
+        return None;
+    }
+    let inner = line.trim_start().strip_prefix('|')?;
+    let (inner, after) = inner.rsplit_once('|')?;
+    let after = after.trim();
+    if !after.is_empty() && !after.starts_with('#') {
+        return None;
+    }
+    let cells: Vec<String> = split_cells(inner);
+    (!is_rule(inner, &cells)).then_some(cells)
+}
+
+/// Splits at `|`, but not at `\|`, which stands for the character itself.
+fn split_cells(text: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        let last = cells.last_mut().expect("one cell from the start");
+        match char {
+            '\\' if chars.peek() == Some(&'|') => last.extend(chars.next()),
+            '|' => cells.push(String::new()),
+            other => last.push(other),
+        }
+    }
+    cells.iter().map(|cell| cell.trim().to_owned()).collect()
+}
+
+/// Whether a row is the rule under a heading: `---|---` or `| :--- | --- |`.
+fn is_rule(inner: &str, cells: &[String]) -> bool {
+    let bare = !inner.is_empty() && inner.chars().all(|char| matches!(char, '|' | '-'));
+    let spaced = cells.iter().any(|cell| !cell.is_empty())
+        && cells.iter().filter(|cell| !cell.is_empty()).all(|cell| {
+            let dashes = cell.trim_start_matches(':').trim_end_matches(':');
+            dashes.len() >= 3 && dashes.chars().all(|char| char == '-')
+        });
+    bare || spaced
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_cut_into_sheets_rows_and_cells() {
+        let text = "Some words.\n| survey | # a comment\n|---|---|\n| | type | name |\n|  | text | a\\|b |\n# no\n";
+        let mut problems = Problems::default();
+        let book = read(text, &mut problems);
+        let sheet = book.sheet("survey").unwrap();
+        assert_eq!(sheet.headings, ["type", "name"]);
+        assert_eq!(sheet.rows[0].cells, [(0, "text".to_owned()), (1, "a|b".to_owned())]);
+        assert_eq!(sheet.rows[0].number, 2);
+    }
+}

@@ -1,0 +1,74 @@
+//! Warnings about languages: columns that exist in one language and not in
+//! another, and languages without a code that machines understand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use masar_domain::Where;
+
+use crate::columns::Table;
+use crate::problems::{CHOICES, Problems, SURVEY};
+
+/// The language of texts without one.
+const DEFAULT: &str = "default";
+
+/// Which translatable columns a sheet has, by language.
+fn columns_by_language(table: &Table) -> BTreeMap<&str, BTreeSet<&str>> {
+    let mut seen: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for parts in &table.columns {
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        let parts = match parts.as_slice() {
+            ["media" | "bind", rest @ ..] if !rest.is_empty() => rest,
+            all => all,
+        };
+        let (name, language) = match parts {
+            [name] => (*name, DEFAULT),
+            [name, language] => (*name, *language),
+            _ => continue,
+        };
+        let name = match name {
+            "label" | "hint" | "guidance_hint" | "image" | "big-image" | "audio" | "video" => name,
+            "jr:constraintMsg" => "constraint_message",
+            "jr:requiredMsg" => "required_message",
+            _ => continue,
+        };
+        seen.entry(language).or_default().insert(name);
+    }
+    seen
+}
+
+/// Warns about languages that lack a column which others have.
+pub(crate) fn check_translations(survey: &Table, choices: &Table, has_or_other: bool, problems: &mut Problems) {
+    let mut translated = false;
+    for (sheet, table) in [(SURVEY, survey), (CHOICES, choices)] {
+        let seen = columns_by_language(table);
+        if seen.keys().all(|language| *language == DEFAULT) {
+            continue;
+        }
+        translated = true;
+        let all: BTreeSet<&str> = seen.values().flatten().copied().collect();
+        for (language, columns) in &seen {
+            for missing in all.difference(columns) {
+                problems
+                    .warning("FORM-103", Where::sheet(sheet).column(*missing))
+                    .with("language", language)
+                    .with("column", missing);
+            }
+        }
+    }
+    if has_or_other && translated {
+        problems.warning("FORM-067", Where::sheet(SURVEY));
+    }
+}
+
+/// Warns about languages not written like `Arabic (ar)`.
+pub(crate) fn check_languages(languages: &[String], problems: &mut Problems) {
+    for language in languages.iter().filter(|language| *language != DEFAULT) {
+        let code = language.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, code)| code);
+        let is_code = |code: &str| {
+            (2..=12).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        };
+        if !code.is_some_and(is_code) {
+            problems.warning("FORM-104", Where::default()).with("found", language);
+        }
+    }
+}

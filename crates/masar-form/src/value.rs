@@ -1,0 +1,192 @@
+//! What a cell holds once its column's heading is understood: a text, or texts
+//! by language or by attribute.
+//!
+//! *Invariant:* a [`Map`] keeps the order in which keys came and is small: its
+//! keys are columns of a sheet, and those are capped.
+
+/// A text, or texts under names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    Text(String),
+    Map(Map),
+}
+
+/// Values by name, in order of arrival.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Map(Vec<(String, Value)>);
+
+impl Value {
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Map(_) => None,
+        }
+    }
+
+    pub(crate) fn is_map(&self) -> bool {
+        matches!(self, Self::Map(_))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Self::Text(text) => text.is_empty(),
+            Self::Map(map) => map.is_empty(),
+        }
+    }
+
+    /// The value under a path of names: `["bind", "relevant"]` in a row.
+    fn at_path(path: &[String], leaf: String) -> Self {
+        match path.split_first() {
+            None => Self::Text(leaf),
+            Some((first, rest)) => {
+                let mut map = Map::default();
+                map.set(first, Self::at_path(rest, leaf));
+                Self::Map(map)
+            }
+        }
+    }
+
+    /// Both together. A plain text beside texts by language counts as the
+    /// default language's, unless that one is there.
+    fn merge(self, other: Self, default_language: &str) -> Self {
+        let (mut mine, theirs) = match (self, other) {
+            (Self::Text(text), other) if text.is_empty() => return other,
+            (mine, other) if other.is_empty() => return mine,
+            (Self::Map(mine), Self::Map(theirs)) => (mine, theirs),
+            (Self::Map(mut mine), Self::Text(text)) => {
+                if mine.get(default_language).is_none() {
+                    mine.set(default_language, Self::Text(text));
+                }
+                return Self::Map(mine);
+            }
+            (Self::Text(text), Self::Map(theirs)) => {
+                let mut mine = Map::default();
+                if theirs.get(default_language).is_none() {
+                    mine.set(default_language, Self::Text(text));
+                }
+                (mine, theirs)
+            }
+            (mine @ Self::Text(_), Self::Text(_)) => return mine,
+        };
+        for (key, value) in theirs.0 {
+            let merged = match mine.take(&key) {
+                Some((position, old)) => {
+                    mine.0.insert(position, (key, old.merge(value, default_language)));
+                    continue;
+                }
+                None => value,
+            };
+            mine.0.push((key, merged));
+        }
+        Self::Map(mine)
+    }
+}
+
+impl Map {
+    pub(crate) fn get(&self, key: &str) -> Option<&Value> {
+        self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    pub(crate) fn get_text(&self, key: &str) -> Option<&str> {
+        self.get(key).and_then(Value::as_text)
+    }
+
+    pub(crate) fn get_map(&self, key: &str) -> Option<&Self> {
+        match self.get(key) {
+            Some(Value::Map(map)) => Some(map),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// Sets a value; a key that is there keeps its place in the order.
+    pub(crate) fn set(&mut self, key: &str, value: Value) {
+        match self.0.iter_mut().find(|(name, _)| name == key) {
+            Some((_, old)) => *old = value,
+            None => self.0.push((key.to_owned(), value)),
+        }
+    }
+
+    pub(crate) fn set_text(&mut self, key: &str, text: &str) {
+        self.set(key, Value::text(text));
+    }
+
+    /// Sets every value of `other`, in its order.
+    pub(crate) fn update(&mut self, other: &Self) {
+        for (key, value) in &other.0 {
+            self.set(key, value.clone());
+        }
+    }
+
+    pub(crate) fn remove(&mut self, key: &str) -> Option<Value> {
+        self.take(key).map(|(_, value)| value)
+    }
+
+    fn take(&mut self, key: &str) -> Option<(usize, Value)> {
+        let position = self.0.iter().position(|(name, _)| name == key)?;
+        Some((position, self.0.remove(position).1))
+    }
+
+    /// Adds a leaf under a path of names, keeping what is there.
+    pub(crate) fn add(&mut self, path: &[String], leaf: String, default_language: &str) {
+        let Some((first, rest)) = path.split_first() else { return };
+        let value = Value::at_path(rest, leaf);
+        let merged = match self.take(first) {
+            Some((position, old)) => {
+                let merged = old.merge(value, default_language);
+                self.0.insert(position, (first.clone(), merged));
+                return;
+            }
+            None => value,
+        };
+        self.0.push((first.clone(), merged));
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<'a> FromIterator<(&'a str, &'a str)> for Map {
+    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().map(|(key, text)| (key.to_owned(), Value::text(text))).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(names: &[&str]) -> Vec<String> {
+        names.iter().map(|&name| name.to_owned()).collect()
+    }
+
+    #[test]
+    fn a_plain_text_beside_translations_is_the_default_languages() {
+        let mut row = Map::default();
+        row.add(&path(&["label"]), "Name".into(), "en");
+        row.add(&path(&["label", "ar"]), "الاسم".into(), "en");
+        let label = row.get_map("label").unwrap();
+        assert_eq!(label.get_text("en"), Some("Name"));
+        assert_eq!(label.get_text("ar"), Some("الاسم"));
+    }
+
+    #[test]
+    fn an_explicit_default_language_wins_over_the_plain_text() {
+        let mut row = Map::default();
+        row.add(&path(&["label"]), "plain".into(), "en");
+        row.add(&path(&["label", "en"]), "explicit".into(), "en");
+        assert_eq!(row.get_map("label").unwrap().get_text("en"), Some("explicit"));
+    }
+}

@@ -1,0 +1,158 @@
+//! The tree of a form as an `XForm`, the XML that phones download: a model
+//! (translations, instances, binds) and a body (what is shown).
+//!
+//! *Invariant:* called for forms without errors; what can still go wrong is a
+//! reference to a name that exists several times, and too large a result.
+
+mod body;
+mod itext;
+mod model;
+mod paths;
+mod primary;
+mod sources;
+
+use crate::choices::Lists;
+use crate::element::Tree;
+use crate::entities::EntitiesVersion;
+use crate::problems::Problems;
+use crate::settings::Settings;
+use crate::xml::{Content, Node};
+use paths::Paths;
+
+pub(crate) use sources::{Source, sources};
+
+/// All that the XForm is made of.
+pub(crate) struct Parts<'a> {
+    pub(crate) tree: &'a Tree,
+    pub(crate) lists: &'a Lists,
+    pub(crate) settings: &'a Settings,
+    pub(crate) entities: Option<EntitiesVersion>,
+    pub(crate) sources: &'a [Source],
+}
+
+/// An XForm, and the languages it has.
+pub(crate) struct XForm {
+    pub(crate) text: String,
+    pub(crate) languages: Vec<String>,
+}
+
+/// Writes the XForm; `None` and problems when it cannot be.
+pub(crate) fn xform(parts: &Parts<'_>, problems: &mut Problems) -> Option<XForm> {
+    let paths = Paths::new(parts.tree);
+    let writer = Writer { parts, tree: parts.tree, paths };
+    let translations = itext::translations(&writer);
+    let languages = translations.languages();
+    let mut html = Node::new("h:html");
+    namespaces(parts).into_iter().for_each(|(name, uri)| html.set(name, uri));
+    let title = Node::new("h:title").text(parts.settings.title.clone());
+    let head = Node::new("h:head").child(title).child(writer.model(&translations));
+    let mut body = Node::new("h:body");
+    if let Some(style) = parts.settings.text("style") {
+        body.set("class", style);
+    }
+    let body = body.content(writer.controls(crate::element::ROOT));
+    let html = html.child(head).child(body);
+    if writer.paths.report(problems) {
+        return None;
+    }
+    Some(XForm { text: html.to_document(), languages })
+}
+
+/// Prefixes every form has.
+const NAMESPACES: [(&str, &str); 7] = [
+    ("xmlns", "http://www.w3.org/2002/xforms"),
+    ("xmlns:h", "http://www.w3.org/1999/xhtml"),
+    ("xmlns:ev", "http://www.w3.org/2001/xml-events"),
+    ("xmlns:xsd", "http://www.w3.org/2001/XMLSchema"),
+    ("xmlns:jr", "http://openrosa.org/javarosa"),
+    ("xmlns:orx", "http://openrosa.org/xforms"),
+    ("xmlns:odk", "http://www.opendatakit.org/xforms"),
+];
+
+/// Namespaces of the root: those of every form, those of the settings
+/// (`esri="http://..."`), and that of entities.
+pub(crate) fn namespaces(parts: &Parts<'_>) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> =
+        NAMESPACES.iter().map(|(name, uri)| ((*name).to_owned(), (*uri).to_owned())).collect();
+    let given = parts.settings.text("namespaces").unwrap_or_default();
+    let own = given.split_whitespace().filter_map(|pair| pair.split_once('='));
+    let entities = parts.entities.map(|_| ("entities", "http://www.opendatakit.org/xforms/entities"));
+    for (prefix, uri) in own.chain(entities) {
+        let name = format!("xmlns:{prefix}");
+        let uri = uri.replace(['"', '\''], "");
+        let is_new = !all.iter().any(|(known, _)| *known == name);
+        if is_new && crate::names::is_plain_name(prefix) && !uri.is_empty() && !uri.contains('=') {
+            all.push((name, uri));
+        }
+    }
+    all
+}
+
+/// Reports attributes and questions whose prefix no namespace declares.
+pub(crate) fn check_prefixes(parts: &Parts<'_>, problems: &mut Problems) {
+    let known = namespaces(parts);
+    let is_known = |name: &str| match name.split_once(':') {
+        Some(("xml", _)) | None => true,
+        Some((prefix, _)) => known.iter().any(|(declared, _)| declared.strip_prefix("xmlns:") == Some(prefix)),
+    };
+    for at in parts.tree.in_order() {
+        let element = parts.tree.get(at);
+        let maps = [element.bind.as_ref(), Some(&element.control), Some(&element.instance)];
+        let keys = maps.into_iter().flatten().flat_map(crate::value::Map::iter).map(|(key, _)| key);
+        for name in keys.chain([element.name.as_str()]).filter(|name| !is_known(name)) {
+            let place = crate::problems::at(crate::problems::SURVEY, element.row);
+            problems.error("FORM-105", place).with("found", name);
+        }
+    }
+    let settings = parts.settings.given.get_map("attribute").into_iter().flat_map(crate::value::Map::iter);
+    for (name, _) in settings {
+        if !is_known(name) || !crate::names::is_name(name) {
+            let place = crate::problems::cell(crate::problems::SETTINGS, 1, name);
+            problems.error("FORM-105", place).with("found", name);
+        }
+    }
+}
+
+/// Writes the parts of an XForm.
+pub(super) struct Writer<'a> {
+    parts: &'a Parts<'a>,
+    tree: &'a Tree,
+    paths: Paths<'a>,
+}
+
+impl Writer<'_> {
+    /// A text that people read: references in it are shown as values.
+    fn shown_text(&self, text: &str, context: Option<usize>) -> Vec<Content> {
+        self.paths.spend(text.len());
+        if text == "-" {
+            return vec![Content::Text(text.to_owned())];
+        }
+        let mut content = Vec::new();
+        let mut from = 0;
+        for (start, end) in crate::instance_text::instance_ranges(text) {
+            self.shown_references(text, (from, start), context, &mut content);
+            let value = self.paths.resolve(&text[start..end], context);
+            content.push(Content::Element(Node::new("output").with("value", value)));
+            from = end;
+        }
+        self.shown_references(text, (from, text.len()), context, &mut content);
+        content
+    }
+
+    /// The part of a text between two positions.
+    fn shown_references(&self, text: &str, (from, to): (usize, usize), context: Option<usize>, content: &mut Vec<Content>) {
+        let found = crate::references::references(text).unwrap_or_default();
+        let mut position = from;
+        for reference in found.iter().filter(|reference| reference.start >= from && reference.end <= to) {
+            if reference.start > position {
+                content.push(Content::Text(text[position..reference.start].to_owned()));
+            }
+            let path = self.paths.reference(text, reference, context, false, false);
+            content.push(Content::Element(Node::new("output").with("value", path)));
+            position = reference.end;
+        }
+        if to > position {
+            content.push(Content::Text(text[position..to].to_owned()));
+        }
+    }
+}

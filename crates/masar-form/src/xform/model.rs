@@ -1,0 +1,178 @@
+//! The model: instances, binds and what happens when a form opens.
+
+use std::collections::BTreeSet;
+
+use crate::choices::ChoiceList;
+use crate::element::{Action, Class, Element, NEW_REPEAT};
+use crate::references::has_reference;
+use crate::value::Value;
+use crate::xml::Node;
+
+use super::Writer;
+use super::itext::Translations;
+
+impl Writer<'_> {
+    pub(super) fn model(&self, translations: &Translations) -> Node {
+        let mut model = Node::new("model").with("odk:xforms-version", "1.0.0");
+        if let Some(version) = self.parts.entities {
+            model.set("entities:entities-version", version);
+        }
+        if let Some(submission) = self.submission() {
+            model.push(submission);
+        }
+        if !translations.is_empty() {
+            model.push(self.itext(translations));
+        }
+        model.push(Node::new("instance").child(self.primary_instance()));
+        self.secondary_instances(&mut model);
+        for at in self.tree.in_order() {
+            if let Some(bind) = self.bind(at) {
+                model.push(bind);
+            }
+            let element = self.tree.get(at);
+            for action in element.actions.iter().filter(|action| action.event != NEW_REPEAT) {
+                model.push(self.action(at, action));
+            }
+        }
+        model
+    }
+
+    /// Where and how a filled form is sent, if the settings say so.
+    fn submission(&self) -> Option<Node> {
+        let settings = self.parts.settings;
+        let mut node = Node::new("submission");
+        let mut is_needed = false;
+        if let Some(url) = settings.text("submission_url") {
+            node = node.with("action", url).with("method", "post");
+            is_needed = true;
+        }
+        for (setting, attribute) in [
+            ("public_key", "base64RsaPublicKey"),
+            ("auto_send", "orx:auto-send"),
+            ("auto_delete", "orx:auto-delete"),
+        ] {
+            if let Some(value) = settings.text(setting) {
+                node.set(attribute, value);
+                is_needed = true;
+            }
+        }
+        if settings.is_on("client_editable") {
+            node.set("odk:client-editable", "true");
+            is_needed = true;
+        }
+        is_needed.then_some(node)
+    }
+
+    fn secondary_instances(&self, model: &mut Node) {
+        let mut seen = BTreeSet::new();
+        for source in self.parts.sources.iter().filter(|source| seen.insert(source.name.as_str())) {
+            let instance = Node::new("instance").with("id", source.name.clone());
+            match (&source.uri, self.parts.lists.get(&source.name)) {
+                (Some(uri), _) => model.push(instance.with("src", uri.clone())),
+                (None, Some(list)) => model.push(instance.child(self.list_items(&source.name, list))),
+                (None, None) => {}
+            }
+        }
+    }
+
+    fn list_items(&self, name: &str, list: &ChoiceList) -> Node {
+        let needs_translations = list.needs_translations();
+        let mut root = Node::new("root");
+        for (number, choice) in list.choices.iter().enumerate() {
+            let mut item = Node::new("item");
+            let mut add = |tag: &str, text: &str| {
+                self.paths.spend(tag.len() * 2 + text.len());
+                item.push(Node::new(tag.to_owned()).text(text));
+            };
+            if needs_translations {
+                add("itextId", &format!("{name}-{number}"));
+            }
+            add("name", &choice.name);
+            if let Some(Value::Text(label)) = choice.label.as_ref().filter(|_| !needs_translations) {
+                add("label", label);
+            }
+            choice.extra.iter().for_each(|(column, text)| add(column, text));
+            if let Some(option) = &choice.sms_option {
+                add("sms_option", option);
+            }
+            root.push(item);
+        }
+        root
+    }
+
+    /// The bind of an element: its type, conditions and computations.
+    fn bind(&self, at: usize) -> Option<Node> {
+        let element = self.tree.get(at);
+        let bind = element.bind.as_ref()?;
+        let path = self.paths.absolute(at);
+        let mut node = Node::new("bind").with("nodeset", path);
+        for (name, value) in bind.iter() {
+            // What a trigger computes is set by the trigger.
+            if name == "calculate" && !element.triggers.is_empty() {
+                continue;
+            }
+            let text = match value {
+                Value::Text(text) => yes_or_no(name, text),
+                Value::Map(_) => "",
+            };
+            let is_message = matches!(name, "jr:constraintMsg" | "jr:requiredMsg");
+            if value.is_map() || (is_message && has_reference(text)) {
+                node.set(name.to_owned(), format!("jr:itext('{path}:{name}')"));
+            } else {
+                node.set(name.to_owned(), self.paths.resolve(text, Some(at)));
+            }
+        }
+        Some(node)
+    }
+
+    /// `setvalue` and its relatives.
+    pub(super) fn action(&self, at: usize, action: &Action) -> Node {
+        let element = self.tree.get(at);
+        let mut node = Node::new(action.name).with("ref", self.paths.absolute(at)).with("event", action.event);
+        if action.name == "setvalue" {
+            let value = match element.default.as_deref().filter(|_| element.class == Class::Question) {
+                Some(default) if element.is_dynamic => self.paths.resolve(default, Some(at)),
+                Some(default) if !default.is_empty() => default.to_owned(),
+                _ => action.value.clone().unwrap_or_default(),
+            };
+            if !value.is_empty() {
+                node.set("value", value);
+            }
+        }
+        if let Some(quality) = &action.quality {
+            node.set("odk:quality", quality.clone());
+        }
+        node
+    }
+
+    /// What a question's change sets elsewhere.
+    pub(super) fn triggered(&self, at: usize, node: &mut Node) {
+        let name = self.tree.get(at).name.as_str();
+        let Some(targets) = self.paths.triggered_by(name) else { return };
+        let is_geo = |element: &Element| element.kind == "background-geopoint";
+        for wants_geo in [false, true] {
+            for &target in targets.iter().filter(|&&target| is_geo(self.tree.get(target)) == wants_geo) {
+                let tag = if wants_geo { "odk:setgeopoint" } else { "setvalue" };
+                let path = self.paths.absolute(target);
+                let mut action = Node::new(tag).with("ref", path).with("event", crate::element::VALUE_CHANGED);
+                let value = self.tree.get(target).bind_text("calculate").unwrap_or_default();
+                if !wants_geo && !value.is_empty() {
+                    action.set("value", self.paths.resolve(value, Some(at)));
+                }
+                node.push(action);
+            }
+        }
+    }
+}
+
+/// Conditions may be written as yes and no.
+fn yes_or_no<'t>(name: &str, text: &'t str) -> &'t str {
+    if !matches!(name, "readonly" | "required" | "relevant" | "constraint" | "calculate") {
+        return text;
+    }
+    match text {
+        "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" => "true()",
+        "no" | "No" | "NO" | "false" | "False" | "FALSE" => "false()",
+        other => other,
+    }
+}
