@@ -15,6 +15,14 @@ pub(crate) struct Message {
 }
 
 impl Message {
+    /// Adds a line that goes on with the message.
+    fn add(&mut self, line: &str) {
+        if !self.words.is_empty() && !line.trim().is_empty() {
+            self.words.push(' ');
+        }
+        self.words.push_str(line.trim());
+    }
+
     /// What the message names: `{ $found }` gives `found`.
     pub(crate) fn particulars(&self) -> BTreeSet<&str> {
         let is_name = |letter: char| letter.is_ascii_alphanumeric() || "_-".contains(letter);
@@ -48,7 +56,7 @@ impl Messages {
             } else if line.starts_with([' ', '\t']) || (line.is_empty() && current.is_some()) {
                 let message = current.as_ref().and_then(|name| messages.by_name.get_mut(name));
                 if let Some(message) = message {
-                    message.words = format!("{} {}", message.words, line.trim()).trim().to_owned();
+                    message.add(line);
                 }
             } else if !line.starts_with('}') {
                 current = None;

@@ -133,7 +133,7 @@ fn is_test_attribute(attribute: &syn::Attribute) -> bool {
                 && syn::parse2::<syn::Path>(list.tokens.clone()).is_ok_and(|path| is_test(&path))
         }
         syn::Meta::Path(path) => is_test(path),
-        _ => false,
+        syn::Meta::NameValue(_) => false,
     }
 }
 
