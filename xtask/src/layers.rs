@@ -20,7 +20,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("masar-publish", &["masar-domain", "masar-text"]),
     ("masar-exchange", &["masar-domain", "masar-text"]),
     ("masar-desk", STATIONS),
-    ("masar-testkit", DESK),
+    ("masar-testkit", TESTKIT),
     ("masar-web", DESK),
     ("masar", DOORS),
     ("masar-benches", DOORS),
@@ -52,6 +52,18 @@ const DESK: &[&str] = &[
     "masar-ledger",
     "masar-programme",
     "masar-publish",
+    "masar-text",
+];
+
+/// The synthetic mission names the states of rounds, which the register holds.
+const TESTKIT: &[&str] = &[
+    "masar-desk",
+    "masar-domain",
+    "masar-figures",
+    "masar-form",
+    "masar-ledger",
+    "masar-programme",
+    "masar-register",
     "masar-text",
 ];
 
