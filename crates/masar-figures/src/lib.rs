@@ -1,1 +1,27 @@
 //! Figures: facts counted once, with bounds and lineage.
+//!
+//! A question ([`query`]) about a declared figure becomes a plan ([`plan`]):
+//! which facts, and how they are grouped. The plan is counted ([`count`]), led
+//! back to its entries ([`trace`]), and figures are held against each other
+//! ([`check`]).
+//!
+//! *Invariants:* whole numbers only. The same facts give the same figure. What
+//! a trace reproduces is the figure.
+
+mod declared;
+mod plan;
+
+pub mod check;
+pub mod count;
+pub mod error;
+pub mod query;
+pub mod trace;
+
+pub use check::check;
+pub use count::{figure, figures};
+pub use error::FigureError;
+pub use query::{Figure, FigureCell, Method, Query};
+pub use trace::{Trace, TraceItem, trace};
+
+#[cfg(test)]
+mod tests;

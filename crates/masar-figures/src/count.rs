@@ -1,0 +1,154 @@
+//! Counting a figure, whole and split.
+//!
+//! *Bounds.* Where some facts have no identity, people reached lie between the
+//! larger of (people known, largest nameless component) and the sum of people
+//! known and all nameless head counts. A component is a programme, a fact and a
+//! service: within one, head counts add up; between two, they may be the same
+//! people.
+
+use std::collections::BTreeMap;
+
+use masar_facts::{Cell, Selection, Snapshot};
+use masar_programme::{Count, Mission, Time};
+
+use crate::declared::Declared;
+use crate::error::FigureError;
+use crate::plan::Plan;
+use crate::query::{Bounds, Figure, FigureCell, Method, Query};
+
+/// The columns that tell one component of a bounded figure from another.
+const COMPONENT: [&str; 3] = ["programme", "fact", "service"];
+
+/// One figure.
+pub fn figure(
+    mission: &Mission,
+    facts: &Snapshot,
+    code: &str,
+    query: &Query,
+) -> Result<Figure, FigureError> {
+    figure_of(mission, facts, code, query)
+}
+
+/// Several figures, each split alike.
+pub fn figures(
+    mission: &Mission,
+    facts: &Snapshot,
+    codes: &[&str],
+    query: &Query,
+) -> Result<Vec<Figure>, FigureError> {
+    codes.iter().map(|code| figure_of(mission, facts, code, query)).collect()
+}
+
+pub(crate) fn figure_of(
+    declared: &dyn Declared,
+    facts: &Snapshot,
+    code: &str,
+    query: &Query,
+) -> Result<Figure, FigureError> {
+    let plan = Plan::of(declared, facts, code, query)?;
+    // A breakdown's facts stand beside those of the total, so the whole figure
+    // is always counted from the latter.
+    let whole = match query.by.is_empty() {
+        true => whole(facts, &plan)?,
+        false => {
+            let query = Query { by: Vec::new(), ..query.clone() };
+            whole(facts, &Plan::of(declared, facts, code, &query)?)?
+        }
+    };
+    let split = if plan.by.is_empty() { Vec::new() } else { cells(facts, &plan)? };
+    let bounded = whole.is_some_and(|whole| whole.value().is_none());
+    Ok(Figure {
+        code: plan.asked.code.clone(),
+        unit: plan.asked.unit,
+        method: method(facts, &plan, bounded)?,
+        value: whole.and_then(Bounds::value),
+        lower: whole.map(|whole| whole.lower),
+        upper: whole.map(|whole| whole.upper),
+        by: split,
+        period: plan.period,
+        place: plan.place,
+    })
+}
+
+fn method(facts: &Snapshot, plan: &Plan<'_>, bounded: bool) -> Result<Method, FigureError> {
+    if plan.asked.derived.is_some() {
+        return Ok(Method::Derived);
+    }
+    if bounded {
+        return Ok(Method::Bounded);
+    }
+    let Some(selected) = &plan.facts else { return Ok(Method::Estimated) };
+    let origins = facts.count_rows(selected, &["origin"])?;
+    let none = origins.is_empty() && plan.counted.time == Time::LatestRound;
+    let estimated = none || origins.iter().any(|cell| cell.cell[0] == "estimate");
+    Ok(if estimated { Method::Estimated } else { Method::Counted })
+}
+
+/// The figure itself; `None` where no round speaks for the period.
+fn whole(facts: &Snapshot, plan: &Plan<'_>) -> Result<Option<Bounds>, FigureError> {
+    let Some(selected) = &plan.facts else { return Ok(None) };
+    let counted = count(facts, selected, plan.counted.count, &[])?;
+    let bounds = counted.into_values().next().unwrap_or(Bounds::exact(0));
+    Ok(Some(bounds.divide(plan.divide_by)))
+}
+
+fn cells(facts: &Snapshot, plan: &Plan<'_>) -> Result<Vec<FigureCell>, FigureError> {
+    let Some(selected) = &plan.facts else { return Ok(Vec::new()) };
+    let by: Vec<&str> = plan.by.iter().map(String::as_str).collect();
+    let counted = count(facts, selected, plan.counted.count, &by)?;
+    let cell = |(codes, bounds): (Vec<String>, Bounds)| {
+        let bounds = bounds.divide(plan.divide_by);
+        FigureCell {
+            cell: plan.names.iter().cloned().zip(codes).collect(),
+            value: bounds.value(),
+            lower: Some(bounds.lower),
+            upper: Some(bounds.upper),
+        }
+    };
+    Ok(counted.into_iter().map(cell).collect())
+}
+
+/// Counts by dimensions; keys are the cells' codes in order of `by`.
+fn count(
+    facts: &Snapshot,
+    selected: &Selection,
+    count: Count,
+    by: &[&str],
+) -> Result<BTreeMap<Vec<String>, Bounds>, FigureError> {
+    let cells = match count {
+        Count::Persons => return persons(facts, selected, by),
+        Count::Households => facts.count_households(selected, by)?,
+        Count::Places => facts.count_places(selected, by)?,
+        Count::Rows => facts.count_rows(selected, by)?,
+        Count::Sum => facts.sum(selected, by)?,
+    };
+    Ok(cells.into_iter().map(|Cell { cell, value }| (cell, Bounds::exact(value))).collect())
+}
+
+fn persons(
+    facts: &Snapshot,
+    selected: &Selection,
+    by: &[&str],
+) -> Result<BTreeMap<Vec<String>, Bounds>, FigureError> {
+    let known = facts.count_persons(selected, by)?;
+    let mut bounds: BTreeMap<Vec<String>, Bounds> =
+        known.into_iter().map(|Cell { cell, value }| (cell, Bounds::exact(value))).collect();
+    let nameless = facts.anonymous(selected);
+    if nameless.is_empty() {
+        return Ok(bounds);
+    }
+    let mut dimensions = by.to_vec();
+    dimensions.extend(COMPONENT.into_iter().filter(|name| facts.has_column(name)));
+    let mut components: BTreeMap<Vec<String>, (u64, u64)> = BTreeMap::new();
+    for mut component in facts.sum(&nameless, &dimensions)? {
+        component.cell.truncate(by.len());
+        let (largest, sum) = components.entry(component.cell).or_default();
+        *largest = (*largest).max(component.value);
+        *sum += component.value;
+    }
+    for (cell, (largest, sum)) in components {
+        let known = bounds.entry(cell).or_insert(Bounds::exact(0));
+        *known = Bounds { lower: known.lower.max(largest), upper: known.upper + sum };
+    }
+    Ok(bounds)
+}

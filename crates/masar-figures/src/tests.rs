@@ -1,0 +1,5 @@
+//! Figures of a small programme, end to end: entries in, figures out.
+
+mod answers;
+mod laws;
+mod programme;

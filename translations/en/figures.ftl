@@ -1,0 +1,22 @@
+# Problems of counting: facts and figures.
+FACTS-001 = Entry { $entry } belongs to the programme { $found }, which this mission does not run.
+FACTS-002 = The column { $column } does not take the value { $found } (entry { $entry }).
+FACTS-003 = The answer { $path } holds { $found }, which is not { $expected } (entry { $entry }).
+FACTS-004 = Entry { $entry } would count as { $found } facts; at most { $most } are taken.
+FACTS-005 = Entry { $found } was already counted; counting stands at entry { $expected }.
+FACTS-006 = The facts have no column { $column }.
+FACTS-007 = The column { $column } cannot be compared with { $found }.
+FACTS-008 = Splitting by { $by } makes more cells than can be held. Leave one out.
+FACTS-009 = The stored facts are damaged: { $found }. Rebuild them from the ledger.
+FACTS-010 = The stored facts could not be read or written: { $found }.
+FIGURE-001 = There is no figure { $found }. Nearest: { $nearest }.
+FIGURE-002 = { $figure } cannot be split by { $found }. It can be split by: { $expected }.
+FIGURE-003 = { $figure } can be split by one of its breakdowns at a time, not by { $found } together. Its breakdowns: { $expected }.
+FIGURE-004 = There is no place with the code { $found }.
+FIGURE-005 = There is no emergency { $found }. Known: { $expected }.
+FIGURE-006 = { $figure } was to be split { $found } ways at once; at most { $most } are possible.
+FIGURE-007 = { $figure } is derived from another figure that cannot be found.
+FIGURE-101 = { $figure }: the parts of { $what } add up to { $found }, the total is { $expected }.
+FIGURE-102 = { $figure } is { $found }, more than { $what }, which includes it and is { $expected }.
+FIGURE-103 = { $figure }: the lower bound { $found } is above the upper bound { $expected }.
+FIGURE-104 = { $figure }: { $what } is { $found }, more than the whole of { $expected }.
