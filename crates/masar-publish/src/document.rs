@@ -34,11 +34,17 @@ pub struct Document {
 pub struct Edition {
     /// From 1.
     pub number: u32,
+    #[serde(serialize_with = "date_write")]
     pub date: Date,
     /// What this edition corrects; `None` for the first.
     pub erratum: Option<String>,
     /// Digest of the figures in it, in hexadecimal.
     pub figures_hash: String,
+}
+
+/// Year, month and day with hyphens.
+fn date_write<S: serde::Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(date)
 }
 
 /// A chapter starts on a new page and stands in the contents.

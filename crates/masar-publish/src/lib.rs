@@ -2,27 +2,31 @@
 //!
 //! A [`Document`] is neutral: [`pdf()`] sets it in pages, [`html()`] in one page
 //! that needs nothing else. Numbers arrive formatted; nothing is counted here.
+//! Reading order: [`Document`], [`chart`], then how both are set.
 //!
 //! *Invariant:* the same document gives the same bytes. No clock, no network,
 //! no files are read while setting; fonts and theme are part of the build.
 
-pub mod chart;
 mod document;
 mod error;
 
+mod assets;
+mod bidi;
+mod colour;
+mod words;
+
+pub mod chart;
+mod checks;
+mod html;
+mod layout;
+mod pdf;
+
+pub use assets::{FONT_FAMILY, Notice, WebFont, htmx, notices, web_fonts, web_fonts_css};
+pub use checks::{BLOCKS_MAX, CHAPTERS_MAX, COLUMNS_MAX, ROWS_MAX};
 pub use document::{
     DocBlock, DocCellText, DocChapter, DocChart, DocRow, DocSpan, DocTable, Document, Edition,
     KeyFigure,
 };
 pub use error::PublishError;
-
-/// Sets the document in pages: a tagged PDF.
-pub fn pdf(document: &Document) -> Result<Vec<u8>, PublishError> {
-    Err(PublishError::Typesetting { message: document.title.clone() })
-}
-
-/// Sets the document as one page that needs nothing else. `link` gives the
-/// address of a figure's page, by its code.
-pub fn html(document: &Document, link: &dyn Fn(&str) -> Option<String>) -> String {
-    format!("{:?}", link(&document.title))
-}
+pub use html::html;
+pub use pdf::pdf;

@@ -1,6 +1,13 @@
 //! Horizontal bars from zero, one value each, labelled directly.
 
+#![allow(clippy::float_arithmetic, reason = "coordinates of a drawing are no figures")]
+#![allow(clippy::cast_precision_loss, reason = "the length of a bar needs three digits")]
+
 use masar_domain::{Digits, Lang};
+
+use super::WIDTH;
+use super::svg::{Anchor, Canvas, Pen, width, wrap};
+use crate::colour::{ACCENT, INK, MUTED};
 
 /// What a bar chart shows, in the order it is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +31,97 @@ pub struct Bar {
     pub formatted: String,
 }
 
+/// Bars beyond this number are not drawn: the table beside a chart has them.
+pub const BARS_MAX: usize = 200;
+
+const LABEL_MAX: f64 = 220.0;
+const LABEL_SIZE: f64 = 13.0;
+const ROW: f64 = 26.0;
+const ROW_TALL: f64 = 38.0;
+const THICKNESS: f64 = 15.0;
+const GAP: f64 = 10.0;
+
 /// Draws the bars.
 pub fn bars(chart: &Bars) -> String {
-    format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"720\" height=\"{}\"/>", chart.bars.len())
+    let shown = &chart.bars[..chart.bars.len().min(BARS_MAX)];
+    let mut canvas = Canvas::new(chart.lang);
+    let top = head(&mut canvas, chart);
+    let columns = Columns::fit(shown);
+    let labels: Vec<Vec<String>> =
+        shown.iter().map(|bar| wrap(&bar.label, LABEL_SIZE, columns.label, 2)).collect();
+    let mut y = top;
+    for (bar, label) in shown.iter().zip(&labels) {
+        let row = if label.len() > 1 { ROW_TALL } else { ROW };
+        row_draw(&mut canvas, chart.lang, &columns, bar, label, y + row / 2.0);
+        y += row;
+    }
+    let axis = mirrored(chart.lang, columns.label + GAP);
+    canvas.line([axis, top, axis, y.max(top + ROW)], MUTED);
+    canvas.finish(WIDTH, y.max(top + ROW) + 4.0)
+}
+
+/// Title and unit; returns where the bars begin.
+fn head(canvas: &mut Canvas, chart: &Bars) -> f64 {
+    let anchor = Anchor::start(chart.lang);
+    let x = mirrored(chart.lang, 0.0);
+    let mut y = 0.0;
+    if let Some(title) = &chart.title {
+        for line in wrap(title, 16.0, WIDTH, 2) {
+            y += 22.0;
+            canvas.text(x, y, Pen { size: 15.0, fill: INK, strong: true, anchor }, &line);
+        }
+    }
+    y += 16.0;
+    canvas.text(x, y, Pen { size: 12.0, fill: MUTED, strong: false, anchor }, &chart.unit);
+    y + 10.0
+}
+
+/// Where a row's parts stand, measured from the reading side.
+struct Columns {
+    label: f64,
+    /// Length of the longest bar.
+    bar: f64,
+    /// The value that is as long.
+    most: f64,
+}
+
+impl Columns {
+    fn fit(bars: &[Bar]) -> Self {
+        let widest = |size, text: fn(&Bar) -> &str| {
+            bars.iter().map(|bar| width(text(bar), size)).fold(0.0, f64::max)
+        };
+        let label = widest(LABEL_SIZE, |bar| &bar.label).clamp(40.0, LABEL_MAX);
+        let value = widest(LABEL_SIZE, |bar| &bar.formatted) + GAP;
+        let bar = (WIDTH - label - GAP - value).max(60.0);
+        let most = bars.iter().map(|bar| bar.value).max().unwrap_or_default();
+        Self { label, bar, most: (most as f64).max(1.0) }
+    }
+}
+
+fn row_draw(
+    canvas: &mut Canvas,
+    lang: Lang,
+    columns: &Columns,
+    bar: &Bar,
+    label: &[String],
+    middle: f64,
+) {
+    let pen = Pen { size: LABEL_SIZE, fill: INK, strong: false, anchor: Anchor::start(lang) };
+    let first = middle + 4.5 - 7.5 * (label.len() as f64 - 1.0);
+    for (index, line) in label.iter().enumerate() {
+        canvas.text(mirrored(lang, 0.0), first + 15.0 * index as f64, pen, line);
+    }
+    let from = columns.label + GAP;
+    let mut length = columns.bar * (bar.value as f64 / columns.most);
+    if bar.value > 0 {
+        length = length.max(1.0);
+    }
+    let x = lang.pick(WIDTH - from - length, from);
+    canvas.rect([x, middle - THICKNESS / 2.0, length, THICKNESS], ACCENT);
+    canvas.text(mirrored(lang, from + length + 6.0), middle + 4.5, pen, &bar.formatted);
+}
+
+/// The place that is `x` from the reading side.
+fn mirrored(lang: Lang, x: f64) -> f64 {
+    lang.pick(WIDTH - x, x)
 }

@@ -6,7 +6,19 @@
 //! from the right. Values are printed as the caller formatted them.
 
 mod bars;
+mod classes;
+mod guard;
+mod legend;
 mod map;
+mod shape;
+mod svg;
 
-pub use bars::{Bar, Bars, bars};
-pub use map::{Area, Map, Point, Shape, choropleth, shapes_read};
+pub use bars::{BARS_MAX, Bar, Bars, bars};
+pub use map::{AREAS_MAX, Area, Map, POINTS_MAX, Point, choropleth};
+pub use shape::{Shape, shapes_read};
+
+pub(crate) use guard::refused;
+pub(crate) use svg::escape;
+
+/// Width of every drawing, in CSS pixels.
+const WIDTH: f64 = 720.0;
