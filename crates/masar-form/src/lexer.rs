@@ -140,13 +140,26 @@ fn date_length(text: &str) -> usize {
             })
         })
     };
+    // A time with its zone, from a position; 0 when there is none.
+    let time = |from: usize| {
+        let clock = from + 8;
+        let zoned = matches!(bytes.get(clock), Some(b'+' | b'-')) && shaped(clock + 1, b"00:00");
+        match bytes.get(clock) {
+            _ if !shaped(from, b"00:00:00") => 0,
+            Some(b'Z') => 9,
+            _ if zoned => 14,
+            _ => 8,
+        }
+    };
     let sign = usize::from(bytes.first() == Some(&b'-'));
-    if shaped(sign, b"0000-00-00") {
-        let day = sign + 10;
-        let timed = bytes.get(day) == Some(&b'T') && shaped(day + 1, b"00:00:00");
-        return if timed { day + 9 } else { day };
+    if !shaped(sign, b"0000-00-00") {
+        return time(0);
     }
-    if shaped(0, b"00:00:00") { 8 } else { 0 }
+    let day = sign + 10;
+    match bytes.get(day) {
+        Some(b'T') if time(day + 1) > 0 => day + 1 + time(day + 1),
+        _ => day,
+    }
 }
 
 /// Whether a default must be computed when the form opens. `kind` is the
@@ -172,7 +185,7 @@ mod tests {
         for text in ["1 + 1", "now()", "${q}", "a | b", "2 * 3", "7 mod 2", "ab - c"] {
             assert!(is_dynamic(text, "text"), "{text}");
         }
-        for text in ["12", "-1.5", "2022-03-14", "not-now", "jr://images/a-b.jpg", "foo bar", "2022-10-03T10:00:00"] {
+        for text in ["12", "-1.5", "2022-03-14", "not-now", "jr://images/a-b.jpg", "foo bar", "01:02:55+10:00", "2022-10-03T10:00:00-07:00"] {
             assert!(!is_dynamic(text, "text"), "{text}");
         }
         assert!(!is_dynamic("31 - 12 - 2023", "date"));

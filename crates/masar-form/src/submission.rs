@@ -193,10 +193,7 @@ impl Builder {
 
     fn text(&mut self, text: &str, at: u64) -> Result<(), Problem> {
         match self.open.last() {
-            Some(&node) if text.contains('\0') => {
-                let _ = node;
-                Err(malformed(&"it holds a character that XML forbids", at))
-            }
+            _ if text.contains('\0') => Err(malformed(&"it holds a character that XML forbids", at)),
             Some(&node) => {
                 self.elements.push_text(node, text);
                 Ok(())

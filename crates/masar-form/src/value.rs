@@ -125,10 +125,6 @@ impl Map {
         }
     }
 
-    pub(crate) fn remove(&mut self, key: &str) -> Option<Value> {
-        self.take(key).map(|(_, value)| value)
-    }
-
     fn take(&mut self, key: &str) -> Option<(usize, Value)> {
         let position = self.0.iter().position(|(name, _)| name == key)?;
         Some((position, self.0.remove(position).1))

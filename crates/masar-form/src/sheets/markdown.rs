@@ -1,6 +1,6 @@
 //! Sheets from Markdown tables: the first column names the sheet, its first row
-//! holds the headings. Lines that start with `#`, or have `#` after the last
-//! `|`, are comments.
+//! holds the headings. Lines that start with `#` and words after the last `|`
+//! are remarks.
 
 use super::{Book, Filler};
 use crate::problems::Problems;
@@ -29,11 +29,8 @@ fn row_cells(line: &str) -> Option<Vec<String>> {
         return None;
     }
     let inner = line.trim_start().strip_prefix('|')?;
-    let (inner, after) = inner.rsplit_once('|')?;
-    let after = after.trim();
-    if !after.is_empty() && !after.starts_with('#') {
-        return None;
-    }
+    // What follows the last bar is a remark.
+    let (inner, _) = inner.rsplit_once('|')?;
     let cells: Vec<String> = split_cells(inner);
     (!is_rule(inner, &cells)).then_some(cells)
 }

@@ -215,7 +215,7 @@ impl<'a> Reader<'a> {
             self.problems.error("FORM-024", cell(SURVEY, row.number, "name")).with("found", &name);
             return None;
         }
-        if name == "meta" && self.open.is_empty() {
+        if name == "meta" {
             self.problems.error("FORM-027", cell(SURVEY, row.number, "name"));
             return None;
         }
@@ -315,6 +315,11 @@ impl<'a> Reader<'a> {
     /// have translations.
     fn attributes(&mut self, row: u32, values: &Map, name: &'static str) -> Option<Map> {
         match values.get(name)? {
+            // The kind of media is missing; the question is shown without.
+            Value::Text(text) if name == "media" => {
+                self.problems.warning("FORM-041", cell(SURVEY, row, name)).with("found", text);
+                Some(Map::default())
+            }
             Value::Text(text) => {
                 self.problems.error("FORM-016", cell(SURVEY, row, name)).with("found", text);
                 None
