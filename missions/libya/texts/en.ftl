@@ -22,8 +22,8 @@ report-annual-report-subtitle = What was done, for whom and where
 report-annual-report-front = The mission works towards three objectives: saving lives and protecting people on the move, driving solutions to displacement, and facilitating pathways for regular migration. This report says what was done for each of them during the year. Every number in it is a figure of the mission's records: it is counted by a rule that is written down, it has the same value wherever it is printed, and it can be followed to the records behind it.
 
 report-round-report-title = Round report
-report-round-report-subtitle = Migrants, internally displaced people and returnees
-report-round-report-front = This report presents what key informants said in one round of mobility tracking: where migrants, internally displaced people and returnees are, how many they are and in what conditions they live.
+report-round-report-subtitle = Migrants present in the country
+report-round-report-front = This report presents what key informants said in one round of mobility tracking: where migrants are, how many they are and in what conditions they live.
 
 attribution-boundaries = Boundaries: data from Who's On First (CC BY); OCHA, Libyan Bureau of Statistics and Census, IOM. The boundaries and names shown do not imply official endorsement or acceptance.
 attribution-codes = Place codes of regions and mantikas: OCHA common operational datasets (CC BY-IGO).
