@@ -47,6 +47,8 @@ pub struct Desk {
     pub(crate) outside: Outside,
     folds: Mutex<Folds>,
     synthetic: bool,
+    /// Whether the folds in the folder are ours to write.
+    keeps: bool,
 }
 
 impl std::fmt::Debug for Desk {
@@ -69,7 +71,23 @@ impl Desk {
             None => (Register::in_memory()?, false),
         };
         let folds = Mutex::new(Folds { register, facts: None, snapshot: None });
-        Ok(Self { ledger, mission, folder, outside, folds, synthetic })
+        let keeps = folder.is_some();
+        Ok(Self { ledger, mission, folder, outside, folds, synthetic, keeps })
+    }
+
+    /// Opens a mission that another process may be writing: stored facts are
+    /// used while they are current, everything else is folded in memory.
+    pub fn open_reading(
+        mission: Arc<Mission>,
+        ledger: Arc<dyn Ledger>,
+        folder: Folder,
+        outside: Outside,
+    ) -> Result<Self, DeskError> {
+        let synthetic = folder.read()?.synthetic;
+        let folds =
+            Mutex::new(Folds { register: Register::in_memory()?, facts: None, snapshot: None });
+        let folder = Some(folder);
+        Ok(Self { ledger, mission, folder, outside, folds, synthetic, keeps: false })
     }
 
     pub fn mission(&self) -> &Mission {
@@ -178,7 +196,7 @@ impl Desk {
     /// entries were folded and the register's digest.
     pub(crate) fn rebuild(&self) -> Result<(Seq, String), DeskError> {
         let mut folds = self.folds();
-        if let Some(folder) = &self.folder {
+        if let Some(folder) = self.folder.as_ref().filter(|_| self.keeps) {
             folds.register = Register::in_memory()?;
             masar_register::store::remove(&folder.register())?;
             folds.register = Register::open(&folder.register())?;
@@ -194,7 +212,7 @@ impl Desk {
 
     /// Catches up, writes the folds in canonical form and lets go of the folder.
     pub fn close(self) -> Result<(), DeskError> {
-        if self.folder.is_some() {
+        if self.keeps {
             let snapshot = self.snapshot()?;
             let mut folds = self.folds();
             self.register_catch_up(&mut folds)?;

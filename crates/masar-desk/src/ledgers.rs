@@ -37,10 +37,26 @@ impl Operation for LedgerVerify {
     }
 }
 
+/// How an entry is named: by its identifier or by its position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryName {
+    Id(EntryId),
+    Seq(Seq),
+}
+
+impl std::fmt::Display for EntryName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::Seq(seq) => seq.fmt(f),
+        }
+    }
+}
+
 /// One entry, without its personal fields.
 #[derive(Debug)]
 pub struct EntryShow {
-    pub id: EntryId,
+    pub name: EntryName,
 }
 
 impl Operation for EntryShow {
@@ -49,8 +65,15 @@ impl Operation for EntryShow {
     type Answer = Entry;
 
     fn run(self, desk: &Desk, pass: &Pass<'_>) -> Result<Entry, DeskError> {
-        let none = || DeskError::NotFound(self.id.to_string());
-        let entry = desk.ledger.find(self.id)?.ok_or_else(none)?;
+        let none = || DeskError::NotFound(self.name.to_string());
+        let entry = match self.name {
+            EntryName::Id(id) => desk.ledger.find(id)?,
+            EntryName::Seq(Seq(seq)) => {
+                let before = Seq(seq.checked_sub(1).ok_or_else(none)?);
+                desk.ledger.read_after(before, 1)?.into_iter().next()
+            }
+        };
+        let entry = entry.ok_or_else(none)?;
         // One who may not see it learns no more than that it is not here.
         pass.require(Some(&entry.programme), entry.place, entry.sensitivity)
             .map_err(|_| none())?;

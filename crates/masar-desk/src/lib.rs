@@ -14,6 +14,7 @@ pub mod estimate;
 pub mod figures;
 pub mod folder;
 pub mod forms;
+pub mod home;
 pub mod imports;
 pub mod ledgers;
 pub mod operation;

@@ -1,9 +1,10 @@
 //! Publications: made from the figures of today, frozen as an edition, printed
 //! in two languages and two formats from the same numbers.
 //!
-//! *Invariant:* an edition is never changed. The same figures and texts are the
-//! same edition, whatever the language and format; others are a new edition,
-//! which says what it corrects.
+//! *Invariant:* an edition is never changed. It is printed once, in every
+//! language and format, and its files are kept under their hash. The same
+//! figures and texts are the same edition; others are a new edition, which says
+//! what it corrects.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,6 +37,23 @@ pub enum Format {
     Html,
 }
 
+impl Format {
+    pub const ALL: [Self; 2] = [Self::Pdf, Self::Html];
+
+    /// Ending of a file's name.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Html => "html",
+        }
+    }
+}
+
+/// Name of one file of an edition: `ar.pdf`.
+fn file_name(lang: Lang, format: Format) -> String {
+    format!("{lang}.{}", format.ending())
+}
+
 /// Makes a publication and freezes its edition.
 #[derive(Clone, Debug)]
 pub struct PublicationMake {
@@ -66,19 +84,44 @@ impl Operation for PublicationMake {
         let round = self.round(desk, plan)?;
         let snapshot = desk.snapshot()?;
         let making = Making { desk, plan, period: self.period, round, snapshot: &snapshot };
-        let content = making.content()?;
-        let edition = making.freeze(pass, &content)?;
-        let digits = self.digits.unwrap_or_else(|| desk.mission.digits(self.lang));
-        let document = making.document((self.lang, digits), &edition)?;
-        let bytes = match self.format {
-            Format::Pdf => masar_publish::pdf(&document)
-                .map_err(|error| DeskError::Publication(error.to_string()))?,
-            Format::Html => {
-                masar_publish::html(&document, &|code| Some(format!("/figures/{code}")))
-                    .into_bytes()
+        let edition = making.freeze(pass)?;
+        let own = desk.mission.digits(self.lang);
+        let bytes = match self.digits.filter(|digits| *digits != own) {
+            // Other digits are the same edition in another dress.
+            Some(digits) => making.print(self.format, (self.lang, digits), &edition)?,
+            None => {
+                let name = file_name(self.lang, self.format);
+                let blob = edition.files.get(&name).ok_or(DeskError::NotFound(name))?;
+                desk.ledger.blob_get(blob)?
             }
         };
         Ok(Printed { edition: edition.number, bytes })
+    }
+}
+
+/// One file of a frozen edition, as it was printed.
+#[derive(Clone, Debug)]
+pub struct PublicationFile {
+    /// `annual-report:2023`.
+    pub publication: String,
+    pub edition: u32,
+    pub lang: Lang,
+    pub format: Format,
+}
+
+impl Operation for PublicationFile {
+    const NAME: &'static str = "publication-file";
+    const NEEDS: Right = Right::PublicationShow;
+    type Answer = Vec<u8>;
+
+    fn run(self, desk: &Desk, _: &Pass<'_>) -> Result<Vec<u8>, DeskError> {
+        let subject = Subject::publication(&self.publication);
+        let entries = desk.ledger.list_by_subject(&subject, Seq(0), 10_000)?;
+        let mut editions = entries.iter().map(Frozen::read);
+        let found = editions.find(|edition| edition.number == self.edition);
+        let name = file_name(self.lang, self.format);
+        let blob = found.and_then(|edition| edition.files.get(&name).cloned());
+        Ok(desk.ledger.blob_get(&blob.ok_or(DeskError::NotFound(name))?)?)
     }
 }
 
@@ -225,38 +268,62 @@ impl Making<'_> {
         Ok(Content { printed, digest: hex::encode(hash.finalize()) })
     }
 
-    /// The edition with this content: the one there is, or a new one.
-    fn freeze(&self, pass: &Pass<'_>, content: &Content) -> Result<Frozen, DeskError> {
+    /// The edition with this content: the one there is, or a new one, printed
+    /// in every language and format.
+    fn freeze(&self, pass: &Pass<'_>) -> Result<Frozen, DeskError> {
+        let content = self.content()?;
         let subject = Subject::publication(&self.name());
         let entries = self.desk.ledger.list_by_subject(&subject, Seq(0), 10_000)?;
         let last = entries.last();
         if let Some(entry) = last.filter(|entry| entry.body["content"] == content.digest.as_str()) {
-            return Ok(Frozen {
-                number: number_of(&entry.body["edition"]),
-                date: entry.date,
-                changes: changes_of(&entry.body["changes"]),
-                digest: content.digest.clone(),
-            });
+            return Ok(Frozen::read(entry));
         }
-        let number = last.map_or(1, |entry| number_of(&entry.body["edition"]) + 1);
-        let changes = last.map(|entry| changes(&entry.body["figures"], &content.printed));
-        let draft = self
-            .desk
-            .mission_draft(Kind::Publication, pass)
-            .subjects(vec![subject.clone()])
-            .body(json!({
-                "publication": self.name(),
-                "edition": number,
-                "content": content.digest,
-                "figures": content.printed,
-                "changes": changes,
-                "erratum": changes.as_ref().map(|_| format!("edition {}", number - 1)),
-            }));
-        let date = draft.date;
+        let draft = self.desk.mission_draft(Kind::Publication, pass);
+        let mut edition = Frozen {
+            number: last.map_or(1, |entry| number_of(&entry.body["edition"]) + 1),
+            date: draft.date,
+            changes: last.map(|entry| changes(&entry.body["figures"], &content.printed)),
+            digest: content.digest,
+            files: BTreeMap::new(),
+        };
+        for lang in Lang::ALL {
+            let digits = self.mission().digits(lang);
+            for format in Format::ALL {
+                let bytes = self.print(format, (lang, digits), &edition)?;
+                let blob = self.desk.ledger.blob_put(&bytes)?;
+                edition.files.insert(file_name(lang, format), blob);
+            }
+        }
+        let draft = draft.subjects(vec![subject.clone()]).body(json!({
+            "publication": self.name(),
+            "edition": edition.number,
+            "content": edition.digest,
+            "figures": content.printed,
+            "changes": edition.changes,
+            "erratum": edition.erratum(Lang::En, Digits::Latn),
+            "files": edition.files,
+        }));
         let newest = last.map_or(Seq(0), |entry| entry.seq);
         let unless_after = vec![(subject, newest)];
         self.desk.append(Batch { drafts: vec![draft], unless_after })?;
-        Ok(Frozen { number, date, changes, digest: content.digest.clone() })
+        Ok(edition)
+    }
+
+    fn print(
+        &self,
+        format: Format,
+        dress: (Lang, Digits),
+        edition: &Frozen,
+    ) -> Result<Vec<u8>, DeskError> {
+        let document = self.document(dress, edition)?;
+        match format {
+            Format::Pdf => masar_publish::pdf(&document)
+                .map_err(|error| DeskError::Publication(error.to_string())),
+            Format::Html => {
+                let link = |code: &str| Some(format!("/figures/{code}"));
+                Ok(masar_publish::html(&document, &link).into_bytes())
+            }
+        }
     }
 
     fn document(
@@ -306,9 +373,22 @@ struct Frozen {
     /// Figure, value before, value now; `None` for the first edition.
     changes: Option<Vec<(String, String, String)>>,
     digest: String,
+    /// Hash of each printed file by its name.
+    files: BTreeMap<String, String>,
 }
 
 impl Frozen {
+    fn read(entry: &masar_ledger::Entry) -> Self {
+        let body = &entry.body;
+        Self {
+            number: number_of(&body["edition"]),
+            date: entry.date,
+            changes: serde_json::from_value(body["changes"].clone()).ok().flatten(),
+            digest: body["content"].as_str().unwrap_or_default().to_owned(),
+            files: serde_json::from_value(body["files"].clone()).unwrap_or_default(),
+        }
+    }
+
     /// What this edition corrects, in words.
     fn erratum(&self, lang: Lang, digits: Digits) -> Option<String> {
         let changes = self.changes.as_ref()?;
@@ -340,10 +420,6 @@ fn changes(
         (was != now).then(|| (name.clone(), was, now))
     });
     changed.collect()
-}
-
-fn changes_of(value: &serde_json::Value) -> Option<Vec<(String, String, String)>> {
-    serde_json::from_value(value.clone()).ok().flatten()
 }
 
 fn number_of(value: &serde_json::Value) -> u32 {

@@ -34,7 +34,7 @@ impl Operation for RoundAdvance {
 
     fn run(self, desk: &Desk, pass: &Pass<'_>) -> Result<Receipt, DeskError> {
         pass.require(Some(&self.programme), None, Sensitivity::S1)?;
-        if self.to >= RoundState::Approved && !pass.viewer().has(Right::RoundApprove) {
+        if self.to == RoundState::Approved && !pass.viewer().has(Right::RoundApprove) {
             return Err(DeskError::NotAllowed { right: Right::RoundApprove.code() });
         }
         let package = desk.package(&self.programme)?;

@@ -1,1 +1,83 @@
-//! The web door: pages, OpenRosa.
+//! The web door: pages for people, OpenRosa for phones. It extracts, asks the
+//! desk and renders; no rule is decided and no row is read here.
+//!
+//! *Invariants:* every handler that answers with data takes a viewer, which only
+//! signing in makes. Pages are readable without script, in Arabic and English,
+//! and answer with a policy that allows no script from elsewhere.
+
+mod assets;
+mod credentials;
+mod error;
+mod layout;
+mod openrosa;
+mod pages;
+mod sessions;
+mod state;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, header};
+use masar_desk::Desk;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+pub use state::{Entropy, Web};
+
+/// Largest request body, in bytes.
+const BODY_BYTES_MAX: usize = 100 << 20;
+
+/// How often the folds catch up while nobody asks.
+const CATCH_UP_EVERY: Duration = Duration::from_secs(1);
+
+/// Serves until `shutdown` resolves.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    desk: Arc<Desk>,
+    entropy: Entropy,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let web = Web::new(desk, entropy);
+    let follower = tokio::spawn(follow(web.clone()));
+    let served = axum::serve(listener, router(web)).with_graceful_shutdown(shutdown).await;
+    follower.abort();
+    // The follower holds the desk until it has stopped.
+    drop(follower.await);
+    served
+}
+
+/// Keeps the folds near the ledger's head.
+async fn follow(web: Web) {
+    loop {
+        tokio::time::sleep(CATCH_UP_EVERY).await;
+        if let Err(error) = web.run(|desk| desk.catch_up()).await {
+            tracing::error!(%error, "folds did not catch up");
+        }
+    }
+}
+
+/// Every route.
+pub fn router(web: Web) -> Router {
+    Router::new()
+        .merge(pages::routes())
+        .merge(openrosa::routes())
+        .merge(assets::routes())
+        .fallback(error::not_found)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(header_always(header::CONTENT_SECURITY_POLICY, POLICY))
+        .layer(header_always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(header_always(header::REFERRER_POLICY, "same-origin"))
+        .layer(header_always(header::X_FRAME_OPTIONS, "DENY"))
+        .with_state(web)
+}
+
+/// Inline styles occur inside drawings and frozen publications alone.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'self'; \
+    base-uri 'none'; frame-ancestors 'none'";
+
+fn header_always(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}

@@ -19,7 +19,7 @@ const ROWS_MAX: usize = 1_000;
 const BARS_MAX: usize = 20;
 
 impl Assembler<'_> {
-    pub(super) fn block(&mut self, block: &Block) -> Result<DocBlock, DeskError> {
+    pub(crate) fn block(&mut self, block: &Block) -> Result<DocBlock, DeskError> {
         Ok(match block {
             Block::Heading { level, spans } => {
                 DocBlock::Heading { level: *level, text: self.text(spans)? }
