@@ -3,6 +3,9 @@
 //! *Invariant:* a value of [`Package`] has passed every check: its forms
 //! compile, its facts name answers that exist, its conditions type-check, its
 //! texts exist in both languages.
+//!
+//! Every path of an answer is written from the root of its form, without the
+//! root's own name: `members/sex`, also in a rule whose `each` is `members`.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +15,7 @@ use masar_text::Texts;
 
 use crate::chapter::Chapter;
 use crate::condition::Condition;
+use crate::package_test::PackageTest;
 
 /// A text in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -41,6 +45,9 @@ pub struct Package {
     pub forms: BTreeMap<String, PackageForm>,
     pub personal: Vec<PersonalField>,
     pub columns: Vec<Column>,
+    /// What round estimates are split by, with the categories: titles for
+    /// figures. Facts hold them in the columns `breakdown` and `category`.
+    pub breakdowns: Vec<Column>,
     pub persons: Vec<PersonRule>,
     pub facts: Vec<FactRule>,
     pub workflow: Workflow,
@@ -49,6 +56,8 @@ pub struct Package {
     pub indicators: Vec<Indicator>,
     /// By name: `annual`, `round`; each in both languages, checked to match.
     pub chapters: BTreeMap<String, BTreeMap<Lang, Chapter>>,
+    /// Submissions in, expected figures out.
+    pub tests: Vec<PackageTest>,
     pub texts: Texts,
 }
 
@@ -83,6 +92,7 @@ pub struct PersonalField {
     pub field: String,
     /// Answer, in the same group or above, that holds the person's identifier.
     pub person: String,
+    /// Code; its words are the text `purpose-<code>`.
     pub purpose: String,
     pub class: Sensitivity,
     /// How long it is kept, in ISO 8601: `P5Y`.

@@ -1,0 +1,208 @@
+//! Packages, each test spoiling one thing or several.
+
+use insta::assert_snapshot;
+use masar_domain::Lang;
+use masar_programme::package_test::TestStep;
+use masar_programme::{Block, Condition, Count, Show, Span, Time};
+
+use crate::sample::Sample;
+
+const PROGRAMME: &str = "programmes/aid/programme.toml";
+const FACTS: &str = "programmes/aid/facts.toml";
+const REACHED: &str = "programmes/aid/indicators/aid.reached.sql";
+const CHAPTER: &str = "programmes/aid/reports/annual.en.md";
+
+#[test]
+fn reads_all_parts_of_a_package() {
+    let mission = Sample::good().load().unwrap();
+    let package = &mission.packages["aid"];
+    assert_eq!(package.name.en, "Aid");
+    assert_eq!(package.forms["aid_register"].date.as_deref(), Some("visit/day"));
+    assert_eq!(package.personal[0].retention, "P5Y");
+    assert_eq!(package.workflow.transitions[0].deadline_days, Some(14));
+    let rounds = package.rounds.as_ref().unwrap();
+    assert_eq!(rounds.totals[0].breakdowns["shelter"]["rented"], "rented");
+    assert_eq!(package.breakdowns.iter().map(|c| c.code.as_str()).collect::<Vec<_>>(), ["on_pathway", "shelter"]);
+    let households = mission.indicator("aid.households").unwrap();
+    assert_eq!((households.count, households.time), (Count::Sum, Time::LatestRound));
+    assert_eq!(households.condition, Condition::All);
+    let reached = mission.indicator("aid.reached").unwrap();
+    assert_snapshot!(reached.condition, @"fact = 'visit' OR service IN ('food', 'nfi')");
+    let chapter = &package.chapters["annual"][&Lang::En];
+    let Block::Paragraph(spans) = &chapter.blocks[1] else { panic!("a paragraph") };
+    assert!(spans.iter().any(|span| matches!(span, Span::Figure(_, Show::Percent))));
+    assert!(spans.contains(&Span::Plain("6".into())));
+}
+
+#[test]
+fn reads_tests_as_officers_write_them() {
+    let mission = Sample::good().load().unwrap();
+    let test = &mission.packages["aid"].tests[0];
+    assert_eq!(test.title, "Someone visited and fed is one person reached");
+    let TestStep::Submissions { form, rows } = &test.steps[0] else { panic!("submissions") };
+    assert_eq!((form.as_str(), rows.len()), ("aid_register", 1));
+    assert_eq!(rows[0].repeats["members"][1].get("person_id").map(String::as_str), Some("p2"));
+    assert!(!rows[0].repeats["members"][1].contains_key("age"));
+    assert!(matches!(test.steps[1], TestStep::Round { number: 50, .. }));
+    assert_eq!((test.figures[0].lower, test.figures[0].upper), (Some(2), Some(4)));
+    assert_eq!(test.figures[1].cell, [("sex".into(), "female".into())]);
+}
+
+#[test]
+fn refuses_unknown_keys_and_offers_the_nearest() {
+    let sample = Sample::good()
+        .change(PROGRAMME, "date = \"visit/day\"", "dat = \"visit/day\"")
+        .change(FACTS, "credibility = ", "credibilty = ")
+        .change("programmes/aid/workflow.toml", "reason = true", "reasons = true")
+        .change(REACHED, "-- unit: persons", "-- units: persons");
+    assert_snapshot!(sample.problems(), @"");
+}
+
+#[test]
+fn refuses_files_that_nothing_reads() {
+    let sample = Sample::good()
+        .file("programmes/aid/indicator/aid.x.sql", "x")
+        .file("programmes/aid/forms/spare.md", "x")
+        .file("programmes/aid/reports/annual.fr.md", "x")
+        .without("programmes/aid/README.md");
+    assert_snapshot!(sample.problems(), @"");
+}
+
+#[test]
+fn refuses_a_text_that_one_language_lacks() {
+    let sample = Sample::good()
+        .append("programmes/aid/texts/en.ftl", "only-english = Here { $count }\nboth = { $one } { $two }\n")
+        .append("programmes/aid/texts/ar.ftl", "both = { $one }\n")
+        .change("programmes/aid/texts/ar.ftl", "value-service-food = غذاء\n", "")
+        .change(PROGRAMME, "values = [\"food\", \"nfi\"]", "values = [\"food\", \"nfi\", \"cash\"]")
+        .change("programmes/aid/workflow.toml", "\"approved\"]", "\"approved\", \"closed\"]");
+    assert_snapshot!(sample.problems(), @"");
+}
+
+#[test]
+fn refuses_a_broken_text_file_or_toml() {
+    let sample = Sample::good()
+        .change("programmes/aid/texts/en.ftl", "column-service = Service", "column-service Service")
+        .change("programmes/aid/workflow.toml", "from = \"planned\"", "from = planned\"");
+    assert_snapshot!(sample.problems(), @"");
+    let sample = Sample::good().change(FACTS, "[[fact]]\nname = \"visit\"", "[[fact]\nname = \"visit\"");
+    assert_snapshot!(sample.problems(), @"");
+}
+
+#[test]
+fn refuses_personal_fields_that_say_too_little() {
+    let sample = Sample::good()
+        .change(PROGRAMME, "purpose = \"assistance\"\n", "")
+        .change(PROGRAMME, "class = \"S3\"", "class = \"S9\"")
+        .change(PROGRAMME, "retention = \"P5Y\"", "retention = \"forever\"")
+        .change(PROGRAMME, "field = \"members/full_name\"", "field = \"members/fullname\"");
+    assert_snapshot!(sample.problems(), @"");
+}
+
+#[test]
+fn refuses_rules_that_read_what_a_form_has_not() {
+    let sample = Sample::good()
+        .change(FACTS, "sex = \"members/sex\"", "sex = \"members/sexe\"")
+        .change(FACTS, "age = \"members/age\"", "age = \"members/full_name\"")
+        .change(FACTS, "value = \"heads\"", "value = \"members/age\"")
+        .change(FACTS, "[\"female\", \"male\"]", "[\"femal\"]")
+        .change(FACTS, "service = { each = true }", "servise = { each = true }")
+        .change(FACTS, "{ constant = \"idp\" }", "{ constant = \"idps\" }")
+        .change(FACTS, "rented = \"rented\"", "rented = \"visit/rented\"")
+        .change(FACTS, "method = \"weighted-median\"", "method = \"median\"");
+    assert_snapshot!(sample.problems(), @"");
+}
+
+#[test]
+fn refuses_columns_filled_from_nowhere_or_twice() {
+    let sample = Sample::good()
+        .change(FACTS, "{ each = true }", "{ each = true, constant = \"food\" }")
+        .change(FACTS, "population = { constant", "sex = { constant")
+        .change("programmes/aid/forms/register.md", "| | services | nfi |", "| | services | cash |");
+    assert_snapshot!(sample.problems(), @"");
+    let sample = Sample::good()
+        .change("programmes/aid/forms/register.md", "| | services | nfi |", "| | services | cash |")
+        .append(PROGRAMME, "[[column]]\ncode = \"sex\"\n[[column]]\ncode = \"service\"\n[[column]]\ncode = \"category\"\n");
+    assert_snapshot!(sample.problems(), @"");
+}
+
+#[test]
+fn refuses_forms_that_do_not_compile_or_are_not_themselves() {
+    let sample = Sample::good().change("programmes/aid/forms/register.md", "| | integer | heads |", "| | integr | heads |");
+    let problems = sample.problems();
+    assert!(problems.starts_with("FORM-"), "{problems}");
+    assert!(problems.contains("programmes/aid/forms/register.md"), "{problems}");
+    let sample = Sample::good()
+        .change("programmes/aid/forms/register.md", "| | aid_register |", "| | aid_registry |")
+        .change(PROGRAMME, "file = \"interview.md\"", "file = \"interviews.md\"");
+    assert_snapshot!(sample.problems(), @"");
+}
+
+#[test]
+fn refuses_indicators_whose_condition_does_not_type_check() {
+    let sample = Sample::good()
+        .change(REACHED, "fact = 'visit'", "fact = 'visits'")
+        .change("programmes/aid/indicators/aid.women.sql", "sex = 'female'", "sexe = 'female'")
+        .change("programmes/aid/indicators/aid.migrants.sql", "population = 'migrant' AND breakdown = 'total'", "value > 'many'");
+    assert_snapshot!(sample.problems(), @"");
+    let sample = Sample::good()
+        .change(REACHED, "service IN ('food', 'nfi')", "service IN (SELECT x FROM y)")
+        .change("programmes/aid/indicators/aid.women.sql", "fact = 'visit' AND", "fact = 'visit' AND AND")
+        .change("programmes/aid/indicators/aid.migrants.sql", " AND breakdown = 'total'", "");
+    assert_snapshot!(sample.problems(), @"");
+}
+
+#[test]
+fn refuses_headers_that_say_something_else() {
+    let sample = Sample::good()
+        .change(REACHED, "-- code: aid.reached", "-- code: aid.reach")
+        .change(REACHED, "-- count: persons", "-- count: heads")
+        .change(REACHED, "-- title.ar: من وصلتهم المساعدة\n", "")
+        .change("programmes/aid/indicators/aid.women.sql", "-- count: persons", "-- count: households")
+        .change("programmes/aid/indicators/aid.households.sql", "/ 5", "/ 0")
+        .append("programmes/aid/indicators/aid.households.sql", "fact = 'visit'\n");
+    assert_snapshot!(sample.problems(), @"");
+}
+
+#[test]
+fn refuses_figures_that_hang_in_the_air() {
+    let sample = Sample::good()
+        .change("programmes/aid/indicators/aid.women.sql", "within: aid.reached", "within: aid.reach")
+        .change("programmes/aid/indicators/aid.households.sql", "aid.migrants / 5", "aid.migrant / 5")
+        .change(REACHED, "-- by: sex, month", "-- by: gender, month\n-- within: aid.reached")
+        .change("programmes/aid/indicators/aid.migrants.sql", "shelter, nationality", "shelters, nationality\n-- within: aid.households")
+        .change("programmes/aid/tests/reached.md", "| aid.reached | 2023-03", "| aid.reachd | 2023-03");
+    assert_snapshot!(sample.problems(), @"");
+}
+
+#[test]
+fn refuses_chapters_with_typed_digits_or_two_meanings() {
+    let sample = Sample::good()
+        .change(CHAPTER, "In {period} we", "In 2023 we")
+        .change(CHAPTER, "sex=female", "sex=femal")
+        .change(CHAPTER, "by=shelter", "by=shelters")
+        .change(CHAPTER, "::: map", "::: mapp");
+    assert_snapshot!(sample.problems(), @"");
+    assert_snapshot!(Sample::good().without("programmes/aid/reports/annual.ar.md").problems(), @"");
+}
+
+#[test]
+fn refuses_tests_that_cannot_be_understood() {
+    let tests = "programmes/aid/tests/reached.md";
+    let sample = Sample::good()
+        .change(tests, "| a | 2023-03-01 | XA0101 | food nfi |", "| a | 2023-03-01 | XA0101 |")
+        .change(tests, "| visit/place |", "| place |")
+        .change(tests, "## Round: aid 50 from", "## Round: aid 50 since")
+        .change(tests, "| lower |", "| least |")
+        .append(tests, "# Another\n\n## Submissions: aid_registr\n\n### Repeat: members\n");
+    assert_snapshot!(sample.problems(), @"");
+}
+
+#[test]
+fn refuses_workflows_with_unknown_states_and_roles() {
+    let sample = Sample::good()
+        .change("programmes/aid/workflow.toml", "to = \"approved\"", "to = \"aproved\"")
+        .change("programmes/aid/workflow.toml", "[\"enumerator\"]", "[\"enumerators\"]")
+        .change("programmes/aid/workflow.toml", "14", "\"soon\"");
+    assert_snapshot!(sample.problems(), @"");
+}
