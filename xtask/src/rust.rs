@@ -41,7 +41,7 @@ impl RustFile {
         Ok(Self { file: file.clone(), tests: reader.tests, functions: reader.functions, literals })
     }
 
-    /// Whether a line belongs to tests or benchmarks.
+    /// Whether a line belongs to tests, examples or benchmarks.
     pub(crate) fn is_test(&self, line: usize) -> bool {
         self.is_test_file() || self.tests.iter().any(|lines| lines.contains(&line))
     }
@@ -52,6 +52,7 @@ impl RustFile {
         path.contains("/tests/")
             || path.ends_with("/tests.rs")
             || path.ends_with("/conformance.rs")
+            || path.contains("/examples/")
             || path.starts_with("tests/")
             || path.starts_with("benches/")
     }
