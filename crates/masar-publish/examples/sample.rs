@@ -24,9 +24,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("give the folder of places and the folder to write to".into());
     };
     let places = Places::read(Path::new(&places))?;
-    for (lang, digits, name) in
-        [(Lang::En, Digits::Latn, "en"), (Lang::Ar, Digits::Latn, "ar"), (Lang::Ar, Digits::Arab, "ar-arab")]
-    {
+    for (lang, digits, name) in [
+        (Lang::En, Digits::Latn, "en"),
+        (Lang::Ar, Digits::Latn, "ar"),
+        (Lang::Ar, Digits::Arab, "ar-arab"),
+    ] {
         let (document, drawings) = sample(lang, digits, &places);
         for (drawing, svg) in drawings {
             std::fs::write(Path::new(&out).join(format!("{drawing}-{name}.svg")), svg)?;
@@ -70,8 +72,10 @@ impl Places {
         let mut list: Vec<(String, String, u64)> = shapes
             .iter()
             .map(|(code, shape)| {
-                let name = names.iter().find(|(_, other)| *other == shape).map(|(name, _)| name.clone());
-                let inside = self.baladiyas.iter().filter(|place| place.0.starts_with(code.as_str()));
+                let name =
+                    names.iter().find(|(_, other)| *other == shape).map(|(name, _)| name.clone());
+                let inside =
+                    self.baladiyas.iter().filter(|place| place.0.starts_with(code.as_str()));
                 (code.clone(), name.unwrap_or_default(), inside.map(|place| place.4).sum())
             })
             .collect();
@@ -104,8 +108,11 @@ fn sample(lang: Lang, digits: Digits, places: &Places) -> (Document, Vec<(&'stat
             figures_hash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
         },
         synthetic: Some(
-            lang.pick("بيانات مصطنعة: لا تصف أشخاصا حقيقيين", "Synthetic data: describes no real people")
-                .into(),
+            lang.pick(
+                "بيانات مصطنعة: لا تصف أشخاصا حقيقيين",
+                "Synthetic data: describes no real people",
+            )
+            .into(),
         ),
         attributions: vec![
             "OCHA, UNITAR-UNOSAT, IOM (CC BY-IGO)".into(),
@@ -122,13 +129,19 @@ fn sample(lang: Lang, digits: Digits, places: &Places) -> (Document, Vec<(&'stat
 
 fn displacement(lang: Lang, digits: Digits, places: &Places, map: &str, bars: &str) -> DocChapter {
     let text = |ar: &str, en: &str| DocSpan::Text(lang.pick(ar, en).to_owned());
-    let figure = |value: u64, code: &str| DocSpan::Figure { text: number(value, digits), code: code.into() };
+    let figure =
+        |value: u64, code: &str| DocSpan::Figure { text: number(value, digits), code: code.into() };
     let chart = |ar: &str, en: &str, svg: &str| {
         DocBlock::Chart(DocChart {
             title: lang.pick(ar, en).into(),
             svg: svg.into(),
             alt: lang.pick(ar, en).into(),
-            source: lang.pick("المصدر: تتبع النزوح، الجولة 50، الطبعة 2", "Source: displacement tracking, round 50, edition 2").into(),
+            source: lang
+                .pick(
+                    "المصدر: تتبع النزوح، الجولة 50، الطبعة 2",
+                    "Source: displacement tracking, round 50, edition 2",
+                )
+                .into(),
         })
     };
     DocChapter {
@@ -138,28 +151,57 @@ fn displacement(lang: Lang, digits: Digits, places: &Places, map: &str, bars: &s
                 text("أحصت الجولة ", "Round "),
                 DocSpan::Plain(masar_text::in_digits("50", digits)),
                 text(" من تتبع النزوح، بين ", " of displacement tracking, between "),
-                DocSpan::Plain(masar_text::date("2023-10-01".parse().expect("a day"), lang, digits)),
+                DocSpan::Plain(masar_text::date(
+                    "2023-10-01".parse().expect("a day"),
+                    lang,
+                    digits,
+                )),
                 text(" و", " and "),
-                DocSpan::Plain(masar_text::date("2023-12-31".parse().expect("a day"), lang, digits)),
+                DocSpan::Plain(masar_text::date(
+                    "2023-12-31".parse().expect("a day"),
+                    lang,
+                    digits,
+                )),
                 text("، نحو ", ", counted "),
                 figure(706_369, "dtm.migrants"),
                 text(" مهاجرا في ", " migrants in "),
                 figure(100, "dtm.baladiyas"),
                 text(" بلدية، أي ", " baladiyas, "),
-                DocSpan::Figure { text: masar_text::percent_tenths(110, lang, digits), code: "dtm.migrants.share".into() },
+                DocSpan::Figure {
+                    text: masar_text::percent_tenths(110, lang, digits),
+                    code: "dtm.migrants.share".into(),
+                },
                 text(" من السكان. ", " of the population. "),
-                DocSpan::Strong(lang.pick("أكثر من نصفهم في الغرب.", "More than half of them live in the west.").into()),
+                DocSpan::Strong(
+                    lang.pick(
+                        "أكثر من نصفهم في الغرب.",
+                        "More than half of them live in the west.",
+                    )
+                    .into(),
+                ),
                 text(
                     " تُجمع البيانات بمقابلة مخبرين رئيسيين في كل محلة، ثم تُقارن إجاباتهم ويُؤخذ وسطها المرجح بحسب موثوقية المصدر، فلا يُعد أحد مرتين في المكان نفسه.",
                     " Enumerators interview several key informants in every muhalla; their answers are compared and the median, weighted by how reliable each source is, becomes the figure, so that nobody is counted twice in one place.",
                 ),
             ]),
             DocBlock::KeyFigures(key_figures(lang, digits)),
-            DocBlock::Heading { level: 1, text: lang.pick("أين يقيمون", "Where they are").into() },
-            chart("المهاجرون بحسب المنطقة والبلدية، الجولة 50 (2023-10-01 – 2023-12-31)", "Migrants by mantika and baladiya, round 50 (2023-10-01 – 2023-12-31)", map),
+            DocBlock::Heading {
+                level: 1, text: lang.pick("أين يقيمون", "Where they are").into()
+            },
+            chart(
+                "المهاجرون بحسب المنطقة والبلدية، الجولة 50 (2023-10-01 – 2023-12-31)",
+                "Migrants by mantika and baladiya, round 50 (2023-10-01 – 2023-12-31)",
+                map,
+            ),
             DocBlock::Table(mantika_table(lang, digits, places)),
-            DocBlock::Heading { level: 1, text: lang.pick("من أين جاؤوا", "Where they come from").into() },
-            DocBlock::Paragraph(vec![text("أكبر خمس عشرة جنسية.", "The fifteen largest nationalities.")]),
+            DocBlock::Heading {
+                level: 1,
+                text: lang.pick("من أين جاؤوا", "Where they come from").into(),
+            },
+            DocBlock::Paragraph(vec![text(
+                "أكبر خمس عشرة جنسية.",
+                "The fifteen largest nationalities.",
+            )]),
             chart("المهاجرون بحسب الجنسية، الجولة 50", "Migrants by nationality, round 50", bars),
             DocBlock::Note(vec![text(
                 "تصف الأرقام الوجود في فترة الجولة، ولا يجوز جمع الجولات.",
@@ -174,7 +216,8 @@ fn key_figures(lang: Lang, digits: Digits) -> Vec<KeyFigure> {
         title: lang.pick(ar, en).into(),
         value: number(value, digits),
         unit: lang.pick(unit.0, unit.1).into(),
-        note: (code == "dtm.households").then(|| lang.pick("مشتقة من عدد الأفراد", "derived from individuals").into()),
+        note: (code == "dtm.households")
+            .then(|| lang.pick("مشتقة من عدد الأفراد", "derived from individuals").into()),
         figure: code.into(),
     };
     let persons = ("أشخاص", "persons");
@@ -182,8 +225,20 @@ fn key_figures(lang: Lang, digits: Digits) -> Vec<KeyFigure> {
         figure("مهاجرون", "Migrants", 706_369, persons, "dtm.migrants"),
         figure("نازحون داخليا", "Internally displaced", 125_802, persons, "dtm.idps"),
         figure("عائدون", "Returnees", 724_000, persons, "dtm.returnees"),
-        figure("أسر نازحة", "Displaced households", 25_160, ("أسر", "households"), "dtm.households"),
-        figure("مقابلات مع مخبرين رئيسيين", "Key informant interviews", 2_121, ("مقابلات", "interviews"), "dtm.interviews"),
+        figure(
+            "أسر نازحة",
+            "Displaced households",
+            25_160,
+            ("أسر", "households"),
+            "dtm.households",
+        ),
+        figure(
+            "مقابلات مع مخبرين رئيسيين",
+            "Key informant interviews",
+            2_121,
+            ("مقابلات", "interviews"),
+            "dtm.interviews",
+        ),
     ]
 }
 
@@ -199,17 +254,34 @@ fn mantika_table(lang: Lang, digits: Digits, places: &Places) -> DocTable {
         total,
     };
     let sum = list.iter().map(|place| place.2).sum();
-    let mut rows: Vec<DocRow> =
-        list.into_iter().map(|(code, name, value)| row(format!("{name} ({code})"), value, false)).collect();
+    let mut rows: Vec<DocRow> = list
+        .into_iter()
+        .map(|(code, name, value)| row(format!("{name} ({code})"), value, false))
+        .collect();
     rows.push(row(lang.pick("ليبيا", "Libya").into(), sum, true));
     DocTable {
-        title: lang.pick("المهاجرون والنازحون بحسب المنطقة، الجولة 50", "Migrants and displaced people by mantika, round 50").into(),
-        head: [("المنطقة", "Mantika"), ("مهاجرون", "Migrants"), ("نازحون", "Displaced"), ("النسبة", "Share")]
-            .map(|(ar, en)| lang.pick(ar, en).to_owned())
+        title: lang
+            .pick(
+                "المهاجرون والنازحون بحسب المنطقة، الجولة 50",
+                "Migrants and displaced people by mantika, round 50",
+            )
             .into(),
+        head: [
+            ("المنطقة", "Mantika"),
+            ("مهاجرون", "Migrants"),
+            ("نازحون", "Displaced"),
+            ("النسبة", "Share"),
+        ]
+        .map(|(ar, en)| lang.pick(ar, en).to_owned())
+        .into(),
         rows,
-        note: Some(lang.pick("الأسر مشتقة من الأفراد.", "Households are derived from individuals.").into()),
-        source: Some(lang.pick("المصدر: تتبع النزوح، الجولة 50", "Source: displacement tracking, round 50").into()),
+        note: Some(
+            lang.pick("الأسر مشتقة من الأفراد.", "Households are derived from individuals.").into(),
+        ),
+        source: Some(
+            lang.pick("المصدر: تتبع النزوح، الجولة 50", "Source: displacement tracking, round 50")
+                .into(),
+        ),
     }
 }
 
@@ -221,22 +293,44 @@ fn assistance(lang: Lang, digits: Digits, bars: &str) -> DocChapter {
             DocBlock::Paragraph(vec![
                 text("بلغت الآلية ", "The mechanism reached "),
                 DocSpan::Figure { text: number(48_621, digits), code: "mrrm.reached".into() },
-                text(" شخصا، كل منهم محسوب مرة واحدة. للاتصال: ", " people, each counted once. Hotline: "),
+                text(
+                    " شخصا، كل منهم محسوب مرة واحدة. للاتصال: ",
+                    " people, each counted once. Hotline: ",
+                ),
                 DocSpan::Plain("+218 91 234 5678".into()),
                 text(".", "."),
             ]),
             DocBlock::List(vec![
                 vec![text("غذاء ومواد غير غذائية", "Food and non-food items")],
-                vec![text("استشارات طبية، والفئة العمرية 18-59 هي الأكبر", "Medical consultations, most of them for ages 18-59")],
-                vec![text("إحالات إلى الحماية والعودة الطوعية", "Referrals to protection and voluntary return")],
+                vec![text(
+                    "استشارات طبية، والفئة العمرية 18-59 هي الأكبر",
+                    "Medical consultations, most of them for ages 18-59",
+                )],
+                vec![text(
+                    "إحالات إلى الحماية والعودة الطوعية",
+                    "Referrals to protection and voluntary return",
+                )],
             ]),
             DocBlock::Heading { level: 1, text: lang.pick("الخدمات", "Services").into() },
-            DocBlock::Heading { level: 2, text: lang.pick("بحسب الجنسية", "By nationality").into() },
+            DocBlock::Heading {
+                level: 2,
+                text: lang.pick("بحسب الجنسية", "By nationality").into(),
+            },
             DocBlock::Chart(DocChart {
-                title: lang.pick("من بلغتهم المساعدة بحسب الجنسية، 2023", "People reached by nationality, 2023").into(),
+                title: lang
+                    .pick(
+                        "من بلغتهم المساعدة بحسب الجنسية، 2023",
+                        "People reached by nationality, 2023",
+                    )
+                    .into(),
                 svg: bars.into(),
                 alt: lang.pick("رسم بأعمدة", "A bar chart").into(),
-                source: lang.pick("المصدر: آلية الموارد والاستجابة للمهاجرين", "Source: Migrant Resource and Response Mechanism").into(),
+                source: lang
+                    .pick(
+                        "المصدر: آلية الموارد والاستجابة للمهاجرين",
+                        "Source: Migrant Resource and Response Mechanism",
+                    )
+                    .into(),
             }),
         ],
     }
@@ -249,18 +343,37 @@ fn method(lang: Lang) -> Vec<DocBlock> {
             "يُعد الشخص مرة واحدة في كل البرامج. وحين تغيب الهوية يُطبع الحدان الأدنى والأعلى.",
             "A person is counted once across all programmes. Where identity is missing, the bounds are printed.",
         )),
-        DocBlock::Heading { level: 1, text: lang.pick("الأشخاص والأسر", "Persons and households").into() },
-        DocBlock::Paragraph(text("الوحدات المختلفة لا تُجمع.", "Different units are never added together.")),
+        DocBlock::Heading {
+            level: 1,
+            text: lang.pick("الأشخاص والأسر", "Persons and households").into(),
+        },
+        DocBlock::Paragraph(text(
+            "الوحدات المختلفة لا تُجمع.",
+            "Different units are never added together.",
+        )),
     ]
 }
 
 fn nationalities(lang: Lang, digits: Digits) -> String {
     let names = [
-        ("النيجر", "Niger"), ("مصر", "Egypt"), ("السودان", "Sudan"), ("تشاد", "Chad"), ("نيجيريا", "Nigeria"),
-        ("سوريا", "Syrian Arab Republic"), ("بنغلاديش", "Bangladesh"), ("مالي", "Mali"), ("غانا", "Ghana"),
-        ("فلسطين (غزة والضفة)", "Palestine"), ("إثيوبيا", "Ethiopia"), ("باكستان", "Pakistan"),
-        ("جمهورية أفريقيا الوسطى وجنسيات أخرى غير مذكورة", "Central African Republic and others not named here"),
-        ("إريتريا", "Eritrea"), ("غير معروفة", "Unknown"),
+        ("النيجر", "Niger"),
+        ("مصر", "Egypt"),
+        ("السودان", "Sudan"),
+        ("تشاد", "Chad"),
+        ("نيجيريا", "Nigeria"),
+        ("سوريا", "Syrian Arab Republic"),
+        ("بنغلاديش", "Bangladesh"),
+        ("مالي", "Mali"),
+        ("غانا", "Ghana"),
+        ("فلسطين (غزة والضفة)", "Palestine"),
+        ("إثيوبيا", "Ethiopia"),
+        ("باكستان", "Pakistan"),
+        (
+            "جمهورية أفريقيا الوسطى وجنسيات أخرى غير مذكورة",
+            "Central African Republic and others not named here",
+        ),
+        ("إريتريا", "Eritrea"),
+        ("غير معروفة", "Unknown"),
     ];
     let bar = |(index, (ar, en)): (u64, (&str, &str))| {
         let value = 172_400 / (1 + index * index / 3) + 37 * index;
@@ -274,7 +387,7 @@ fn map(lang: Lang, digits: Digits, places: &Places) -> String {
     let shapes = shapes_read(&places.geojson, "pcode");
     let area = |(code, label, value): (String, String, u64)| Area {
         shape: shapes[&code].clone(),
-        value: (code != "LY0302").then_some(value),
+        value: (code != "LY0321").then_some(value),
         code,
         label,
     };

@@ -27,11 +27,15 @@ pub(crate) fn isolate(text: &str, lang: Lang) -> Cow<'_, str> {
     if !text.chars().any(|c| is_foreign(c, lang)) || text.contains(controls) {
         return Cow::Borrowed(text);
     }
+    let open = lang.pick(LTR_ISOLATE, RTL_ISOLATE);
+    if !text.chars().any(|c| c.is_alphabetic() && !is_foreign(c, lang)) {
+        return Cow::Owned(format!("{open}{text}{POP_ISOLATE}"));
+    }
     let mut out = String::with_capacity(text.len() + 12);
     let mut rest = text;
     while let Some((start, end)) = next_run(rest, lang) {
         out.push_str(&rest[..start]);
-        out.push(lang.pick(LTR_ISOLATE, RTL_ISOLATE));
+        out.push(open);
         out.push_str(&rest[start..end]);
         out.push(POP_ISOLATE);
         rest = &rest[end..];
@@ -40,8 +44,14 @@ pub(crate) fn isolate(text: &str, lang: Lang) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The whole text as one run in the direction it is read in.
+/// The whole text as one run in the direction it is read in, for a line whose
+/// own direction is left to right. A text of one kind needs no marks.
 pub(crate) fn isolate_whole(text: &str, lang: Lang) -> String {
+    let letters = |c: char| c.is_alphabetic() && is_arabic(c) || c == ' ';
+    let digits = |c: char| is_arabic_digit(c) || matches!(c, '\u{66b}' | '\u{66c}');
+    if !text.chars().any(is_arabic) || text.chars().all(letters) || text.chars().all(digits) {
+        return text.to_owned();
+    }
     let mark = if direction(text) == "rtl" { RTL_ISOLATE } else { LTR_ISOLATE };
     format!("{mark}{}{POP_ISOLATE}", isolate(text, lang))
 }
@@ -110,6 +120,7 @@ mod tests {
         assert_eq!(visible("هاتف +218 91 234 (LY0211)", Lang::Ar), "هاتف [+218 91 234] ([LY0211])");
         assert_eq!(visible("بنسبة 11.0% منهم", Lang::Ar), "بنسبة [11.0%] منهم");
         assert_eq!(visible("طرابلس ٢٠-٣٠", Lang::Ar), "طرابلس ٢٠-٣٠");
+        assert_eq!(visible("OCHA, IOM (CC BY-IGO)", Lang::Ar), "[OCHA, IOM (CC BY-IGO)]");
     }
 
     #[test]

@@ -100,7 +100,7 @@ fn round_down(value: u64) -> u64 {
     let power = value.checked_ilog10().map_or(0, |digits| 10u64.pow(digits));
     [5, 2, 1]
         .into_iter()
-        .map(|times| power.saturating_mul(times))
+        .filter_map(|times| power.checked_mul(times))
         .find(|&round| round <= value)
         .unwrap_or(0)
 }

@@ -71,8 +71,10 @@ pub(super) const HATCH: &str = "url(#masar-no-data)";
 
 const GAP: f64 = 20.0;
 const HEIGHT_MAX: f64 = 760.0;
-const RADIUS_MAX: f64 = 17.0;
-const RADIUS_MIN: f64 = 1.4;
+const RADIUS_MAX: f64 = 14.0;
+/// Kept free around the map for circles on its edge.
+const EDGE: f64 = 8.0;
+const RADIUS_MIN: f64 = 1.2;
 const LABEL_SIZE: f64 = 10.5;
 
 /// Draws the map.
@@ -83,7 +85,7 @@ pub fn choropleth(map: &Map) -> String {
          <rect width=\"6\" height=\"6\" fill=\"{PAPER}\"/>\
          <path d=\"M-1 1L1 -1M0 6L6 0M5 7L7 5\" stroke=\"{MUTED}\" stroke-width=\"0.7\"/></pattern></defs>"
     ));
-    let top = title(&mut canvas, map);
+    let top = title(&mut canvas, map) + EDGE;
     let areas = &map.areas[..map.areas.len().min(AREAS_MAX)];
     let classes = Classes::new(areas.iter().filter_map(|area| area.value).collect(), &map.breaks);
     let frame = Frame::fit(map, areas, top);
@@ -99,8 +101,8 @@ pub fn choropleth(map: &Map) -> String {
     }
     points_draw(&mut canvas, map, &frame);
     names_draw(&mut canvas, areas, &projected, &frame);
-    let end = legend(&mut canvas, map, &classes, top);
-    canvas.finish(WIDTH, (top + frame.height).max(end) + 4.0)
+    let end = legend(&mut canvas, map, &classes, top - EDGE);
+    canvas.finish(WIDTH, (top + frame.height + EDGE).max(end + 4.0))
 }
 
 fn title(canvas: &mut Canvas, map: &Map) -> f64 {
@@ -145,10 +147,10 @@ impl Frame {
             (f64::from(west), f64::from(east), f64::from(south), f64::from(north));
         let narrow = (f64::midpoint(south, north) / 1e6).to_radians().cos().max(0.05);
         let (across, down) = (((east - west) * narrow).max(1.0), (north - south).max(1.0));
-        let room = WIDTH - LEGEND_WIDTH - GAP;
+        let room = WIDTH - LEGEND_WIDTH - GAP - 2.0 * EDGE;
         let scale = (room / across).min(HEIGHT_MAX / down);
         let width = across * scale;
-        let left = map.lang.pick(WIDTH - width, 0.0);
+        let left = map.lang.pick(WIDTH - EDGE - width, EDGE);
         Self {
             origin: (west, north),
             scale: (scale * narrow, scale),
@@ -323,8 +325,8 @@ mod tests {
                 .parse::<f64>()
                 .unwrap()
         };
-        assert!(start(&en) < 1.0);
-        assert!((start(&ar) - (LEGEND_WIDTH + GAP)).abs() < 1.0);
+        assert!((start(&en) - EDGE).abs() < 1.0);
+        assert!((start(&ar) - (LEGEND_WIDTH + GAP + EDGE)).abs() < 1.0);
     }
 
     #[test]
