@@ -1,7 +1,18 @@
 # مشكلات العدّ: الوقائع والأرقام.
 FACTS-001 = القيد { $entry } يخص البرنامج { $found }، وهذه البعثة لا تدير هذا البرنامج.
 FACTS-002 = العمود { $column } لا يقبل القيمة { $found } (القيد { $entry }).
-FACTS-003 = الإجابة { $path } فيها { $found }، والمتوقع { $expected } (القيد { $entry }).
+FACTS-003 =
+    الإجابة { $path } فيها { $found }، والمتوقع { $expected ->
+        [person-id] معرّف شخص
+        [household-id] معرّف أسرة
+        [birth-year] سنة ميلاد
+        [age] عمر بالسنوات
+        [date] تاريخ
+        [p-code] رمز مكان
+        [round-number] رقم جولة
+        [at-most-thousand-million] عدد لا يتجاوز ألف مليون
+       *[whole-number] عدد صحيح
+    } (القيد { $entry }).
 FACTS-004 = القيد { $entry } يُحتسب { $found } واقعة، والحد الأقصى { $most }.
 FACTS-005 = القيد { $found } سبق احتسابه؛ وقد بلغ العدّ القيد { $expected }.
 FACTS-006 = لا يوجد في الوقائع عمود باسم { $column }.

@@ -1,7 +1,18 @@
 # Problems of counting: facts and figures.
 FACTS-001 = Entry { $entry } belongs to the programme { $found }, which this mission does not run.
 FACTS-002 = The column { $column } does not take the value { $found } (entry { $entry }).
-FACTS-003 = The answer { $path } holds { $found }, which is not { $expected } (entry { $entry }).
+FACTS-003 =
+    The answer { $path } holds { $found }, which is not { $expected ->
+        [person-id] a person's identifier
+        [household-id] a household's identifier
+        [birth-year] a year of birth
+        [age] an age in years
+        [date] a date
+        [p-code] a P-code
+        [round-number] the number of a round
+        [at-most-thousand-million] a number of at most a thousand million
+       *[whole-number] a whole number
+    } (entry { $entry }).
 FACTS-004 = Entry { $entry } would count as { $found } facts; at most { $most } are taken.
 FACTS-005 = Entry { $found } was already counted; counting stands at entry { $expected }.
 FACTS-006 = The facts have no column { $column }.

@@ -103,8 +103,11 @@ fn run(command: &mut Command) -> Result<String> {
 /// Five numbers on one line, as every measurement prints them.
 fn measured(command: &mut Command) -> Result<Measured> {
     let output = run(command)?;
-    let numbers: Vec<u64> =
-        output.split_whitespace().map(str::parse).collect::<Result<_, _>>().context(output.clone())?;
+    let numbers: Vec<u64> = output
+        .split_whitespace()
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .context(output.clone())?;
     let [cpu_milliseconds, wall_milliseconds, peak_kilobytes, cells, sum] = numbers[..] else {
         bail!("expected five numbers: {output}");
     };
@@ -143,7 +146,8 @@ fn four(dir: &Path) -> Result<(u64, u64)> {
 fn cube(dir: &Path) -> Result<(u64, u64)> {
     let facts = Snapshot::read_parquet_columns(dir, &BY)?;
     let selected = facts.select(&Condition::All, &Filter::default())?;
-    let cells: Vec<_> = facts.cube_persons(&selected, &BY)?.into_iter().flat_map(|set| set.cells).collect();
+    let cells: Vec<_> =
+        facts.cube_persons(&selected, &BY)?.into_iter().flat_map(|set| set.cells).collect();
     Ok((cells.len() as u64, cells.iter().map(|cell| cell.value).sum()))
 }
 
@@ -211,7 +215,10 @@ fn rules() -> (Vec<PersonRule>, Vec<FactRule>) {
         person: answer("person"),
         value: None,
         when: None,
-        columns: BTreeMap::from([("population".to_owned(), ColumnSource::Constant("migrant".to_owned()))]),
+        columns: BTreeMap::from([(
+            "population".to_owned(),
+            ColumnSource::Constant("migrant".to_owned()),
+        )]),
     };
     (vec![person], vec![fact])
 }
@@ -223,11 +230,17 @@ fn person(number: u64) -> PersonId {
 }
 
 fn registration(seq: u64, numbers: &mut Numbers) -> Entry {
+    let sex = if numbers.below(100) < 44 { "female" } else { "male" };
+    let nationality = match numbers.below(5) {
+        0 => "EGY",
+        1 => "NER",
+        2 => "TCD",
+        3 => "SDN",
+        _ => "BGD",
+    };
+    let age = numbers.below(80);
     let answers = json!({
-        "person": person(seq - 1),
-        "sex": ["male", "female"][usize::from(numbers.below(100) < 44)],
-        "age": numbers.below(80),
-        "nationality": ["EGY", "NER", "TCD", "SDN", "BGD"][usize::try_from(numbers.below(5)).expect("below 5")],
+        "person": person(seq - 1), "sex": sex, "age": age, "nationality": nationality,
     });
     entry(seq, "registration", answers, numbers)
 }
@@ -240,7 +253,12 @@ fn entry(seq: u64, form: &str, answers: Value, numbers: &mut Numbers) -> Entry {
     let mut id = [0; 16];
     id[..8].copy_from_slice(&seq.to_be_bytes());
     let mantika = 1 + numbers.below(MANTIKAS);
-    let place = format!("LY{:02}{mantika:02}{:02}{:02}", 1 + mantika % 3, 1 + numbers.below(5), 1 + numbers.below(6));
+    let place = format!(
+        "LY{:02}{mantika:02}{:02}{:02}",
+        1 + mantika % 3,
+        1 + numbers.below(5),
+        1 + numbers.below(6)
+    );
     let day = day_of_2023(numbers);
     Entry {
         seq: Seq(seq),

@@ -50,7 +50,11 @@ pub struct Cube {
 
 impl Snapshot {
     /// Distinct people. A person with facts in two cells is counted in both.
-    pub fn count_persons(&self, selection: &Selection, by: &[&str]) -> Result<Vec<Cell>, FactsError> {
+    pub fn count_persons(
+        &self,
+        selection: &Selection,
+        by: &[&str],
+    ) -> Result<Vec<Cell>, FactsError> {
         let keys = Keys::of(self, by)?;
         if keys.space > DENSE_MAX {
             let pairs = self.persons_sorted(&keys, selection);
@@ -62,7 +66,11 @@ impl Snapshot {
 
     /// Distinct people by every subset of the dimensions, the whole set first,
     /// in one pass over the facts.
-    pub fn cube_persons(&self, selection: &Selection, by: &[&str]) -> Result<Vec<Cube>, FactsError> {
+    pub fn cube_persons(
+        &self,
+        selection: &Selection,
+        by: &[&str],
+    ) -> Result<Vec<Cube>, FactsError> {
         let keys = Keys::of(self, by)?;
         let sets = Sets::of(&keys);
         let named = |set: &Set| set.dimensions.iter().map(|&at| by[at].to_owned()).collect();
@@ -74,9 +82,8 @@ impl Snapshot {
             return sets.sets.iter().map(cube).collect();
         }
         let table = sets.table(&keys);
-        let counts = self.by_people(|rows| {
-            cube_dense(&keys, &sets, &table, selection, &self.person, rows)
-        });
+        let counts =
+            self.by_people(|rows| cube_dense(&keys, &sets, &table, selection, &self.person, rows));
         let cube = |set: &Set| {
             let cells = dense(&counts[set.range.clone()]);
             Ok(Cube { by: named(set), cells: keys.only(&set.dimensions).cells(cells)? })
@@ -85,14 +92,22 @@ impl Snapshot {
     }
 
     /// Distinct households; facts without one are not counted.
-    pub fn count_households(&self, selection: &Selection, by: &[&str]) -> Result<Vec<Cell>, FactsError> {
+    pub fn count_households(
+        &self,
+        selection: &Selection,
+        by: &[&str],
+    ) -> Result<Vec<Cell>, FactsError> {
         let households = self.numbers("household", &self.household)?;
         let known = |row: usize| (households[row] != NOBODY).then(|| u64::from(households[row]));
         self.count_distinct(selection, by, u64::from(NOBODY), known)
     }
 
     /// Distinct places as recorded; facts without one are not counted.
-    pub fn count_places(&self, selection: &Selection, by: &[&str]) -> Result<Vec<Cell>, FactsError> {
+    pub fn count_places(
+        &self,
+        selection: &Selection,
+        by: &[&str],
+    ) -> Result<Vec<Cell>, FactsError> {
         let places = self.column("place")?;
         let many = places.labels.len() as u64 + 1;
         self.count_distinct(selection, by, many, |row| match places.codes.get(row) {
@@ -132,7 +147,11 @@ impl Snapshot {
 
     /// The values of each selected fact in these dimensions, in order of person,
     /// then entry; at most [`CELLS_MAX`] facts.
-    pub fn values(&self, selection: &Selection, by: &[&str]) -> Result<Vec<Vec<String>>, FactsError> {
+    pub fn values(
+        &self,
+        selection: &Selection,
+        by: &[&str],
+    ) -> Result<Vec<Vec<String>>, FactsError> {
         let keys = Keys::of(self, by)?;
         let mut rows = Vec::new();
         keys.each(0..self.rows(), selection, |_, key| {
@@ -248,7 +267,12 @@ impl Tally {
     }
 }
 
-fn persons_dense(keys: &Keys<'_>, selection: &Selection, person: &[u32], rows: Range<usize>) -> Vec<u32> {
+fn persons_dense(
+    keys: &Keys<'_>,
+    selection: &Selection,
+    person: &[u32],
+    rows: Range<usize>,
+) -> Vec<u32> {
     let mut tallies = vec![Tally::EMPTY; as_index(keys.space)];
     keys.each(rows, selection, |row, key| {
         tallies[as_index(key)].meets(person[row]);
@@ -370,7 +394,8 @@ impl<'a> Keys<'a> {
                     add(keys, numbers[rows.clone()].iter().map(|&number| share[number as usize]));
                 }
                 Source::Days(days, base) => {
-                    let since = |day: i32| usize::try_from(day - base).expect("base is the first day");
+                    let since =
+                        |day: i32| usize::try_from(day - base).expect("base is the first day");
                     add(keys, days[rows.clone()].iter().map(|&day| share[since(day)]));
                 }
             }

@@ -85,7 +85,8 @@ impl<'a> Dimension<'a> {
     fn labelled(source: Source<'a>, labels: impl Iterator<Item = Option<String>>) -> Self {
         let labels: Vec<String> =
             labels.map(|label| label.unwrap_or_else(|| UNKNOWN.to_owned())).collect();
-        let mut known: BTreeMap<&str, u32> = labels.iter().map(|label| (label.as_str(), 0)).collect();
+        let mut known: BTreeMap<&str, u32> =
+            labels.iter().map(|label| (label.as_str(), 0)).collect();
         (0..).zip(known.values_mut()).for_each(|(position, at)| *at = position);
         let positions = labels.iter().map(|label| known[label.as_str()]).collect();
         let labels = known.into_keys().map(str::to_owned).collect();

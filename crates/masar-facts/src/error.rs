@@ -10,7 +10,8 @@ pub enum FactsError {
     UnknownProgramme { entry: EntryId, programme: String },
     #[error("entry {entry}: column `{column}` does not take `{found}`")]
     UnknownValue { entry: EntryId, column: String, found: String },
-    #[error("entry {entry}: `{path}` holds `{found}`, which is not {expected}")]
+    /// `expected` is a word that the translations choose by: `whole-number`.
+    #[error("entry {entry}: `{path}` holds `{found}`, not {expected}")]
     BadAnswer { entry: EntryId, path: String, found: String, expected: &'static str },
     #[error("entry {entry} would make {found} facts, more than {most}")]
     TooMany { entry: EntryId, found: usize, most: usize },

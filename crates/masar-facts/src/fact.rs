@@ -123,7 +123,7 @@ impl<'a> Maker<'a> {
             }
         }
         if let Some(rule) = rules.rounds.filter(|rule| rule.form == self.entry.form)
-            && let Some(round) = self.parsed(answers, Some(&rule.round), "a round's number")?
+            && let Some(round) = self.parsed(answers, Some(&rule.round), "round-number")?
         {
             let round = Some(self.round(round)?);
             made.facts.iter_mut().for_each(|fact| fact.round = fact.round.or(round));
@@ -153,13 +153,12 @@ impl<'a> Maker<'a> {
         rule: &'a PersonRule,
         answers: Answers<'a>,
     ) -> Result<Option<(PersonId, PersonAttributes<'a>)>, FactsError> {
-        let Some(id) = self.parsed::<PersonId>(answers, Some(&rule.id), "a person's identifier")?
-        else {
+        let Some(id) = self.parsed::<PersonId>(answers, Some(&rule.id), "person-id")? else {
             return Ok(None);
         };
         let answer = |path: &Option<String>| path.as_deref().and_then(|path| answers.text(path));
         let sex = answer(&rule.sex).map_or(Sex::Unknown, |text| Sex::from_answer(&text));
-        let household = self.parsed(answers, rule.household.as_deref(), "a household's identifier")?;
+        let household = self.parsed(answers, rule.household.as_deref(), "household-id")?;
         let attributes = PersonAttributes {
             household: household.or_else(|| self.household()),
             sex,
@@ -171,11 +170,11 @@ impl<'a> Maker<'a> {
     }
 
     fn birth(self, rule: &PersonRule, answers: Answers<'a>) -> Result<Birth, FactsError> {
-        let year = self.parsed(answers, rule.birth_year.as_deref(), "a year of birth")?;
+        let year = self.parsed(answers, rule.birth_year.as_deref(), "birth-year")?;
         if year.is_some() {
             return Ok(Birth { year });
         }
-        let age = self.parsed(answers, rule.age.as_deref(), "an age in years")?;
+        let age = self.parsed(answers, rule.age.as_deref(), "age")?;
         Ok(age.map_or_else(Birth::default, |age| Birth::from_age(age, self.entry.date)))
     }
 
@@ -217,13 +216,13 @@ impl<'a> Maker<'a> {
         }
         let value = match &rule.value {
             None => 1,
-            Some(path) => match self.parsed(answers, Some(path), "a whole number")? {
+            Some(path) => match self.parsed(answers, Some(path), "whole-number")? {
                 None | Some(0) => return Ok(None),
                 Some(value) => self.value(path, value)?,
             },
         };
         let mut fact = self.blank(&rule.name, Origin::Submission, value);
-        fact.person = self.parsed(answers, rule.person.as_deref(), "a person's identifier")?;
+        fact.person = self.parsed(answers, rule.person.as_deref(), "person-id")?;
         for (column, source) in &rule.columns {
             let text = match source {
                 ColumnSource::Each => chosen.clone(),
@@ -260,12 +259,19 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn set(self, fact: &mut Fact<'a>, column: &'a str, text: Cow<'a, str>) -> Result<(), FactsError> {
+    fn set(
+        self,
+        fact: &mut Fact<'a>,
+        column: &'a str,
+        text: Cow<'a, str>,
+    ) -> Result<(), FactsError> {
         match column {
-            "household" => fact.household = Some(self.read(column, &text, "a household's identifier")?),
-            "date" => fact.date = self.read(column, &text, "a date")?,
-            "place" => fact.place = Some(self.read(column, &text, "a P-code")?),
-            "round" => fact.round = Some(self.round(self.read(column, &text, "a round's number")?)?),
+            "household" => fact.household = Some(self.read(column, &text, "household-id")?),
+            "date" => fact.date = self.read(column, &text, "date")?,
+            "place" => fact.place = Some(self.read(column, &text, "p-code")?),
+            "round" => {
+                fact.round = Some(self.round(self.read(column, &text, "round-number")?)?)
+            }
             _ => match fact.columns.iter_mut().find(|(name, _)| *name == column) {
                 Some((_, earlier)) => *earlier = text,
                 None => fact.columns.push((column, text)),
@@ -293,7 +299,8 @@ impl<'a> Maker<'a> {
         cell: &'a Value,
     ) -> Result<Fact<'a>, FactsError> {
         let value = cell.get("value").and_then(Value::as_u64);
-        let value = value.ok_or_else(|| self.bad("cells/value", &cell.to_string(), "a whole number"))?;
+        let value =
+            value.ok_or_else(|| self.bad("cells/value", &cell.to_string(), "whole-number"))?;
         let name = rule.map_or("presence", |rule| rule.name.as_str());
         let mut fact = self.blank(name, Origin::Estimate, self.value("cells/value", value)?);
         fact.round = round;
@@ -333,14 +340,14 @@ impl<'a> Maker<'a> {
 
     fn value(self, path: &str, value: u64) -> Result<u64, FactsError> {
         if value > VALUE_MAX {
-            return Err(self.bad(path, &value.to_string(), "at most a thousand million"));
+            return Err(self.bad(path, &value.to_string(), "at-most-thousand-million"));
         }
         Ok(value)
     }
 
     fn round(self, round: u32) -> Result<u32, FactsError> {
         if !(1..=ROUND_MAX).contains(&round) {
-            return Err(self.bad("round", &round.to_string(), "a round's number"));
+            return Err(self.bad("round", &round.to_string(), "round-number"));
         }
         Ok(round)
     }
@@ -354,7 +361,8 @@ impl<'a> Maker<'a> {
 /// Whether the rule's `when` allows a fact.
 fn holds(rule: &FactRule, answers: Answers<'_>) -> bool {
     let Some((path, wanted)) = &rule.when else { return true };
-    let wants = |value: &Value| text(value).is_some_and(|text| wanted.iter().any(|one| *one == text));
+    let wants =
+        |value: &Value| text(value).is_some_and(|text| wanted.iter().any(|one| *one == text));
     match answers.get(path) {
         Some(Value::Array(chosen)) => chosen.iter().any(wants),
         Some(one) => wants(one),

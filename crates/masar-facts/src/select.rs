@@ -99,7 +99,8 @@ impl Snapshot {
             }
             Condition::Compare { column, op, value } => self.compare(column, *op, value),
             Condition::In { column, values, negated } => {
-                let mut any = Truth { yes: Bitmap::zeros(self.rows()), no: Bitmap::ones(self.rows()) };
+                let mut any =
+                    Truth { yes: Bitmap::zeros(self.rows()), no: Bitmap::ones(self.rows()) };
                 for value in values {
                     any = any.not().and(&self.compare(column, Op::Eq, value)?.not()).not();
                 }
@@ -111,7 +112,8 @@ impl Snapshot {
             }
             Condition::And(parts) => self.all(parts),
             Condition::Or(parts) => {
-                let mut any = Truth { yes: Bitmap::zeros(self.rows()), no: Bitmap::ones(self.rows()) };
+                let mut any =
+                    Truth { yes: Bitmap::zeros(self.rows()), no: Bitmap::ones(self.rows()) };
                 for part in parts {
                     any = any.not().and(&self.truth(part)?.not()).not();
                 }
@@ -130,11 +132,14 @@ impl Snapshot {
     }
 
     fn compare(&self, column: &str, op: Op, value: &Literal) -> Result<Truth, FactsError> {
-        let bad = || FactsError::BadComparison { column: column.to_owned(), found: literal_text(value) };
+        let bad =
+            || FactsError::BadComparison { column: column.to_owned(), found: literal_text(value) };
         if let Some(level) = admin_level(column) {
             let wanted = literal_text(value).to_ascii_uppercase();
             let place = self.column("place")?;
-            return Ok(by_code(place, |code| Some(decide(op, ancestor(code, level)?.cmp(&wanted)))));
+            return Ok(by_code(place, |code| {
+                Some(decide(op, ancestor(code, level)?.cmp(&wanted)))
+            }));
         }
         match column {
             "place" => {
@@ -149,14 +154,17 @@ impl Snapshot {
             "value" | "round" => {
                 let Literal::Integer(wanted) = *value else { return Err(bad()) };
                 let is_round = column == "round";
-                let numbers = self.numbers(column, if is_round { &self.round } else { &self.value })?;
+                let numbers =
+                    self.numbers(column, if is_round { &self.round } else { &self.value })?;
                 let known = |number: u32| (!is_round || number != 0).then_some(i64::from(number));
                 Ok(by_number(numbers, |number| Some(decide(op, known(number)?.cmp(&wanted)))))
             }
             "person" | "household" => Err(bad()),
             _ => {
                 let wanted = literal_text(value);
-                Ok(by_code(self.column(column)?, |code| Some(decide(op, code.cmp(wanted.as_str())))))
+                Ok(by_code(self.column(column)?, |code| {
+                    Some(decide(op, code.cmp(wanted.as_str())))
+                }))
             }
         }
     }
@@ -185,7 +193,8 @@ impl Snapshot {
 
 /// A filter as conditions.
 fn filter_parts(filter: &Filter) -> Vec<Condition> {
-    let compare = |column: &str, op, value| Condition::Compare { column: column.to_owned(), op, value };
+    let compare =
+        |column: &str, op, value| Condition::Compare { column: column.to_owned(), op, value };
     let text = |column, text: &str| compare(column, Op::Eq, Literal::Text(text.to_owned()));
     let parts = [
         filter.place.map(|place| text("place", place.as_str())),

@@ -96,7 +96,8 @@ impl Snapshot {
     pub(crate) fn of(store: &FactStore) -> Self {
         let order = order(store);
         let people = People::of(store);
-        let gather = |from: &[u32]| -> Vec<u32> { order.iter().map(|&row| from[row as usize]).collect() };
+        let gather =
+            |from: &[u32]| -> Vec<u32> { order.iter().map(|&row| from[row as usize]).collect() };
         let person = gather(&store.person);
         let mut columns = BTreeMap::new();
         for (name, &at) in &store.names {
@@ -140,7 +141,8 @@ impl Snapshot {
 
     /// Everything that facts can be grouped by, in alphabetical order.
     pub fn dimensions(&self) -> Vec<String> {
-        let computed = ["admin1", "admin2", "admin3", "admin4", "date", "month", "quarter", "year", "round"];
+        let computed =
+            ["admin1", "admin2", "admin3", "admin4", "date", "month", "quarter", "year", "round"];
         let computed = computed.into_iter().map(str::to_owned);
         let mut names: Vec<String> = self.columns.keys().cloned().chain(computed).collect();
         names.sort_unstable();
@@ -165,7 +167,11 @@ impl Snapshot {
     }
 
     /// A column of numbers; an error if it was left out when read from disk.
-    pub(crate) fn numbers<'a, T>(&self, name: &str, values: &'a [T]) -> Result<&'a [T], FactsError> {
+    pub(crate) fn numbers<'a, T>(
+        &self,
+        name: &str,
+        values: &'a [T],
+    ) -> Result<&'a [T], FactsError> {
         if values.len() != self.rows() {
             return Err(FactsError::UnknownColumn(name.to_owned()));
         }
@@ -257,7 +263,10 @@ impl People {
         match name {
             "sex" => {
                 let codes = Sex::ALL.map(|sex| code_of(column, sex.code()));
-                with(&|person, _| codes[self.sex[person] as usize], code_of(column, Sex::Unknown.code()))
+                with(
+                    &|person, _| codes[self.sex[person] as usize],
+                    code_of(column, Sex::Unknown.code()),
+                )
             }
             "age_group" => {
                 let codes = AgeGroup::ALL.map(|group| code_of(column, group.code()));

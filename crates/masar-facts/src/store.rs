@@ -25,8 +25,17 @@ pub(crate) const NOBODY: u32 = u32::MAX;
 
 /// Columns of codes that every fact has room for, beside those of the schema.
 const CORE_CODES: [&str; 11] = [
-    "fact", "programme", "origin", "place", "emergency", "project", "donor", "sex", "age_group",
-    "nationality", "population",
+    "fact",
+    "programme",
+    "origin",
+    "place",
+    "emergency",
+    "project",
+    "donor",
+    "sex",
+    "age_group",
+    "nationality",
+    "population",
 ];
 
 /// One column of codes as it grows.
@@ -357,4 +366,3 @@ fn number<Id: std::hash::Hash + Eq>(
     let next = next.ok_or(FactsError::TooMany { entry, found: numbers.len(), most })?;
     Ok(*numbers.entry(id).or_insert(next))
 }
-

@@ -99,7 +99,8 @@ impl Checker<'_> {
         let is_subset = self.declared.is_subset(&indicator.programme, breakdown);
         let cells = self.figure(code, &[breakdown])?.by;
         let sum = cells.iter().filter_map(|cell| cell.value).sum();
-        if let Some(problem) = compared(code, breakdown, sum, figure.value.unwrap_or(0), is_subset) {
+        if let Some(problem) = compared(code, breakdown, sum, figure.value.unwrap_or(0), is_subset)
+        {
             self.problems.push(problem);
         }
         self.breakdown_places(code, breakdown, is_subset)

@@ -102,7 +102,8 @@ fn source<'a>(
     let (mut counted, mut divide_by) = (asked, 1u64);
     for _ in 0..DERIVED_MAX {
         let Some(derived) = &counted.derived else { return Ok((counted, divide_by)) };
-        divide_by = divide_by.checked_mul(derived.divide_by).filter(|&by| by > 0).ok_or_else(bad)?;
+        divide_by =
+            divide_by.checked_mul(derived.divide_by).filter(|&by| by > 0).ok_or_else(bad)?;
         counted = declared.indicator(&derived.from).ok_or_else(bad)?;
     }
     Err(bad())
@@ -188,11 +189,13 @@ fn is_breakdown(indicator: &Indicator, name: &str) -> bool {
 fn replaced(condition: &Condition, breakdown: &str) -> Condition {
     let all = |parts: &[Condition]| parts.iter().map(|part| replaced(part, breakdown)).collect();
     match condition {
-        Condition::Compare { column, op: Op::Eq, .. } if column == BREAKDOWN => Condition::Compare {
-            column: column.clone(),
-            op: Op::Eq,
-            value: Literal::Text(breakdown.to_owned()),
-        },
+        Condition::Compare { column, op: Op::Eq, .. } if column == BREAKDOWN => {
+            Condition::Compare {
+                column: column.clone(),
+                op: Op::Eq,
+                value: Literal::Text(breakdown.to_owned()),
+            }
+        }
         Condition::And(parts) => Condition::And(all(parts)),
         Condition::Or(parts) => Condition::Or(all(parts)),
         Condition::Not(part) => Condition::Not(Box::new(replaced(part, breakdown))),

@@ -16,15 +16,18 @@ const PLACES: [&str; 4] = ["LY02110403", "LY02110404", "LY021204", "LY01"];
 pub(crate) fn histories() -> impl Strategy<Value = Vec<Entry>> {
     let step = (0u8..10, 0u8..8, 0usize..3, 0usize..4, 1u8..90);
     prop::collection::vec(step, 0..60).prop_map(|steps| {
-        let entry = |(seq, (kind, who, service, place, many)): (u64, (u8, u8, usize, usize, u8))| {
-            let entry = match kind {
-                0..6 => assistance(seq, who, &[SERVICES[service]]),
-                6 | 7 => registration(seq, who, ["male", "female", "?"][service], many, who / 2),
-                8 => distribution(seq, SERVICES[service], u64::from(many)),
-                _ => estimate(seq, 50 + u32::from(who), u64::from(many)),
+        let entry =
+            |(seq, (kind, who, service, place, many)): (u64, (u8, u8, usize, usize, u8))| {
+                let entry = match kind {
+                    0..6 => assistance(seq, who, &[SERVICES[service]]),
+                    6 | 7 => {
+                        registration(seq, who, ["male", "female", "?"][service], many, who / 2)
+                    }
+                    8 => distribution(seq, SERVICES[service], u64::from(many)),
+                    _ => estimate(seq, 50 + u32::from(who), u64::from(many)),
+                };
+                Entry { place: Some(PLACES[place].parse().unwrap()), ..entry }
             };
-            Entry { place: Some(PLACES[place].parse().unwrap()), ..entry }
-        };
         (1..).zip(steps).map(entry).collect()
     })
 }

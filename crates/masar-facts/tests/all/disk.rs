@@ -33,7 +33,10 @@ fn only_the_columns_asked_for_are_read() {
     let dir = tempfile::tempdir().unwrap();
     facts.write_parquet(dir.path()).unwrap();
     let some = Snapshot::read_parquet_columns(dir.path(), &["service", "admin2"]).unwrap();
-    assert_eq!(counted(&some, What::Persons, "TRUE", &["service", "admin2"]), "food LY0211 1, nfi LY0211 1");
+    assert_eq!(
+        counted(&some, What::Persons, "TRUE", &["service", "admin2"]),
+        "food LY0211 1, nfi LY0211 1"
+    );
     let all = some.select(&Condition::All, &Filter::default()).unwrap();
     assert_eq!(some.count_persons(&all, &["sex"]).unwrap_err().code(), "FACTS-006");
     assert_eq!(some.sum(&all, &[]).unwrap_err().code(), "FACTS-006");

@@ -35,20 +35,23 @@ fn a_registration_that_comes_late_still_tells_sex_and_age() {
 #[test]
 fn a_correction_takes_the_place_of_what_it_corrects() {
     let wrong = assistance(2, 2, &["food", "nfi"]);
-    let right = masar_ledger::Entry { supersedes: Some(wrong.id), ..assistance(3, 2, &["medical"]) };
+    let right =
+        masar_ledger::Entry { supersedes: Some(wrong.id), ..assistance(3, 2, &["medical"]) };
     let facts = folded(&[assistance(1, 1, &["food"]), wrong, right]).snapshot();
     assert_snapshot!(counted(&facts, What::Persons, "TRUE", &["service"]), @"food 1, medical 1");
 
     let wrong = registration(1, 1, "male", 20, 9);
-    let right = masar_ledger::Entry { supersedes: Some(wrong.id), ..registration(2, 1, "female", 2, 9) };
+    let right =
+        masar_ledger::Entry { supersedes: Some(wrong.id), ..registration(2, 1, "female", 2, 9) };
     let facts = folded(&[wrong, right, assistance(3, 1, &["food"])]).snapshot();
     assert_snapshot!(counted(&facts, What::Persons, "TRUE", &["sex", "age_group"]), @"female 0_5 1");
 }
 
 #[test]
 fn head_counts_and_estimates_have_no_person() {
-    let facts = folded(&[distribution(1, "food", 40), distribution(2, "nfi", 0), estimate(3, 50, 900)])
-        .snapshot();
+    let facts =
+        folded(&[distribution(1, "food", 40), distribution(2, "nfi", 0), estimate(3, 50, 900)])
+            .snapshot();
     assert_snapshot!(counted(&facts, What::Persons, "TRUE", &[]), @"0");
     assert_snapshot!(
         counted(&facts, What::Sum, "TRUE", &["fact", "service", "round"]),
@@ -59,12 +62,9 @@ fn head_counts_and_estimates_have_no_person() {
 
 #[test]
 fn a_condition_follows_sql_where_values_are_missing() {
-    let facts = folded(&[
-        assistance(1, 1, &["food"]),
-        assistance(2, 2, &["nfi"]),
-        estimate(3, 50, 900),
-    ])
-    .snapshot();
+    let facts =
+        folded(&[assistance(1, 1, &["food"]), assistance(2, 2, &["nfi"]), estimate(3, 50, 900)])
+            .snapshot();
     let rows = |condition: &str| counted(&facts, What::Rows, condition, &[]);
     assert_snapshot!(rows("service = 'food'"), @"1");
     assert_snapshot!(rows("service <> 'food'"), @"1");

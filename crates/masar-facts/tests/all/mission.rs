@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use masar_domain::{EntryId, HouseholdId, PersonId, Seq, Sensitivity, Timestamp};
+use masar_domain::{EntryId, HouseholdId, PersonId, Sensitivity, Seq, Timestamp};
 use masar_facts::{FactStore, FactsError, Filter, Rules, Snapshot};
 use masar_ledger::{Entry, Kind};
-use masar_programme::{
-    ColumnSource, FactRule, PersonRule, Schema, condition_parse, core_columns,
-};
+use masar_programme::{ColumnSource, FactRule, PersonRule, Schema, condition_parse, core_columns};
 use serde_json::{Value, json};
 
 pub(crate) fn schema() -> Schema {
@@ -120,7 +118,8 @@ pub(crate) fn registration(seq: u64, who: u8, sex: &str, age: u8, home: u8) -> E
 
 /// A round's estimate of the migrants in a place.
 pub(crate) fn estimate(seq: u64, round: u32, value: u64) -> Entry {
-    let cell = json!({"population": "migrant", "breakdown": "total", "category": "", "value": value});
+    let cell =
+        json!({"population": "migrant", "breakdown": "total", "category": "", "value": value});
     let body = json!({"round": round, "start": "2023-10-01", "end": "2023-12-31", "cells": [cell]});
     entry(seq, Kind::Estimate, "", body)
 }

@@ -105,7 +105,7 @@ fn a_derived_figure_says_so_and_its_cells_are_derived_too() {
 #[test]
 fn a_question_that_cannot_be_answered_says_why() {
     let facts = helped();
-    assert_snapshot!(shown(&facts, "help.reach", &asked(&[], "", "")), @"FIGURE-001 help.reach found=help.reach nearest=help.reached");
+    assert_snapshot!(shown(&facts, "help.reach", &asked(&[], "", "")), @"FIGURE-001 help.reach found=help.reach nearest=help.reached, help.heads, help.places");
     assert_snapshot!(shown(&facts, "help.reached", &asked(&["colour"], "", "")), @"FIGURE-002 help.reached figure=help.reached found=colour expected=admin1, admin2, admin3, admin4, age_group, breakdown, category, date, donor, emergency, fact, month, nationality, origin, place, population, programme, project, quarter, round, service, sex, year");
     assert_snapshot!(shown(&facts, "help.reached", &asked(&[], "EG01", "")), @"FIGURE-004 place found=EG01");
     let flood = Query { emergency: Some("flood".into()), ..Query::default() };
@@ -137,7 +137,12 @@ fn contradictions_are_named_with_both_numbers() {
         50,
         "2023-12-31",
         "LY02110403",
-        &[("total", "", 99), ("shelter", "rented", 70), ("nationality", "EGY", 99), ("pathway", "yes", 120)],
+        &[
+            ("total", "", 99),
+            ("shelter", "rented", 70),
+            ("nationality", "EGY", 99),
+            ("pathway", "yes", 120),
+        ],
     )]);
     let problems = check_of(&programme(), &facts, &asked(&[], "", "2023"));
     let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();

@@ -26,8 +26,19 @@ fn histories(nameless: bool) -> impl Strategy<Value = Vec<Entry>> {
                     service(who, 1, SERVICES[what], sex, date, place)
                 }
                 _ => {
-                    let round = if date == DATES[0] { 46 } else if date == DATES[1] { 48 } else { 50 };
-                    estimate(round, date, place, &[("total", "", many), ("shelter", "rented", many)])
+                    let round = if date == DATES[0] {
+                        46
+                    } else if date == DATES[1] {
+                        48
+                    } else {
+                        50
+                    };
+                    estimate(
+                        round,
+                        date,
+                        place,
+                        &[("total", "", many), ("shelter", "rented", many)],
+                    )
                 }
             }
         };
@@ -40,6 +51,8 @@ fn figure(entries: &[Entry], code: &str, by: &[&str], period: &str) -> Figure {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     /// What a trace adds up to is the figure; its upper bound where it is bounded.
     #[test]
     fn a_trace_reproduces_its_figure(entries in histories(true), period in 0usize..4) {

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use masar_domain::{EntryId, PersonId, Pcode, Seq, Sensitivity, Timestamp, Unit};
+use masar_domain::{EntryId, Pcode, PersonId, Sensitivity, Seq, Timestamp, Unit};
 use masar_facts::{FactStore, Rules, Snapshot};
 use masar_ledger::{Entry, Kind};
 use masar_programme::{
@@ -150,7 +150,14 @@ fn entry(kind: Kind, form: &str, date: &str, place: &str, body: Value) -> Entry 
 }
 
 /// Somebody (0: nobody by name, `heads` of them) got a service.
-pub(super) fn service(who: u8, heads: u64, what: &str, sex: &str, date: &str, place: &str) -> Entry {
+pub(super) fn service(
+    who: u8,
+    heads: u64,
+    what: &str,
+    sex: &str,
+    date: &str,
+    place: &str,
+) -> Entry {
     let mut answers = json!({"service": what, "sex": sex, "heads": heads});
     if who > 0 {
         answers["person"] = json!(PersonId::from_stored([who; 16]));
@@ -160,9 +167,7 @@ pub(super) fn service(who: u8, heads: u64, what: &str, sex: &str, date: &str, pl
 
 /// A round's cells of one place: breakdown, category, value.
 pub(super) fn estimate(round: u32, end: &str, place: &str, cells: &[(&str, &str, u64)]) -> Entry {
-    let cell = |&(breakdown, category, value): &(&str, &str, u64)| {
-        json!({"population": "migrant", "breakdown": breakdown, "category": category, "value": value})
-    };
+    let cell = |&(breakdown, category, value): &(&str, &str, u64)| json!({"population": "migrant", "breakdown": breakdown, "category": category, "value": value});
     let cells: Vec<Value> = cells.iter().map(cell).collect();
     let body = json!({"round": round, "start": end, "end": end, "cells": cells});
     entry(Kind::Estimate, "", end, place, body)
