@@ -25,7 +25,7 @@ use serde_json::Value;
 use crate::fill::instance_xml;
 use crate::random::Random;
 
-pub use margins::{Margins, Scale};
+pub use margins::{Margins, Published, Scale, published};
 
 /// The year that the demo is about.
 pub const YEAR: i16 = 2023;

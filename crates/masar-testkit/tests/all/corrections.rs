@@ -1,0 +1,83 @@
+//! Rounds become estimates, publications are frozen, corrections are new
+//! editions, folds can be folded again.
+
+use masar_desk::desk::Desk;
+use masar_desk::ledgers::FoldsRebuild;
+use masar_desk::publications::{Format, PublicationMake};
+use masar_desk::rounds::RoundAdvance;
+use masar_domain::{Lang, Period, Seq};
+use masar_ledger::Kind;
+use masar_register::RoundState;
+
+use crate::help::*;
+
+fn advance(desk: &Desk, to: RoundState) {
+    let days = "2023-10-01".parse().ok().zip("2023-12-31".parse().ok());
+    let advance =
+        RoundAdvance { programme: "dtm".to_owned(), number: 50, to, days, reason: None };
+    desk.perform(&operator(), advance).unwrap();
+}
+
+fn approved(desk: &Desk) {
+    advance(desk, RoundState::Planned);
+    advance(desk, RoundState::Collecting);
+    for (instance, migrants) in [(1, 850), (2, 900), (3, 1_400)] {
+        let outcome = send(desk, "dtm_muhalla_ki", instance, &interview(migrants, migrants / 2));
+        assert_eq!(word(&outcome), "stored");
+    }
+    for to in [RoundState::Submitted, RoundState::Verified, RoundState::Cleaned] {
+        advance(desk, to);
+    }
+    assert_eq!(value(desk, "dtm.migrants", "round:50"), None);
+    advance(desk, RoundState::Approved);
+}
+
+#[test]
+fn an_approved_round_has_one_estimate_a_place_that_names_its_interviews() {
+    let (desk, ledger) = desk();
+    approved(&desk);
+    assert_eq!(value(&desk, "dtm.migrants", "round:50"), Some(900));
+    assert_eq!(value(&desk, "dtm.migrants", "2023"), Some(900));
+    let entries = ledger.read_after(Seq(0), 100).unwrap();
+    let estimates: Vec<_> =
+        entries.iter().filter(|entry| entry.kind == Kind::Estimate).collect();
+    assert_eq!(estimates.len(), 1);
+    assert_eq!(estimates[0].body["sources"].as_array().unwrap().len(), 3);
+}
+
+fn publish(desk: &Desk, lang: Lang) -> (u32, String) {
+    let make = PublicationMake {
+        code: "annual-report".to_owned(),
+        period: Period::Year(2023),
+        lang,
+        digits: None,
+        format: Format::Html,
+    };
+    let printed = desk.perform(&operator(), make).unwrap();
+    (printed.edition, String::from_utf8(printed.bytes).unwrap())
+}
+
+#[test]
+fn the_same_figures_are_the_same_edition_and_other_figures_a_new_one_with_an_erratum() {
+    let (desk, _) = desk();
+    approved(&desk);
+    let (first, page) = publish(&desk, Lang::En);
+    assert_eq!((first, publish(&desk, Lang::Ar).0), (1, 1));
+    assert_eq!(publish(&desk, Lang::En), (1, page));
+    send(&desk, "mrrm_registration", 10, &registration(1, "Amal"));
+    send(&desk, "mrrm_assistance", 11, &service(1, &["food"]));
+    let (second, page) = publish(&desk, Lang::En);
+    assert_eq!(second, 2);
+    assert!(page.contains("mrrm.reached: 0 became 1"), "the erratum names what changed");
+}
+
+#[test]
+fn folding_again_gives_the_same_register() {
+    let (desk, _) = desk();
+    approved(&desk);
+    send(&desk, "mrrm_registration", 10, &registration(1, "Amal"));
+    let before = desk.perform(&operator(), FoldsRebuild).unwrap();
+    let after = desk.perform(&operator(), FoldsRebuild).unwrap();
+    assert_eq!(before, after);
+    assert_eq!(value(&desk, "dtm.migrants", "round:50"), Some(900));
+}

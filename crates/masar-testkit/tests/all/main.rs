@@ -1,0 +1,12 @@
+//! The desk as its doors see it: every operation on a small mission in memory,
+//! with the mission's real packages.
+
+#![allow(clippy::unwrap_used, reason = "test helpers are not recognised as tests")]
+
+mod corrections;
+mod demo;
+mod help;
+mod packages;
+mod people;
+mod rights;
+mod submissions;
