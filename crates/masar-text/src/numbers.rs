@@ -48,7 +48,11 @@ pub fn in_digits(text: &str, digits: Digits) -> String {
 /// and without `٬`: what a number field may be parsed from.
 pub fn digits_to_latin(text: &str) -> String {
     let latin = in_digits(text, Digits::Latn);
-    latin.chars().filter(|&c| c != '\u{66c}').map(|c| if c == '\u{66b}' { '.' } else { c }).collect()
+    latin
+        .chars()
+        .filter(|&c| c != '\u{66c}')
+        .map(|c| if c == '\u{66b}' { '.' } else { c })
+        .collect()
 }
 
 /// Between groups of three, and before the fraction.

@@ -72,11 +72,8 @@ const fn optional(key: &'static str, headings: &'static [&'static str]) -> Wante
 }
 
 /// The three priority needs: rank, need, problem.
-pub(super) const NEEDS: [(u8, &str, &str); 3] = [
-    (1, "need_1", "problem_1"),
-    (2, "need_2", "problem_2"),
-    (3, "need_3", "problem_3"),
-];
+pub(super) const NEEDS: [(u8, &str, &str); 3] =
+    [(1, "need_1", "problem_1"), (2, "need_2", "problem_2"), (3, "need_3", "problem_3")];
 
 const MUHALLA: [Wanted; 13] = [
     required("pcode", &["Muhalla_pcode", "Muhalla P Code"]),

@@ -136,7 +136,12 @@ impl Sheets {
     fn round(&self, places: &dyn Places, report: &mut Report) -> Option<RoundFile> {
         let summary = Summary::read(&self.summary, report);
         let mut muhallas = sheets::muhallas_read(&self.muhallas, places, report)?;
-        sheets::nationalities_read(&self.nationalities, &mut muhallas, places.nationalities(), report);
+        sheets::nationalities_read(
+            &self.nationalities,
+            &mut muhallas,
+            places.nationalities(),
+            report,
+        );
         let number = muhallas.round.or(summary.round);
         let baladiyas = sheets::baladiyas_read(&self.baladiyas, places, number, report);
         if let Some(baladiyas) = baladiyas.as_ref().filter(|_| muhallas.whole) {

@@ -76,7 +76,8 @@ mod tests {
     use super::*;
 
     fn known() -> Nationalities {
-        let names = [("Côte d’Ivoire", "CIV"), ("Burkina Faso", "BFA"), ("Egypt", "EGY"), ("مصر", "EGY")];
+        let names =
+            [("Côte d’Ivoire", "CIV"), ("Burkina Faso", "BFA"), ("Egypt", "EGY"), ("مصر", "EGY")];
         Nationalities::new(names.map(|(name, code)| (name.to_owned(), code.to_owned())))
     }
 

@@ -46,7 +46,9 @@ fn month_read(word: &str) -> Option<i8> {
     (1..=12).find(|month| {
         let id = format!("month-{month}");
         let english = fold(&tr(Lang::En, &id));
-        word == english || word == &english[..3] || word == "sept" && *month == 9
+        word == english
+            || word == &english[..3]
+            || word == "sept" && *month == 9
             || word == fold(&tr(Lang::Ar, &id))
     })
 }

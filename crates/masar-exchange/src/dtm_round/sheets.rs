@@ -11,9 +11,7 @@ use super::nationality::Nationalities;
 use super::period::period_read;
 use super::places::{Places, name_check, pcode_read};
 use super::report::Report;
-use super::{
-    BALADIYA_LEVEL, MUHALLA_LEVEL, MuhallaRow, POPULATION, RoundCell, RoundTotals,
-};
+use super::{BALADIYA_LEVEL, MUHALLA_LEVEL, MuhallaRow, POPULATION, RoundCell, RoundTotals};
 use crate::xlsx::{Row, Sheet, column_letters};
 
 /// One row of a sheet and the columns it is read by.
@@ -70,7 +68,8 @@ pub(super) fn muhallas_read(
     report: &mut Report,
 ) -> Option<MuhallaRead> {
     let columns = Columns::find(sheet, &layout::muhalla_columns(), report)?;
-    let mut read = MuhallaRead { rows: Vec::new(), index: BTreeMap::new(), round: None, whole: true };
+    let mut read =
+        MuhallaRead { rows: Vec::new(), index: BTreeMap::new(), round: None, whole: true };
     for line in lines(sheet, &columns) {
         read.round = round_check(&line, read.round, report);
         let Some(row) = muhalla_read(&line, places, report) else {

@@ -11,7 +11,7 @@ use std::fmt::Write;
 
 use md5::{Digest as _, Md5};
 
-pub use credentials::{Basic, Challenge, Digest, Nonce, digest_ha1};
+pub use credentials::{Basic, Challenge, Digest, HEADER_BYTES_MAX, Nonce, digest_ha1};
 
 /// Header on every request and every answer.
 pub const VERSION_HEADER: &str = "X-OpenRosa-Version";
@@ -52,7 +52,9 @@ pub struct MediaEntry {
 pub enum MediaKind {
     File,
     /// A list of entities, and where to ask which of them are gone.
-    EntityList { integrity_url: Option<String> },
+    EntityList {
+        integrity_url: Option<String>,
+    },
 }
 
 /// How a submission was taken.

@@ -51,8 +51,7 @@ pub fn check(bytes: &[u8]) -> Result<(), Problem> {
     if parts > PARTS_MAX {
         return Err(problem("IMPORT-005").with("found", parts).with("most", PARTS_MAX));
     }
-    let mut archive =
-        ZipArchive::new(Cursor::new(bytes)).map_err(|_| problem("IMPORT-001"))?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| problem("IMPORT-001"))?;
     if archive.index_for_name("xl/workbook.xml").is_none() {
         return Err(problem("IMPORT-001"));
     }

@@ -37,5 +37,8 @@ fn a_published_round_reads_without_errors() {
         let sum: u64 = cells.filter(|cell| cell.1 == breakdown).map(|cell| cell.3).sum();
         assert_eq!(sum, 787_326, "{breakdown}");
     }
-    assert_eq!((file.days.0.to_string(), file.days.1.to_string()), ("2024-08-01".into(), "2024-09-30".into()));
+    assert_eq!(
+        (file.days.0.to_string(), file.days.1.to_string()),
+        ("2024-08-01".into(), "2024-09-30".into())
+    );
 }
