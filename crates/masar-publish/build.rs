@@ -2,6 +2,8 @@
 //! `assets/node_modules`, with the version and the licence each package states.
 //! Nothing is fetched here: a missing asset stops the build and says what to run.
 
+#![allow(clippy::print_stdout, reason = "a build script speaks to cargo on standard output")]
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::exit;

@@ -91,10 +91,8 @@ fn sample(lang: Lang, digits: Digits, places: &Places) -> (Document, Vec<(&'stat
         lang,
         digits,
         title: lang.pick("التقرير السنوي 2023", "Annual report 2023").into(),
-        subtitle: lang
-            .pick("ما أنجزته البعثة وما وجدته في ليبيا", "What the mission did and found in Libya")
-            .into(),
-        mission: lang.pick("بعثة الهجرة في ليبيا", "Migration mission in Libya").into(),
+        subtitle: lang.pick("ما أنجزته البعثة وما وجدته", "What the mission did and found").into(),
+        mission: lang.pick("بعثة الهجرة", "Migration mission").into(),
         edition: Edition {
             number: 2,
             date: "2024-03-14".parse().expect("a day"),
@@ -129,8 +127,6 @@ fn sample(lang: Lang, digits: Digits, places: &Places) -> (Document, Vec<(&'stat
 
 fn displacement(lang: Lang, digits: Digits, places: &Places, map: &str, bars: &str) -> DocChapter {
     let text = |ar: &str, en: &str| DocSpan::Text(lang.pick(ar, en).to_owned());
-    let figure =
-        |value: u64, code: &str| DocSpan::Figure { text: number(value, digits), code: code.into() };
     let chart = |ar: &str, en: &str, svg: &str| {
         DocBlock::Chart(DocChart {
             title: lang.pick(ar, en).into(),
@@ -147,43 +143,7 @@ fn displacement(lang: Lang, digits: Digits, places: &Places, map: &str, bars: &s
     DocChapter {
         title: lang.pick("تتبع النزوح والتنقل", "Displacement and mobility").into(),
         blocks: vec![
-            DocBlock::Paragraph(vec![
-                text("أحصت الجولة ", "Round "),
-                DocSpan::Plain(masar_text::in_digits("50", digits)),
-                text(" من تتبع النزوح، بين ", " of displacement tracking, between "),
-                DocSpan::Plain(masar_text::date(
-                    "2023-10-01".parse().expect("a day"),
-                    lang,
-                    digits,
-                )),
-                text(" و", " and "),
-                DocSpan::Plain(masar_text::date(
-                    "2023-12-31".parse().expect("a day"),
-                    lang,
-                    digits,
-                )),
-                text("، نحو ", ", counted "),
-                figure(706_369, "dtm.migrants"),
-                text(" مهاجرا في ", " migrants in "),
-                figure(100, "dtm.baladiyas"),
-                text(" بلدية، أي ", " baladiyas, "),
-                DocSpan::Figure {
-                    text: masar_text::percent_tenths(110, lang, digits),
-                    code: "dtm.migrants.share".into(),
-                },
-                text(" من السكان. ", " of the population. "),
-                DocSpan::Strong(
-                    lang.pick(
-                        "أكثر من نصفهم في الغرب.",
-                        "More than half of them live in the west.",
-                    )
-                    .into(),
-                ),
-                text(
-                    " تُجمع البيانات بمقابلة مخبرين رئيسيين في كل محلة، ثم تُقارن إجاباتهم ويُؤخذ وسطها المرجح بحسب موثوقية المصدر، فلا يُعد أحد مرتين في المكان نفسه.",
-                    " Enumerators interview several key informants in every muhalla; their answers are compared and the median, weighted by how reliable each source is, becomes the figure, so that nobody is counted twice in one place.",
-                ),
-            ]),
+            DocBlock::Paragraph(opening(lang, digits)),
             DocBlock::KeyFigures(key_figures(lang, digits)),
             DocBlock::Heading {
                 level: 1, text: lang.pick("أين يقيمون", "Where they are").into()
@@ -209,6 +169,37 @@ fn displacement(lang: Lang, digits: Digits, places: &Places, map: &str, bars: &s
             )]),
         ],
     }
+}
+
+fn opening(lang: Lang, digits: Digits) -> Vec<DocSpan> {
+    let text = |ar: &str, en: &str| DocSpan::Text(lang.pick(ar, en).to_owned());
+    let figure =
+        |value: u64, code: &str| DocSpan::Figure { text: number(value, digits), code: code.into() };
+    vec![
+        text("أحصت الجولة ", "Round "),
+        DocSpan::Plain(masar_text::in_digits("50", digits)),
+        text(" من تتبع النزوح، بين ", " of displacement tracking, between "),
+        DocSpan::Plain(masar_text::date("2023-10-01".parse().expect("a day"), lang, digits)),
+        text(" و", " and "),
+        DocSpan::Plain(masar_text::date("2023-12-31".parse().expect("a day"), lang, digits)),
+        text("، نحو ", ", counted "),
+        figure(706_369, "dtm.migrants"),
+        text(" مهاجرا في ", " migrants in "),
+        figure(100, "dtm.baladiyas"),
+        text(" بلدية، أي ", " baladiyas, "),
+        DocSpan::Figure {
+            text: masar_text::percent_tenths(110, lang, digits),
+            code: "dtm.migrants.share".into(),
+        },
+        text(" من السكان. ", " of the population. "),
+        DocSpan::Strong(
+            lang.pick("أكثر من نصفهم في الغرب.", "More than half of them live in the west.").into(),
+        ),
+        text(
+            " تُجمع البيانات بمقابلة مخبرين رئيسيين في كل محلة، ثم تُقارن إجاباتهم ويُؤخذ وسطها المرجح بحسب موثوقية المصدر، فلا يُعد أحد مرتين في المكان نفسه.",
+            " Enumerators interview several key informants in every muhalla; their answers are compared and the median, weighted by how reliable each source is, becomes the figure, so that nobody is counted twice in one place.",
+        ),
+    ]
 }
 
 fn key_figures(lang: Lang, digits: Digits) -> Vec<KeyFigure> {
@@ -258,7 +249,7 @@ fn mantika_table(lang: Lang, digits: Digits, places: &Places) -> DocTable {
         .into_iter()
         .map(|(code, name, value)| row(format!("{name} ({code})"), value, false))
         .collect();
-    rows.push(row(lang.pick("ليبيا", "Libya").into(), sum, true));
+    rows.push(row(lang.pick("البلد", "Country").into(), sum, true));
     DocTable {
         title: lang
             .pick(
@@ -387,7 +378,7 @@ fn map(lang: Lang, digits: Digits, places: &Places) -> String {
     let shapes = shapes_read(&places.geojson, "pcode");
     let area = |(code, label, value): (String, String, u64)| Area {
         shape: shapes[&code].clone(),
-        value: (code != "LY0321").then_some(value),
+        value: (value > 1_000).then_some(value),
         code,
         label,
     };

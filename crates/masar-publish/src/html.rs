@@ -223,7 +223,7 @@ impl Page<'_> {
         if refused(&chart.svg).is_none() {
             let svg = &chart.svg;
             self.out.push_str(&format!(
-                "<div class=\"drawing\" role=\"img\" aria-label=\"{alt}\">{svg}</div>"
+                "<div class=\"drawing\" tabindex=\"0\" role=\"img\" aria-label=\"{alt}\">{svg}</div>"
             ));
         } else {
             self.element("p", "", &chart.alt);
