@@ -13,6 +13,7 @@ mod error;
 mod assets;
 mod bidi;
 mod colour;
+mod letters;
 mod words;
 
 pub mod chart;

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use masar_domain::Lang;
 use masar_text::date;
 use serde::Serialize;
+use serde_json::Value;
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -24,6 +25,7 @@ use crate::checks::document_check;
 use crate::document::{DocBlock, Document};
 use crate::error::PublishError;
 use crate::layout::{numeric_columns, prepared};
+use crate::letters::printable;
 use crate::words::{edition, word};
 
 const THEME: &str = include_str!("../../../reports/theme.typ");
@@ -101,9 +103,21 @@ fn input(document: &Document) -> Result<Bytes, PublishError> {
         words: words(lang),
         document: &document,
     };
-    serde_json::to_vec(&input)
-        .map(Bytes::new)
-        .map_err(|error| PublishError::Typesetting { message: error.to_string() })
+    let failed =
+        |error: serde_json::Error| PublishError::Typesetting { message: error.to_string() };
+    let mut value = serde_json::to_value(&input).map_err(failed)?;
+    texts_printable(&mut value);
+    serde_json::to_vec(&value).map(Bytes::new).map_err(failed)
+}
+
+/// Every text in letters that the font has, drawings included.
+fn texts_printable(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = printable(text),
+        Value::Array(items) => items.iter_mut().for_each(texts_printable),
+        Value::Object(fields) => fields.values_mut().for_each(texts_printable),
+        _ => {}
+    }
 }
 
 fn words(lang: Lang) -> Words {

@@ -7,14 +7,13 @@
 #![allow(clippy::float_arithmetic, reason = "coordinates of a drawing are no figures")]
 
 use std::fmt::Write;
-use std::sync::LazyLock;
 
 use masar_domain::Lang;
-use ttf_parser::Face;
 
-use crate::assets::{FONT_FAMILY, SANS_REGULAR};
+use crate::assets::FONT_FAMILY;
 use crate::bidi::isolate_whole;
 use crate::colour::INK;
+use crate::letters::width_em;
 
 /// Which point of a text stands at its coordinates, on the page as seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,17 +137,7 @@ pub(crate) fn escape(text: &str) -> String {
 /// Width of a text in pixels, letters taken one by one. Joined Arabic letters
 /// are narrower than that, so the answer is never too small for them.
 pub(super) fn width(text: &str, size: f64) -> f64 {
-    static FACE: LazyLock<Option<Face<'static>>> =
-        LazyLock::new(|| Face::parse(SANS_REGULAR, 0).ok());
-    const GUESS_EM: f64 = 0.6;
-    let em: f64 = FACE.as_ref().map_or(GUESS_EM * text.chars().map(|_| 1.0).sum::<f64>(), |face| {
-        let units = f64::from(face.units_per_em());
-        let advance = |c| face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph));
-        text.chars()
-            .map(|c| advance(c).map_or(GUESS_EM, |advance| f64::from(advance) / units))
-            .sum()
-    });
-    em * size
+    width_em(text) * size
 }
 
 /// The text in lines of at most `most` pixels, broken at spaces; what does not

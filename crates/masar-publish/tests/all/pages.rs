@@ -97,6 +97,18 @@ fn hostile_text_is_printed_and_does_nothing() {
 }
 
 #[test]
+fn a_letter_that_no_font_has_does_not_stop_the_publication() {
+    let mut report = document(Lang::Ar, Digits::Latn);
+    let strange = "名前 \u{1f600} \u{0} \u{7} \u{200b} \u{e000} ok";
+    report.title = strange.into();
+    report.chapters[0].title = strange.into();
+    report.chapters[0].blocks.push(DocBlock::Paragraph(vec![DocSpan::Text(strange.into())]));
+    let bytes = pdf(&report).unwrap();
+    let Some(text) = text_of(&bytes) else { return };
+    assert!(text.contains("ok"), "{text}");
+}
+
+#[test]
 fn an_empty_document_is_still_a_publication() {
     let mut report = document(Lang::Ar, Digits::Latn);
     report.chapters.clear();
