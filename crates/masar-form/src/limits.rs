@@ -13,6 +13,8 @@ pub(crate) const SHARED_STRINGS_MAX: usize = 400_000;
 pub(crate) const PARTS_MAX: usize = 2_000;
 /// Bytes of text in all cells together.
 pub(crate) const TEXT_BYTES_MAX: usize = 48 << 20;
+/// Bytes of text in one cell.
+pub(crate) const CELL_BYTES_MAX: usize = 128 << 10;
 /// Cells of one form.
 pub(crate) const CELLS_MAX: usize = 1_000_000;
 /// Rows of one sheet.

@@ -11,7 +11,7 @@ mod workbook;
 
 use masar_domain::Where;
 
-use crate::limits::{CELLS_MAX, COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX, TEXT_BYTES_MAX};
+use crate::limits::{CELL_BYTES_MAX, CELLS_MAX, COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX, TEXT_BYTES_MAX};
 use crate::problems::{Problems, SHEETS, SURVEY, cell};
 
 /// How a form is written.
@@ -83,6 +83,10 @@ impl Book {
     fn admit(&mut self, text: &str, problems: &mut Problems) -> bool {
         self.cells += 1;
         self.bytes += text.len();
+        if text.len() > CELL_BYTES_MAX {
+            problems.error("FORM-006", Where::default()).with("what", "bytes").with("limit", CELL_BYTES_MAX);
+            return false;
+        }
         if self.cells <= CELLS_MAX && self.bytes <= TEXT_BYTES_MAX {
             return true;
         }

@@ -127,32 +127,31 @@ impl Writer<'_> {
         if text == "-" {
             return vec![Content::Text(text.to_owned())];
         }
-        let mut content = Vec::new();
-        let mut from = 0;
-        for (start, end) in crate::instance_text::instance_ranges(text) {
-            self.shown_references(text, (from, start), context, &mut content);
-            let value = self.paths.resolve(&text[start..end], context);
-            content.push(Content::Element(Node::new("output").with("value", value)));
-            from = end;
-        }
-        self.shown_references(text, (from, text.len()), context, &mut content);
-        content
-    }
-
-    /// The part of a text between two positions.
-    fn shown_references(&self, text: &str, (from, to): (usize, usize), context: Option<usize>, content: &mut Vec<Content>) {
         let found = crate::references::references(text).unwrap_or_default();
-        let mut position = from;
-        for reference in found.iter().filter(|reference| reference.start >= from && reference.end <= to) {
-            if reference.start > position {
-                content.push(Content::Text(text[position..reference.start].to_owned()));
+        let spans = paths::Spans::of(text);
+        let mut content = Vec::new();
+        let mut position = 0;
+        let mut shown = |from: usize, to: usize, value: String| {
+            if from > position {
+                content.push(Content::Text(text[position..from].to_owned()));
             }
-            let path = self.paths.reference(text, reference, context, false, false);
-            content.push(Content::Element(Node::new("output").with("value", path)));
-            position = reference.end;
+            content.push(Content::Element(Node::new("output").with("value", value)));
+            position = to;
+        };
+        let mut references = found.iter().peekable();
+        for (start, end) in crate::instance_text::instance_ranges(text) {
+            while let Some(reference) = references.next_if(|reference| reference.start < start) {
+                shown(reference.start, reference.end, self.paths.reference(&spans, reference, context, false, false));
+            }
+            while references.next_if(|reference| reference.start < end).is_some() {}
+            shown(start, end, self.paths.resolve(&text[start..end], context));
         }
-        if to > position {
-            content.push(Content::Text(text[position..to].to_owned()));
+        for reference in references {
+            shown(reference.start, reference.end, self.paths.reference(&spans, reference, context, false, false));
         }
+        if text.len() > position {
+            content.push(Content::Text(text[position..].to_owned()));
+        }
+        content
     }
 }

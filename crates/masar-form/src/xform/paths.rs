@@ -96,25 +96,23 @@ impl<'a> Paths<'a> {
             return text.to_owned();
         }
         let Ok(found) = references(text) else { return text.to_owned() };
+        let spans = Spans::of(text);
         let mut resolved = String::with_capacity(text.len() * 2);
         let mut position = 0;
         for reference in &found {
             resolved.push_str(&text[position..reference.start]);
-            let path = self.reference(text, reference, context, use_current, to_parent);
-            if !self.spend(path.len()) {
-                return resolved;
-            }
-            resolved.push_str(&path);
+            resolved.push_str(&self.reference(&spans, reference, context, use_current, to_parent));
             position = reference.end;
         }
         resolved.push_str(&text[position..]);
         resolved
     }
 
-    /// The path of one reference, with a space on either side.
+    /// The path of one reference, with a space on either side; empty when there
+    /// is no more room for it.
     pub(super) fn reference(
         &self,
-        text: &str,
+        spans: &Spans,
         reference: &Reference<'_>,
         context: Option<usize>,
         use_current: bool,
@@ -124,8 +122,11 @@ impl<'a> Paths<'a> {
             self.unclear.borrow_mut().insert(reference.name.to_owned());
             return String::new();
         };
-        if let Some(source) = context.filter(|_| !reference.last_saved && may_be_relative(text, reference)) {
-            let use_current = use_current || is_in_instance_predicate(text, reference);
+        if !self.spend(self.absolute(target).len()) {
+            return String::new();
+        }
+        if let Some(source) = context.filter(|_| !reference.last_saved && spans.may_be_relative(reference)) {
+            let use_current = use_current || spans.is_in_predicate(reference);
             if let Some((steps, path)) = self.relative(source, target, to_parent) {
                 let current = if use_current { "current()/" } else { "" };
                 return format!(" {current}{}{path} ", vec![".."; steps].join("/"));
@@ -164,36 +165,51 @@ impl<'a> Paths<'a> {
     }
 }
 
-/// Whether a reference stands in a predicate on a secondary instance, where `.`
-/// is an item of the list and no longer the question.
-fn is_in_instance_predicate(text: &str, reference: &Reference<'_>) -> bool {
-    if !text.contains("instance(") {
-        return false;
-    }
-    let mut from = 0;
-    while let Some(open) = text[from..].find('[').map(|at| from + at) {
-        let Some(close) = text[open..].find(']').map(|at| open + at) else { return false };
-        if open < reference.start && reference.end <= close {
-            return true;
-        }
-        from = close + 1;
-    }
-    false
+/// Parts of a text where references mean something else than elsewhere, found
+/// once for all references of the text.
+pub(super) struct Spans {
+    /// Predicates of a text with a secondary instance: there `.` is an item of
+    /// the list and no longer the question.
+    predicates: Vec<(usize, usize)>,
+    /// Calls of `indexed-repeat`, with the places of their first commas.
+    indexed: Vec<(usize, usize, Vec<usize>)>,
 }
 
-/// `indexed-repeat` takes absolute paths where it names questions and repeats,
-/// and may take relative ones where it gives positions.
-fn may_be_relative(text: &str, reference: &Reference<'_>) -> bool {
-    const CALL: &str = "indexed-repeat(";
-    let mut from = 0;
-    while let Some(start) = text[from..].find(CALL).map(|at| from + at) {
-        let end = text[start..].find(')').map_or(text.len(), |at| start + at);
-        if start <= reference.start && reference.end <= end {
-            let before = &text[start + CALL.len()..reference.start];
-            let argument = before.matches(',').count();
-            return !matches!(argument, 0 | 1 | 3 | 5);
+impl Spans {
+    pub(super) fn of(text: &str) -> Self {
+        let mut spans = Self { predicates: Vec::new(), indexed: Vec::new() };
+        let mut from = 0;
+        while text.contains("instance(") {
+            let Some(open) = text[from..].find('[').map(|at| from + at) else { break };
+            let Some(close) = text[open..].find(']').map(|at| open + at) else { break };
+            spans.predicates.push((open, close));
+            from = close + 1;
         }
-        from = end;
+        let mut from = 0;
+        while let Some(start) = text[from..].find("indexed-repeat(").map(|at| from + at) {
+            let end = text[start..].find(')').map_or(text.len(), |at| start + at);
+            let commas = text[start..end].match_indices(',').take(6).map(|(at, _)| start + at);
+            spans.indexed.push((start, end, commas.collect()));
+            from = end;
+        }
+        spans
     }
-    true
+
+    fn is_in_predicate(&self, reference: &Reference<'_>) -> bool {
+        let after = self.predicates.partition_point(|&(open, _)| open < reference.start);
+        after > 0 && reference.end <= self.predicates[after - 1].1
+    }
+
+    /// `indexed-repeat` takes absolute paths where it names questions and
+    /// repeats, and may take relative ones where it gives positions.
+    fn may_be_relative(&self, reference: &Reference<'_>) -> bool {
+        let after = self.indexed.partition_point(|&(start, ..)| start < reference.start);
+        match after.checked_sub(1).map(|before| &self.indexed[before]) {
+            Some((_, end, commas)) if reference.end <= *end => {
+                let argument = commas.iter().filter(|&&comma| comma < reference.start).count();
+                !matches!(argument, 0 | 1 | 3 | 5)
+            }
+            _ => true,
+        }
+    }
 }

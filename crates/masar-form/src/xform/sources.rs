@@ -62,14 +62,18 @@ fn expressions(element: &Element) -> impl Iterator<Item = &str> {
     bound.chain(element.choice_filter.as_deref()).chain(element.default.as_deref())
 }
 
+const FILE_NAME_CHARS_MAX: usize = 260;
+
 /// Files that an expression reads: the first argument of each `pulldata`.
 fn pulled_files(text: &str) -> Vec<String> {
     let mut files = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find("pulldata") {
         rest = &rest[at + "pulldata".len()..];
-        let argument = rest.trim_start().strip_prefix('(').and_then(|inside| inside.split_once(','));
-        if let Some((argument, _)) = argument {
+        // A file's name is short; what is longer is none.
+        let inside = rest.trim_start().strip_prefix('(').unwrap_or_default();
+        let near = inside.char_indices().nth(FILE_NAME_CHARS_MAX).map_or(inside, |(end, _)| &inside[..end]);
+        if let Some((argument, _)) = near.split_once(',') {
             files.push(argument.replace(['\'', '"'], "").trim().to_owned());
         }
     }
