@@ -17,7 +17,7 @@ const LEVEL_MAX: u8 = 3;
 pub(crate) fn prepared(document: &Document) -> Document {
     let lang = document.lang;
     let chapter = |chapter: &DocChapter| DocChapter {
-        title: line(&chapter.title, lang),
+        title: heading(&chapter.title, lang),
         blocks: blocks(&chapter.blocks, lang),
     };
     let mut edition = document.edition.clone();
@@ -25,7 +25,7 @@ pub(crate) fn prepared(document: &Document) -> Document {
     Document {
         lang,
         digits: document.digits,
-        title: line(&document.title, lang),
+        title: heading(&document.title, lang),
         subtitle: line(&document.subtitle, lang),
         mission: line(&document.mission, lang),
         edition,
@@ -36,14 +36,21 @@ pub(crate) fn prepared(document: &Document) -> Document {
     }
 }
 
+/// A heading has a text, or a dash to stand for it.
+fn heading(text: &str, lang: Lang) -> String {
+    if text.trim().is_empty() { "–".to_owned() } else { line(text, lang) }
+}
+
 fn line(text: &str, lang: Lang) -> String {
     isolate(text, lang).into_owned()
 }
 
 fn blocks(blocks: &[DocBlock], lang: Lang) -> Vec<DocBlock> {
     let mut deepest = 0;
+    let blank = |block: &&DocBlock| matches!(block, DocBlock::Heading { text, .. } if text.trim().is_empty());
     blocks
         .iter()
+        .filter(|block| !blank(block))
         .map(|block| {
             let block = block_prepared(block, lang);
             let DocBlock::Heading { level, text } = block else { return block };
@@ -71,7 +78,9 @@ fn block_prepared(block: &DocBlock, lang: Lang) -> DocBlock {
         DocBlock::Chart(chart) => DocBlock::Chart(DocChart {
             title: line(&chart.title, lang),
             source: line(&chart.source, lang),
-            ..chart.clone()
+            // A drawing always says something to who cannot see it.
+            alt: heading(if chart.alt.trim().is_empty() { &chart.title } else { &chart.alt }, lang),
+            svg: chart.svg.clone(),
         }),
         DocBlock::Note(spans) => DocBlock::Note(spans_prepared(spans, lang)),
     }
@@ -133,7 +142,7 @@ mod tests {
 
     #[test]
     fn no_heading_level_is_left_out() {
-        let heading = |level| DocBlock::Heading { level, text: String::new() };
+        let heading = |level| DocBlock::Heading { level, text: "x".into() };
         let levels = |given: &[u8]| -> Vec<u8> {
             let given: Vec<DocBlock> = given.iter().copied().map(heading).collect();
             let level = |block: DocBlock| match block {

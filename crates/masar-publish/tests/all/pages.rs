@@ -5,7 +5,8 @@ use std::process::Command;
 
 use masar_domain::{Digits, Lang};
 use masar_publish::{
-    COLUMNS_MAX, DocBlock, DocCellText, DocRow, DocSpan, DocTable, PublishError, ROWS_MAX, pdf,
+    COLUMNS_MAX, DocBlock, DocCellText, DocChart, DocRow, DocSpan, DocTable, PublishError,
+    ROWS_MAX, pdf,
 };
 
 use crate::sample::{HOSTILE, chart, document};
@@ -117,6 +118,34 @@ fn an_empty_document_is_still_a_publication() {
     report.subtitle.clear();
     report.synthetic = None;
     report.edition.erratum = None;
+    assert!(pdf(&report).unwrap().starts_with(b"%PDF"));
+}
+
+#[test]
+fn empty_blocks_are_still_blocks() {
+    let mut report = document(Lang::En, Digits::Latn);
+    let nothing = DocTable {
+        title: String::new(),
+        head: Vec::new(),
+        rows: Vec::new(),
+        note: None,
+        source: None,
+    };
+    let mut drawing = DocChart {
+        title: "Migrants".into(),
+        svg: crate::sample::bar_chart(Lang::En, Digits::Latn),
+        alt: String::new(),
+        source: String::new(),
+    };
+    report.chapters[0].blocks = vec![
+        DocBlock::Table(nothing),
+        DocBlock::Chart(drawing.clone()),
+        DocBlock::List(Vec::new()),
+    ];
+    drawing.title = String::new();
+    report.method =
+        vec![DocBlock::Chart(drawing), DocBlock::Heading { level: 9, text: String::new() }];
+    report.title = String::new();
     assert!(pdf(&report).unwrap().starts_with(b"%PDF"));
 }
 
