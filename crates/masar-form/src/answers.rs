@@ -66,7 +66,7 @@ struct Reading<'a> {
     problems: Vec<Problem>,
 }
 
-impl<'a> Reading<'a> {
+impl Reading<'_> {
     /// Answers of the root, a group, or one turn of a repeat.
     fn section(&mut self, node: usize, at: usize) -> Map<String, Value> {
         let mut answers = Map::new();

@@ -8,7 +8,7 @@
 //!
 //! *Invariants:* nothing here panics or hangs on any input; every problem of a
 //! form is reported, not only the first; the same bytes give the same form.
-//! XPath expressions are carried and their references resolved, never evaluated.
+//! Expressions are carried and their references resolved, never evaluated.
 
 mod answers;
 mod checks;

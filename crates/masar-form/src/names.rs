@@ -67,8 +67,8 @@ mod tests {
         for good in ["age", "_a", "q.1-b", "العمر", "orx:meta"] {
             assert!(is_name(good), "{good}");
         }
-        for bad in ["", "1a", "-a", "a b", "a:b:c", "a&", "a:", "١"] {
-            assert_eq!(is_name(bad), bad == "١", "{bad}");
+        for bad in ["", "1a", "-a", "a b", "a:b:c", "a&", "a:"] {
+            assert!(!is_name(bad), "{bad}");
         }
     }
 

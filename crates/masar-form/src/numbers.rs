@@ -60,10 +60,9 @@ pub(crate) fn latin(text: &str) -> Cow<'_, str> {
         '\u{660}'..='\u{669}' => digit(char, '\u{660}'),
         '\u{6f0}'..='\u{6f9}' => digit(char, '\u{6f0}'),
         '\u{66b}' => Some('.'),
-        '\u{66c}' => None,
         '\u{2212}' => Some('-'),
-        // Marks of direction that keyboards put around numbers.
-        '\u{200e}' | '\u{200f}' | '\u{61c}' => None,
+        // The group mark, and marks of direction that keyboards put around numbers.
+        '\u{66c}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => None,
         other => Some(other),
     });
     Cow::Owned(latin.collect())

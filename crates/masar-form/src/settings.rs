@@ -99,9 +99,9 @@ pub(crate) fn similar_sheets(book: &Book, wanted: &str) -> String {
 
 /// Letters to change, add or drop to make one word of the other.
 fn edit_distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
     // Longer names cannot be within reach of a sheet's name.
     const LENGTH_MAX: usize = 40;
+    let right: Vec<char> = right.chars().collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();
     for (line, left_char) in left.chars().take(LENGTH_MAX).enumerate() {
         let mut diagonal = row[0];

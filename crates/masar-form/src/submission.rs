@@ -4,6 +4,8 @@
 //! what exceeds the limits is refused. Entities and document types are refused:
 //! no phone sends them. Nothing is known of the form here.
 
+#![allow(clippy::result_large_err, reason = "a refusal is rare and is passed on as it is")]
+
 use std::ops::Range;
 
 use masar_domain::{Problem, Where};

@@ -105,6 +105,11 @@ fn check(declaration: &Declaration, earlier: &Declarations, problems: &mut Probl
     }
 }
 
+/// Reports the end of a group that has a `save_to`: it has no answer to save.
+pub(crate) fn check_end(row: &TableRow, declarations: &Declarations, problems: &mut Problems) {
+    save_to(row, true, declarations, problems);
+}
+
 impl Links {
     /// Notes what a row of the survey sheet means for the entities.
     pub(crate) fn add(
@@ -138,11 +143,6 @@ impl Links {
                 question: question.to_owned(),
             });
         }
-    }
-
-    /// The end of a group has no answer to save.
-    pub(crate) fn add_end(&mut self, row: &TableRow, declarations: &Declarations, problems: &mut Problems) {
-        save_to(row, true, declarations, problems);
     }
 }
 

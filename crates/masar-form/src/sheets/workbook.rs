@@ -27,7 +27,9 @@ pub(super) fn read(bytes: &[u8], problems: &mut Problems) -> Book {
     }));
     let (book, reason) = match outcome {
         Ok((Ok(book), found)) => {
-            found.into_list().into_iter().for_each(|problem| problems.push(problem));
+            for problem in found.into_list() {
+                problems.push(problem);
+            }
             return book;
         }
         Ok((Err(error), _)) => (Book::default(), error.to_string()),

@@ -9,16 +9,17 @@ use super::Reader;
 
 const LOCATION: [&str; 3] = ["location-priority", "location-min-interval", "location-max-age"];
 
+const KNOWN: [&str; 6] = [
+    "identify-user", "location-max-age", "location-min-interval", "location-priority", "track-changes",
+    "track-changes-reasons",
+];
+
 impl Reader<'_> {
     pub(super) fn audit(&mut self, row: &TableRow, parameters: &Parameters) {
         let number = row.number;
         if let Some(name) = row.values.get_text("name").filter(|name| !matches!(*name, "" | "audit")) {
             self.problems.error("FORM-037", cell(SURVEY, number, "name")).with("found", name);
         }
-        const KNOWN: [&str; 6] = [
-            "identify-user", "location-max-age", "location-min-interval", "location-priority", "track-changes",
-            "track-changes-reasons",
-        ];
         parameters.only(&KNOWN, number, self.problems);
         let mut element = Element::new(Class::Question, "audit", "audit", number);
         element.bind = Some([("type", "binary")].into_iter().collect());

@@ -175,7 +175,7 @@ impl<'a> Reader<'a> {
         if type_text == "audit" {
             self.audit(row, &parameters);
         } else if let Some(end) = sections::end_of(type_text) {
-            self.links.add_end(row, self.declarations, self.problems);
+            crate::entities::check_end(row, self.declarations, self.problems);
             self.end(end, row);
         } else {
             self.named_row(row, type_text, parameters);

@@ -129,13 +129,13 @@ impl Writer<'_> {
         }
         let found = crate::references::references(text).unwrap_or_default();
         let spans = paths::Spans::of(text);
-        let mut content = Vec::new();
+        let mut parts = Vec::new();
         let mut position = 0;
         let mut shown = |from: usize, to: usize, value: String| {
             if from > position {
-                content.push(Content::Text(text[position..from].to_owned()));
+                parts.push(Content::Text(text[position..from].to_owned()));
             }
-            content.push(Content::Element(Node::new("output").with("value", value)));
+            parts.push(Content::Element(Node::new("output").with("value", value)));
             position = to;
         };
         let mut references = found.iter().peekable();
@@ -150,8 +150,8 @@ impl Writer<'_> {
             shown(reference.start, reference.end, self.paths.reference(&spans, reference, context, false, false));
         }
         if text.len() > position {
-            content.push(Content::Text(text[position..].to_owned()));
+            parts.push(Content::Text(text[position..].to_owned()));
         }
-        content
+        parts
     }
 }
