@@ -8,7 +8,7 @@ pub(crate) const UNPACKED_BYTES_MAX: u64 = 96 << 20;
 /// Bytes of one part that is no worksheet (shared strings, styles), unpacked.
 pub(crate) const PART_BYTES_MAX: u64 = 16 << 20;
 /// Shared strings of a workbook.
-pub(crate) const SHARED_STRINGS_MAX: usize = 400_000;
+pub(crate) const SHARED_STRINGS_MAX: usize = 200_000;
 /// Parts of a workbook.
 pub(crate) const PARTS_MAX: usize = 2_000;
 /// Bytes of text in all cells together.
