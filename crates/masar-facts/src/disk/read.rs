@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, DictionaryArray, RecordBatch};
 use arrow::datatypes::{
-    ArrowDictionaryKeyType, ArrowPrimitiveType, Date32Type, UInt16Type, UInt32Type, UInt64Type,
+    ArrowDictionaryKeyType, ArrowPrimitiveType, DataType, Date32Type, UInt16Type, UInt32Type,
+    UInt64Type,
 };
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
@@ -106,6 +107,13 @@ fn part_read(
     let fields: Vec<usize> =
         fields.filter(|(_, field)| wanted(field.name())).map(|(at, _)| at).collect();
     let mut part = Part::default();
+    for &field in &fields {
+        // A part without a row still has its columns.
+        let field = metadata.schema().field(field);
+        if matches!(field.data_type(), DataType::Dictionary(..)) {
+            part.columns.insert(field.name().clone(), Read::default());
+        }
+    }
     for group in 0..metadata.metadata().num_row_groups() {
         let builder =
             ParquetRecordBatchReaderBuilder::new_with_metadata(File::open(path)?, metadata.clone());
