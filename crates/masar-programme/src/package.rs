@@ -31,7 +31,7 @@ pub fn package_load(folder: &Path) -> Result<Package, Vec<Problem>> {
     let mut schema = core_columns();
     let draft = PackageDraft::read(folder, name, name, &schema, &mut out);
     let mut drafts: Vec<PackageDraft> = draft.into_iter().collect();
-    finish(&mut drafts, &mut schema, None, &mut out);
+    finish(&mut drafts, &mut schema, None, true, &mut out);
     match drafts.pop() {
         Some(draft) if !out.iter().any(Problem::is_error) => Ok(draft.into_package()),
         _ => Err(sorted(out)),
@@ -39,11 +39,13 @@ pub fn package_load(folder: &Path) -> Result<Package, Vec<Problem>> {
 }
 
 /// Steps two and three, for packages that belong together. `schema` holds the
-/// core columns and gets those of the packages.
+/// core columns and gets those of the packages. Unless they are the `whole`, some
+/// could not be read, and what refers to a figure unknown here is not wrong for it.
 pub(crate) fn finish(
     drafts: &mut [PackageDraft],
     schema: &mut Schema,
     gazetteer: Option<&crate::gazetteer::Gazetteer>,
+    whole: bool,
     out: &mut Vec<Problem>,
 ) {
     schema.set_codes("programme", drafts.iter().map(|draft| draft.package.code.clone()).collect());
@@ -59,7 +61,7 @@ pub(crate) fn finish(
             indicator.finish(schema, &known, out);
         }
     }
-    references_check(drafts, schema, gazetteer, out);
+    references_check(drafts, schema, gazetteer, whole, out);
 }
 
 /// Problems in order of place, none twice.
@@ -74,6 +76,8 @@ pub(crate) fn sorted(mut problems: Vec<Problem>) -> Vec<Problem> {
 pub(crate) struct PackageDraft {
     pub(crate) package: Package,
     pub(crate) indicators: Vec<IndicatorDraft>,
+    /// Codes of indicators that could not be read.
+    pub(crate) broken: BTreeSet<String>,
     /// Stands before file names in problems.
     pub(crate) folder: String,
 }
@@ -96,7 +100,8 @@ impl PackageDraft {
         unknown_files(&folder, out);
         let words = Words::read(&folder, out);
         let chapters = chapters_read(&folder, out);
-        let indicators = indicators_read(&folder, code, out);
+        let mut broken = BTreeSet::new();
+        let indicators = indicators_read(&folder, code, &mut broken, out);
         let words = words?;
         let declared = Declared::read(&folder, &words, out)?;
         let rules = Rules::read(&folder, &words, &declared, around, out);
@@ -128,7 +133,7 @@ impl PackageDraft {
             tests,
             texts: words.into_texts(),
         };
-        Some(Self { package, indicators, folder: name.to_owned() })
+        Some(Self { package, indicators, broken, folder: name.to_owned() })
     }
 
     /// Adds what its facts hold beside the core columns.
@@ -223,13 +228,22 @@ fn chapters_read(
     chapters
 }
 
-fn indicators_read(folder: &Folder, code: &str, out: &mut Vec<Problem>) -> Vec<IndicatorDraft> {
+fn indicators_read(
+    folder: &Folder,
+    code: &str,
+    broken: &mut BTreeSet<String>,
+    out: &mut Vec<Problem>,
+) -> Vec<IndicatorDraft> {
     let mut drafts = Vec::new();
     for path in folder.inside("indicators") {
         let file = path.strip_prefix("indicators/").and_then(|file| file.strip_suffix(".sql"));
         let Some(file) = file else { continue };
-        if let Some(source) = folder.text(path, out) {
-            drafts.extend(IndicatorDraft::read(code, file, source, out));
+        let source = folder.text(path, out);
+        match source.and_then(|source| IndicatorDraft::read(code, file, source, out)) {
+            Some(draft) => drafts.push(draft),
+            None => {
+                broken.insert(file.to_owned());
+            }
         }
     }
     drafts

@@ -80,6 +80,8 @@ fn bad(source: &Source, line: u32, found: &str, out: &mut Vec<Problem>) {
 /// What the rows of the table being read are.
 enum Table {
     None,
+    /// Of a form that is unknown or does not compile: not read.
+    Broken,
     Submissions(String),
     Repeat(String, String),
     Figures,
@@ -125,6 +127,8 @@ impl Reader<'_> {
                 let (rows, form) = (Vec::new(), form.value);
                 test.steps.push(TestStep::Submissions { form: form.clone(), rows });
                 self.table = Table::Submissions(form);
+            } else {
+                self.table = Table::Broken;
             }
         } else if let Some(step) = text.strip_prefix("Round:").and_then(round_read) {
             test.steps.push(step);
@@ -138,6 +142,10 @@ impl Reader<'_> {
         let repeat = text.strip_prefix("Repeat:").map(|repeat| repeat.trim().to_owned());
         let form = match std::mem::replace(&mut self.table, Table::None) {
             Table::Submissions(form) | Table::Repeat(form, _) => form,
+            Table::Broken => {
+                self.table = Table::Broken;
+                return;
+            }
             Table::None | Table::Figures => {
                 bad(self.source, line, text, out);
                 return;
@@ -160,7 +168,7 @@ impl Reader<'_> {
         let inside = inside.strip_suffix('|').unwrap_or(inside);
         let cells: Vec<String> = inside.split('|').map(|cell| cell.trim().to_owned()).collect();
         let is_rule = |cell: &String| !cell.is_empty() && cell.chars().all(|c| "-: ".contains(c));
-        if matches!(self.table, Table::None) || cells.iter().all(is_rule) {
+        if matches!(self.table, Table::None | Table::Broken) || cells.iter().all(is_rule) {
             return;
         }
         if self.head.is_empty() {
@@ -182,7 +190,7 @@ impl Reader<'_> {
 
     fn check_head(&self, line: u32, head: &[String], out: &mut Vec<Problem>) {
         let (form, inside) = match &self.table {
-            Table::None => return,
+            Table::None | Table::Broken => return,
             Table::Figures => return self.check_figure_head(line, head, out),
             Table::Submissions(form) => (form, None),
             Table::Repeat(form, repeat) => (form, Some(repeat)),

@@ -202,7 +202,9 @@ impl Reader<'_> {
             }
             let Some(table) = keys.table(&name.value, out) else { continue };
             let (filled, values) = self.column(&table, answers, each, repeats, out);
-            self.values_fit(&name, &values, out);
+            if own || core {
+                self.values_fit(&name, &values, out);
+            }
             if let Some(filled) = filled {
                 columns.insert(name.value, filled);
             }
@@ -295,11 +297,13 @@ impl Reader<'_> {
         let mut codes = BTreeMap::new();
         let mut totals = Vec::new();
         for keys in keys.tables("total", out) {
-            totals.extend(self.total(&keys, answers, &mut codes, out));
+            totals.push(self.total(&keys, answers, &mut codes, out));
         }
         breakdowns.extend(self.breakdown_columns(&codes, out));
-        let (form, method) = (form.value, method?.value);
-        Some(RoundRule { form, round: round?, credibility: credibility?, method, totals })
+        let (form, method) = (form.value, method.unwrap_or_default().value);
+        // Half a rule still tells the columns; what lacks has been reported.
+        let (round, credibility) = (round.unwrap_or_default(), credibility.unwrap_or_default());
+        Some(RoundRule { form, round, credibility, method, totals })
     }
 
     fn total(
@@ -308,7 +312,7 @@ impl Reader<'_> {
         answers: Option<&Answers<'_>>,
         codes: &mut Breakdowns,
         out: &mut Vec<Problem>,
-    ) -> Option<RoundTotal> {
+    ) -> RoundTotal {
         keys.only(&["population", "total", "breakdowns", "lists", "subsets"], out);
         let number: (Fits, &str) = (Kind::is_integer, "integer");
         let population = keys.code("population", out);
@@ -342,8 +346,9 @@ impl Reader<'_> {
                 subsets.extend(path.map(|path| (name.value, path)));
             }
         }
-        let population = population?.value;
-        Some(RoundTotal { population, total: total?, breakdowns, lists, subsets })
+        let population = population.unwrap_or_default().value;
+        let total = total.unwrap_or_default();
+        RoundTotal { population, total, breakdowns, lists, subsets }
     }
 
     fn lists(

@@ -106,9 +106,14 @@ mod tests {
     fn names_what_differs_between_the_languages() {
         let en = "# A\n\nOf {dtm.migrants}.\n\n::: bars \"T\" figure=dtm.idps by=sex top=5\n";
         let ar = "## أ\n\nمن {dtm.idps}.\n\n::: bars \"ت\" figure=dtm.idps by=sex top=6\n\n::: note ز\n";
-        assert_snapshot!(problems(ar, en), @"");
-        assert_snapshot!(problems("# أ\n\n- ب\n", "# A\n\nB\n\nC\n"), @"");
-        assert_snapshot!(problems("# أ\n", "# A\n\nB\n"), @"");
+        assert_snapshot!(problems(ar, en), @r"
+        PROGRAMME-061 dtm.ar.md:1 found=heading level=2 expected=heading level=1 file=dtm.en.md
+        PROGRAMME-061 dtm.ar.md:3 found=paragraph {dtm.idps} expected=paragraph {dtm.migrants} file=dtm.en.md
+        PROGRAMME-061 dtm.ar.md:5 found=bars dtm.idps by=sex top=6 expected=bars dtm.idps by=sex top=5 file=dtm.en.md
+        PROGRAMME-061 dtm.ar.md:7 found=note expected=- file=dtm.en.md
+        ");
+        assert_snapshot!(problems("# أ\n\n- ب\n", "# A\n\nB\n\nC\n"), @"PROGRAMME-061 dtm.ar.md:3 found=list expected=paragraph file=dtm.en.md");
+        assert_snapshot!(problems("# أ\n", "# A\n\nB\n"), @"PROGRAMME-061 dtm.ar.md:1 found=- expected=paragraph file=dtm.en.md");
     }
 
     #[test]
@@ -118,6 +123,18 @@ mod tests {
             ::: map \"M\" figure=a.b by=admin2 colour=red\nOpen { and } close\n**strong\n{% dtm.idps}\n#### deep\n";
         let (_, out) = chapter_parse("x.en.md", text);
         let lines: Vec<String> = out.iter().map(ToString::to_string).collect();
-        assert_snapshot!(lines.join("\n"), @"");
+        assert_snapshot!(lines.join("\n"), @r#"
+        PROGRAMME-060 x.en.md:1 found=2023
+        PROGRAMME-060 x.en.md:3 found=١٢
+        PROGRAMME-063 x.en.md:3 found={dtm.migrants 5}
+        PROGRAMME-060 x.en.md:4 found=½
+        PROGRAMME-060 x.en.md:6 found=5
+        PROGRAMME-062 x.en.md:7 found=tabel nearest=table
+        PROGRAMME-063 x.en.md:8 found=bars figure=dtm.idps
+        PROGRAMME-063 x.en.md:9 found=map "M" figure=a.b by=admin2 colour=red
+        PROGRAMME-063 x.en.md:11 found=**
+        PROGRAMME-063 x.en.md:12 found={% dtm.idps}
+        PROGRAMME-063 x.en.md:13 found=#### deep
+        "#);
     }
 }

@@ -46,10 +46,11 @@ fn load(path: &Path, out: &mut Vec<Problem>) -> Option<Mission> {
     let (words, source) = (words?, source?);
     let plan = toml_read(&source, out, |keys, out| {
         Reader { folder: &folder, source: &source, words: &words }.plan(keys, name, out)
-    })??;
+    })?;
     let mut schema = plan.schema();
     let mut drafts = packages_read(path, &plan, &source, &schema, out);
-    finish(&mut drafts, &mut schema, Some(&plan.gazetteer), out);
+    let whole = drafts.len() == plan.packages.len();
+    finish(&mut drafts, &mut schema, Some(&plan.gazetteer), whole, out);
     reports_check(&plan, &drafts, &source, out);
     let packages: BTreeMap<String, _> = drafts
         .into_iter()
@@ -63,7 +64,7 @@ fn load(path: &Path, out: &mut Vec<Problem>) -> Option<Mission> {
     Some(Mission {
         code: plan.code,
         name: plan.name,
-        country: plan.country,
+        country: plan.country?,
         languages: plan.languages,
         digits: plan.digits,
         levels: plan.levels,
@@ -117,7 +118,13 @@ fn reports_check(plan: &Plan, drafts: &[PackageDraft], source: &Source, out: &mu
         })
         .collect();
     let names: Vec<&str> = chapters.iter().map(String::as_str).collect();
-    for chapter in plan.reports.iter().flat_map(|(chapters, _)| chapters) {
+    let read = |chapter: &&At<String>| {
+        let programme = chapter.value.split('/').next().unwrap_or_default();
+        let declared = plan.packages.iter().any(|package| package.value == programme);
+        !declared || drafts.iter().any(|draft| draft.package.code == programme)
+    };
+    // A package that could not be read has said so already.
+    for chapter in plan.reports.iter().flat_map(|(chapters, _)| chapters).filter(read) {
         known("PROGRAMME-075", chapter, &names, source, out);
     }
 }
@@ -126,7 +133,8 @@ fn reports_check(plan: &Plan, drafts: &[PackageDraft], source: &Source, out: &mu
 struct Plan {
     code: String,
     name: Both,
-    country: Pcode,
+    /// `None` only beside a problem.
+    country: Option<Pcode>,
     languages: Vec<Lang>,
     digits: BTreeMap<Lang, Digits>,
     levels: Vec<Both>,
@@ -167,7 +175,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn plan(&self, keys: &Keys<'_>, folder_name: &str, out: &mut Vec<Problem>) -> Option<Plan> {
+    fn plan(&self, keys: &Keys<'_>, folder_name: &str, out: &mut Vec<Problem>) -> Plan {
         keys.only(&[&KEYS[..], &["report"][..]].concat(), out);
         let code = keys.text_opt("code", out).map_or_else(|| folder_name.to_owned(), |at| at.value);
         let country = self.country(keys, out);
@@ -187,10 +195,10 @@ impl Reader<'_> {
         let outline = keys.text("outline", out).and_then(|file| self.geojson(&file, None, out));
         let packages = keys.codes("packages", out);
         keys.require("packages", out);
-        Some(Plan {
+        Plan {
             code,
             name: self.words.both("mission-name", top(), out),
-            country: country?,
+            country,
             languages: self.languages(keys, out),
             digits: self.digits(keys, out),
             levels,
@@ -208,7 +216,7 @@ impl Reader<'_> {
                 .into_iter()
                 .map(|(_, name)| name)
                 .collect(),
-        })
+        }
     }
 
     fn wrong(&self, key: &str, at: &At<String>, expected: &str) -> Problem {
@@ -302,11 +310,12 @@ impl Reader<'_> {
         out: &mut Vec<Problem>,
     ) -> Gazetteer {
         let mut gazetteer = country.map(|code| Gazetteer::new(code, name)).unwrap_or_default();
-        if let Some(source) = keys.text("gazetteer", out).and_then(|file| self.file(&file, out)) {
+        let places = keys.text("gazetteer", out).and_then(|file| self.file(&file, out));
+        if let Some(source) = places.filter(|_| country.is_some()) {
             gazetteer.add_csv(&source, out);
         }
         for file in keys.texts_opt("points", out) {
-            if let Some(source) = self.file(&file, out) {
+            if let Some(source) = self.file(&file, out).filter(|_| country.is_some()) {
                 gazetteer.add_points(&source, out);
             }
         }
@@ -349,7 +358,9 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let Some((level, gazetteer)) = boundaries else { return Some(source.text) };
+        let Some((level, gazetteer)) = boundaries.filter(|(_, places)| !places.is_empty()) else {
+            return Some(source.text);
+        };
         for feature in collection.features {
             let found = feature.properties.pcode.unwrap_or_default();
             let place = found.parse().ok().and_then(|code| gazetteer.get(&code));

@@ -18,11 +18,12 @@ pub(crate) fn references_check(
     drafts: &mut [PackageDraft],
     schema: &Schema,
     gazetteer: Option<&Gazetteer>,
+    whole: bool,
     out: &mut Vec<Problem>,
 ) {
     twice(drafts, out);
     copy_to_derived(drafts);
-    let checker = Checker::of(drafts, schema, gazetteer);
+    let checker = Checker::of(drafts, schema, gazetteer, whole);
     for draft in drafts.iter() {
         checker.indicators(draft, out);
         for (name, languages) in &draft.package.chapters {
@@ -76,6 +77,10 @@ fn copy_to_derived(drafts: &mut [PackageDraft]) {
 
 struct Checker<'a> {
     figures: BTreeMap<&'a str, &'a Indicator>,
+    /// Declared and refused: what refers to them is not wrong for it.
+    broken: BTreeSet<&'a str>,
+    /// Whether every package could be read.
+    whole: bool,
     /// Breakdown to its categories; empty: any.
     categories: BTreeMap<String, BTreeSet<String>>,
     schema: &'a Schema,
@@ -87,7 +92,9 @@ impl<'a> Checker<'a> {
         drafts: &'a [PackageDraft],
         schema: &'a Schema,
         gazetteer: Option<&'a Gazetteer>,
+        whole: bool,
     ) -> Self {
+        let broken = drafts.iter().flat_map(|draft| &draft.broken).map(String::as_str).collect();
         let all = drafts.iter().flat_map(|draft| &draft.indicators);
         let figures = all.map(|draft| (draft.indicator.code.as_str(), &draft.indicator)).collect();
         let mut categories: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -95,12 +102,12 @@ impl<'a> Checker<'a> {
         for total in rounds.flat_map(|rounds| &rounds.totals) {
             add_categories(total, &mut categories);
         }
-        Self { figures, categories, schema, gazetteer }
+        Self { figures, broken, whole, categories, schema, gazetteer }
     }
 
     fn known(&self, code: &str, place: &Where, out: &mut Vec<Problem>) -> Option<&'a Indicator> {
         let figure = self.figures.get(code).copied();
-        if figure.is_none() {
+        if figure.is_none() && self.whole && !self.broken.contains(code) {
             let nearest = nearest_of(code, self.figures.keys().copied());
             let problem = Problem::error("PROGRAMME-040", place.clone()).with("found", code);
             out.push(problem.with("nearest", nearest));

@@ -7,3 +7,4 @@ mod mission;
 mod package;
 mod real;
 mod sample;
+mod words;

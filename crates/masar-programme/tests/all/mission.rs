@@ -59,7 +59,15 @@ fn names_everything_wrong_with_a_mission_at_once() {
         .change("mission.toml", "points = [\"places/points.csv\"]", "points = [\"places/point.csv\"]")
         .change("mission.toml", "offices = [", "office = [")
         .change("mission.toml", "emergencies = [\"storm\"", "emergencies = [\"storm\", \"flood\", \"storm\"");
-    assert_snapshot!(sample.problems(), @"");
+    assert_snapshot!(sample.problems(), @r"
+    PROGRAMME-006 nowhere/mission.toml:2 key=country expected=ISO 3166-1 alpha-2 found=XA01
+    PROGRAMME-006 nowhere/mission.toml:3 key=languages expected=ar, en found=fr
+    PROGRAMME-006 nowhere/mission.toml:4 key=digits expected=latn, arab found=roman
+    PROGRAMME-013 nowhere/mission.toml:7 found=places/point.csv nearest=places/points.csv, places/countries.csv
+    PROGRAMME-007 nowhere/mission.toml:12 found=storm
+    PROGRAMME-010 nowhere/mission.toml:12 key=emergency-flood file=nowhere/texts/en.ftl
+    PROGRAMME-004 nowhere/mission.toml:13 found=office nearest=offices
+    ");
 }
 
 #[test]
@@ -70,7 +78,13 @@ fn checks_places_boundaries_and_reports() {
         .append("places/countries.csv", "Eg,Egypt,مصر\n")
         .change("mission.toml", "aid/annual", "aid/anual")
         .change("mission.toml", "packages = [\"aid\"", "packages = [\"aid\", \"lost\"");
-    assert_snapshot!(sample.problems(), @"");
+    assert_snapshot!(sample.problems(), @r"
+    PROGRAMME-074 nowhere/mission.toml:10 found=lost
+    PROGRAMME-075 nowhere/mission.toml:21 found=aid/anual nearest=aid/annual
+    PROGRAMME-073 nowhere/places/admin1.geojson found=XA09 level=1
+    PROGRAMME-076 nowhere/places/countries.csv:4 found=Eg,مصر,Egypt
+    PROGRAMME-071 nowhere/places/gazetteer.csv:4 found=XA0201 parent=XA02
+    ");
     let sample = Sample::good().file("places/admin1.geojson", "{\n]");
-    assert_snapshot!(sample.problems(), @"");
+    assert_snapshot!(sample.problems(), @"PROGRAMME-072 nowhere/places/admin1.geojson:2 found=key must be a string at line 2 column 1");
 }

@@ -9,17 +9,17 @@ use tempfile::TempDir;
 
 /// Files of a mission by path.
 #[derive(Clone)]
-pub struct Sample(BTreeMap<String, String>);
+pub(crate) struct Sample(BTreeMap<String, String>);
 
 impl Sample {
     /// The mission that loads.
-    pub fn good() -> Self {
+    pub(crate) fn good() -> Self {
         let files = FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
         Self(files.collect())
     }
 
     /// Replaces a piece of a file.
-    pub fn change(mut self, path: &str, from: &str, to: &str) -> Self {
+    pub(crate) fn change(mut self, path: &str, from: &str, to: &str) -> Self {
         let text = self.0.get_mut(path).unwrap();
         assert!(text.contains(from), "{path} has no {from}");
         *text = text.replacen(from, to, 1);
@@ -27,22 +27,22 @@ impl Sample {
     }
 
     /// Adds lines at the end of a file.
-    pub fn append(mut self, path: &str, more: &str) -> Self {
+    pub(crate) fn append(mut self, path: &str, more: &str) -> Self {
         self.0.get_mut(path).unwrap().push_str(more);
         self
     }
 
-    pub fn file(mut self, path: &str, text: &str) -> Self {
+    pub(crate) fn file(mut self, path: &str, text: &str) -> Self {
         self.0.insert(path.to_owned(), text.to_owned());
         self
     }
 
-    pub fn without(mut self, path: &str) -> Self {
+    pub(crate) fn without(mut self, path: &str) -> Self {
         self.0.remove(path).unwrap();
         self
     }
 
-    pub fn load(&self) -> Result<Mission, Vec<Problem>> {
+    pub(crate) fn load(&self) -> Result<Mission, Vec<Problem>> {
         let folder = TempDir::new().unwrap();
         let root = folder.path().join("nowhere");
         for (path, text) in &self.0 {
@@ -54,7 +54,7 @@ impl Sample {
     }
 
     /// Every problem, a line each; `loads` where there is none.
-    pub fn problems(&self) -> String {
+    pub(crate) fn problems(&self) -> String {
         match self.load() {
             Ok(_) => "loads".to_owned(),
             Err(problems) => {
