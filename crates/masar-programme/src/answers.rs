@@ -141,7 +141,8 @@ impl<'a> Answers<'a> {
             return false;
         }
         let outside = self.repeats(&path.value).into_iter().find(|each| !repeats.contains(each));
-        if let Some(repeat) = outside.filter(|repeat| kind != Kind::Repeat || *repeat != path.value) {
+        if let Some(repeat) = outside.filter(|repeat| kind != Kind::Repeat || *repeat != path.value)
+        {
             let problem = Problem::error("PROGRAMME-022", place()).with("found", &path.value);
             out.push(problem.with("form", self.form_id).with("repeat", repeat));
             return false;

@@ -22,14 +22,32 @@ pub struct Chapter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
     /// Level 1 to 3.
-    Heading { level: u8, spans: Vec<Span> },
+    Heading {
+        level: u8,
+        spans: Vec<Span>,
+    },
     Paragraph(Vec<Span>),
     List(Vec<Vec<Span>>),
     KeyFigures(Vec<FigureRef>),
-    Table { title: String, figures: Vec<FigureRef>, by: Vec<String>, top: Option<u32> },
-    Bars { title: String, figure: FigureRef, by: String, top: Option<u32> },
+    Table {
+        title: String,
+        figures: Vec<FigureRef>,
+        by: Vec<String>,
+        top: Option<u32>,
+    },
+    Bars {
+        title: String,
+        figure: FigureRef,
+        by: String,
+        top: Option<u32>,
+    },
     /// A choropleth by an `adminN` column, with the values of a deeper level as points.
-    Map { title: String, figure: FigureRef, by: String, points: Option<String> },
+    Map {
+        title: String,
+        figure: FigureRef,
+        by: String,
+        points: Option<String>,
+    },
     Note(Vec<Span>),
 }
 

@@ -33,9 +33,20 @@ pub const LIST_MAX: usize = 500;
 pub enum Condition {
     /// Every fact. Printed `TRUE`.
     All,
-    Compare { column: String, op: Op, value: Literal },
-    In { column: String, values: Vec<Literal>, negated: bool },
-    IsNull { column: String, negated: bool },
+    Compare {
+        column: String,
+        op: Op,
+        value: Literal,
+    },
+    In {
+        column: String,
+        values: Vec<Literal>,
+        negated: bool,
+    },
+    IsNull {
+        column: String,
+        negated: bool,
+    },
     /// At least two.
     And(Vec<Condition>),
     /// At least two.
@@ -48,7 +59,9 @@ impl Condition {
     pub fn columns(&self, see: &mut dyn FnMut(&str)) {
         match self {
             Self::All => {}
-            Self::Compare { column, .. } | Self::In { column, .. } | Self::IsNull { column, .. } => {
+            Self::Compare { column, .. }
+            | Self::In { column, .. }
+            | Self::IsNull { column, .. } => {
                 see(column);
             }
             Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.columns(see)),
@@ -325,11 +338,30 @@ mod tests {
     #[test]
     fn refuses_everything_that_is_not_a_plain_condition() {
         for sql in [
-            "", "sex", "1 = 1", "sex = sex", "'male' = sex", "sex = \"male\"", "lower(sex) = 'male'",
-            "sex IN (SELECT 1)", "EXISTS (SELECT 1)", "CAST(value AS text) = 'a'", "value + 1 = 2",
-            "sex LIKE 'm%'", "fact.sex = 'male'", "sex = 'male'; DROP TABLE fact", "sex = NULL",
-            "sex IN ()", "CASE WHEN TRUE THEN FALSE END", "sex = 'male' --", "sex = 'male' garbage",
-            "value = 1.5", "value = 99999999999999999999", "\"sex\" = 'male'", "sex IS TRUE", "((((",
+            "",
+            "sex",
+            "1 = 1",
+            "sex = sex",
+            "'male' = sex",
+            "sex = \"male\"",
+            "lower(sex) = 'male'",
+            "sex IN (SELECT 1)",
+            "EXISTS (SELECT 1)",
+            "CAST(value AS text) = 'a'",
+            "value + 1 = 2",
+            "sex LIKE 'm%'",
+            "fact.sex = 'male'",
+            "sex = 'male'; DROP TABLE fact",
+            "sex = NULL",
+            "sex IN ()",
+            "CASE WHEN TRUE THEN FALSE END",
+            "sex = 'male' --",
+            "sex = 'male' garbage",
+            "value = 1.5",
+            "value = 99999999999999999999",
+            "\"sex\" = 'male'",
+            "sex IS TRUE",
+            "((((",
             "sex = 'male",
         ] {
             let parsed = condition_parse(sql, &schema());

@@ -51,7 +51,12 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn twice(&self, seen: &mut BTreeSet<String>, code: &At<String>, out: &mut Vec<Problem>) -> bool {
+    fn twice(
+        &self,
+        seen: &mut BTreeSet<String>,
+        code: &At<String>,
+        out: &mut Vec<Problem>,
+    ) -> bool {
         let fresh = seen.insert(code.value.clone());
         if !fresh {
             let problem = Problem::error("PROGRAMME-007", self.source.line(code.line));
@@ -78,12 +83,7 @@ impl Reader<'_> {
         roles
     }
 
-    fn forms(
-        &self,
-        keys: &Keys<'_>,
-        class: Sensitivity,
-        out: &mut Vec<Problem>,
-    ) -> Forms {
+    fn forms(&self, keys: &Keys<'_>, class: Sensitivity, out: &mut Vec<Problem>) -> Forms {
         let mut seen = BTreeSet::new();
         let mut files = BTreeSet::new();
         let mut forms = Forms::default();
@@ -183,8 +183,20 @@ impl Reader<'_> {
             let Some(form) = form else { continue };
             let Some(answers) = Answers::of(forms, &form, self.source, out) else { continue };
             if let Some((field, person)) = field.as_ref().zip(person.as_ref()) {
-                answers.expect(field, Kind::is_answer, "answer", &answers.repeats(&field.value), out);
-                answers.expect(person, Kind::is_answer, "answer", &answers.repeats(&field.value), out);
+                answers.expect(
+                    field,
+                    Kind::is_answer,
+                    "answer",
+                    &answers.repeats(&field.value),
+                    out,
+                );
+                answers.expect(
+                    person,
+                    Kind::is_answer,
+                    "answer",
+                    &answers.repeats(&field.value),
+                    out,
+                );
             }
             let all = field.zip(person).zip(purpose).zip(class).zip(retention);
             let Some(((((field, person), purpose), class), retention)) = all else { continue };
@@ -280,8 +292,10 @@ pub(crate) fn workflow_read(
         }
         let known: Vec<&str> = states.iter().map(|(code, _)| code.as_str()).collect();
         let tables = keys.tables("transition", out);
-        let transitions =
-            tables.iter().filter_map(|keys| transition(keys, &source, &known, roles, out)).collect();
+        let transitions = tables
+            .iter()
+            .filter_map(|keys| transition(keys, &source, &known, roles, out))
+            .collect();
         Workflow { transitions, states }
     });
     read.unwrap_or_default()

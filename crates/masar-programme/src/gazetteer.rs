@@ -129,7 +129,8 @@ impl Gazetteer {
             let stated = parent.parse::<Pcode>().ok();
             // The rows of the first level may leave the country out.
             let parent_fits = stated == above || (parent.is_empty() && code.level().0 <= 1);
-            if level != code.level().0.to_string() || !parent_fits || en.is_empty() || ar.is_empty() {
+            if level != code.level().0.to_string() || !parent_fits || en.is_empty() || ar.is_empty()
+            {
                 out.push(bad(&cells.join(",")));
                 continue;
             }
@@ -181,7 +182,12 @@ fn microdegrees(text: &str, most: i32) -> Option<i32> {
     };
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || whole.len() > 3 || decimals.len() > 20 || !digits(whole) || !digits(decimals) {
+    if whole.is_empty()
+        || whole.len() > 3
+        || decimals.len() > 20
+        || !digits(whole)
+        || !digits(decimals)
+    {
         return None;
     }
     let fraction: String = decimals.chars().chain("000000".chars()).take(6).collect();
@@ -214,7 +220,8 @@ mod tests {
         assert_eq!(problems, "");
         let tripoli = gazetteer.get(&"LY0211".parse().unwrap()).unwrap();
         assert_eq!(tripoli.point, Some((13_187_331, -32_500_000)));
-        let codes = |places: Vec<&Place>| places.iter().map(|p| p.pcode.to_string()).collect::<Vec<_>>();
+        let codes =
+            |places: Vec<&Place>| places.iter().map(|p| p.pcode.to_string()).collect::<Vec<_>>();
         assert_eq!(codes(gazetteer.children(&"LY".parse().unwrap())), ["LY02"]);
         assert_eq!(codes(gazetteer.at_level(AdminLevel(3))), ["LY021104"]);
         assert_eq!(codes(gazetteer.nearest("Tripoly", 1)), ["LY0211"]);

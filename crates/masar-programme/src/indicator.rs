@@ -16,8 +16,18 @@ use crate::model::{Both, Count, Derived, Indicator, Time};
 use crate::source::{At, Source, nearest_of, or_none};
 
 const KEYS: [&str; 12] = [
-    "code", "title.en", "title.ar", "unit", "count", "time", "by", "breakdowns", "derived",
-    "within", "source.en", "source.ar",
+    "code",
+    "title.en",
+    "title.ar",
+    "unit",
+    "count",
+    "time",
+    "by",
+    "breakdowns",
+    "derived",
+    "within",
+    "source.en",
+    "source.ar",
 ];
 
 /// Longest header value, in bytes.
@@ -335,9 +345,9 @@ pub(crate) fn condition_problem(problem: &ConditionProblem, place: Where) -> Pro
     let place = place.column(problem.column.to_string());
     match &problem.kind {
         Kind::Syntax { found } => Problem::error("PROGRAMME-050", place).with("found", found),
-        Kind::UnknownColumn { found, nearest } => {
-            Problem::error("PROGRAMME-051", place).with("found", found).with("nearest", or_none(nearest.clone()))
-        }
+        Kind::UnknownColumn { found, nearest } => Problem::error("PROGRAMME-051", place)
+            .with("found", found)
+            .with("nearest", or_none(nearest.clone())),
         Kind::UnknownValue { column, found, nearest } => {
             let problem = Problem::error("PROGRAMME-052", place).with("column", column);
             problem.with("found", found).with("nearest", or_none(nearest.clone()))

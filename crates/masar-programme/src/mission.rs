@@ -145,9 +145,7 @@ impl Mission {
 
     /// Columns and breakdowns that packages declare, in order of package.
     pub fn columns(&self) -> impl Iterator<Item = &Column> {
-        self.packages
-            .values()
-            .flat_map(|package| package.columns.iter().chain(&package.breakdowns))
+        self.packages.values().flat_map(|package| package.columns.iter().chain(&package.breakdowns))
     }
 }
 

@@ -61,8 +61,13 @@ pub struct ExpectedFigure {
 }
 
 /// Reads a file of tests and checks its forms and answers.
-pub(crate) fn tests_read(source: &Source, forms: &Forms, out: &mut Vec<Problem>) -> Vec<PackageTest> {
-    let mut reader = Reader { source, forms, tests: Vec::new(), table: Table::None, head: Vec::new(), rows: 0 };
+pub(crate) fn tests_read(
+    source: &Source,
+    forms: &Forms,
+    out: &mut Vec<Problem>,
+) -> Vec<PackageTest> {
+    let mut reader =
+        Reader { source, forms, tests: Vec::new(), table: Table::None, head: Vec::new(), rows: 0 };
     for (line, text) in (1u32..).zip(source.text.lines()) {
         reader.line(line, text.trim(), out);
     }
@@ -248,7 +253,12 @@ fn round_read(text: &str) -> Option<TestStep> {
     let [programme, number, "from", start, "to", end] = words.as_slice() else { return None };
     let (start, end) = (start.parse().ok()?, end.parse().ok()?);
     let number = number.parse().ok()?;
-    (start <= end).then(|| TestStep::Round { programme: (*programme).to_owned(), number, start, end })
+    (start <= end).then(|| TestStep::Round {
+        programme: (*programme).to_owned(),
+        number,
+        start,
+        end,
+    })
 }
 
 fn figure_read(line: u32, cells: &BTreeMap<String, String>) -> Option<ExpectedFigure> {

@@ -110,7 +110,17 @@ impl Reader<'_> {
         });
         let each = each.map(|at| at.value);
         let (form, id) = (form.value, id?);
-        Some(PersonRule { form, each, id, household, sex, age, birth_year, nationality, population })
+        Some(PersonRule {
+            form,
+            each,
+            id,
+            household,
+            sex,
+            age,
+            birth_year,
+            nationality,
+            population,
+        })
     }
 
     /// Checks `each` and answers the repeats that a rule may read from.
@@ -147,9 +157,11 @@ impl Reader<'_> {
         };
         let person = answer("person", (Kind::is_code, "code"), out);
         let value = answer("value", (Kind::is_integer, "integer"), out);
-        let when = keys.table("when", out).and_then(|keys| self.when(&keys, answers, &repeats, out));
+        let when =
+            keys.table("when", out).and_then(|keys| self.when(&keys, answers, &repeats, out));
         let columns = keys.table("columns", out);
-        let columns = columns.map(|keys| self.columns(&keys, answers, each.as_ref(), &repeats, out));
+        let columns =
+            columns.map(|keys| self.columns(&keys, answers, each.as_ref(), &repeats, out));
         Some(FactRule {
             name: name?.value,
             form: Some(form.value),
@@ -285,7 +297,8 @@ impl Reader<'_> {
         let answers = answers.as_ref();
         let number: (Fits, &str) = (Kind::is_integer, "integer");
         let round = self.answer(answers, keys.text("round", out), number, &[], out);
-        let rating: (Fits, &str) = (|kind: Kind| kind.is_integer() || kind.is_code(), "integer, choice");
+        let rating: (Fits, &str) =
+            (|kind: Kind| kind.is_integer() || kind.is_code(), "integer, choice");
         let credibility = self.answer(answers, keys.text("credibility", out), rating, &[], out);
         let method = keys.text("method", out);
         if let Some(method) = &method {
@@ -382,7 +395,8 @@ impl Reader<'_> {
     fn breakdown_columns(&self, codes: &Breakdowns, out: &mut Vec<Problem>) -> Vec<Column> {
         let core = core_columns();
         let mut columns = Vec::new();
-        for (code, (line, categories)) in codes.iter().filter(|(code, _)| core.get(code).is_none()) {
+        for (code, (line, categories)) in codes.iter().filter(|(code, _)| core.get(code).is_none())
+        {
             let mut seen = BTreeSet::new();
             let mut categories = categories.clone();
             categories.sort_by_key(|(_, line)| *line);

@@ -105,7 +105,8 @@ mod tests {
     #[test]
     fn names_what_differs_between_the_languages() {
         let en = "# A\n\nOf {dtm.migrants}.\n\n::: bars \"T\" figure=dtm.idps by=sex top=5\n";
-        let ar = "## أ\n\nمن {dtm.idps}.\n\n::: bars \"ت\" figure=dtm.idps by=sex top=6\n\n::: note ز\n";
+        let ar =
+            "## أ\n\nمن {dtm.idps}.\n\n::: bars \"ت\" figure=dtm.idps by=sex top=6\n\n::: note ز\n";
         assert_snapshot!(problems(ar, en), @r"
         PROGRAMME-061 dtm.ar.md:1 found=heading level=2 expected=heading level=1 file=dtm.en.md
         PROGRAMME-061 dtm.ar.md:3 found=paragraph {dtm.idps} expected=paragraph {dtm.migrants} file=dtm.en.md

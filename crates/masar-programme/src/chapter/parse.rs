@@ -18,8 +18,12 @@ const DIRECTIVES: [&str; 5] = ["figures", "table", "bars", "map", "note"];
 /// by the mission.
 pub fn chapter_parse(file: &str, text: &str) -> (Chapter, Vec<Problem>) {
     let source = Source::new(file, text);
-    let mut parser =
-        Parser { source: &source, chapter: Chapter::default(), open: Open::Nothing, out: Vec::new() };
+    let mut parser = Parser {
+        source: &source,
+        chapter: Chapter::default(),
+        open: Open::Nothing,
+        out: Vec::new(),
+    };
     for (line, text) in (1u32..).zip(source.text.lines()) {
         if parser.chapter.blocks.len() >= BLOCKS_MAX || text.len() > LINE_BYTES_MAX {
             parser.problem("PROGRAMME-009", line, "most", &BLOCKS_MAX.to_string());
@@ -60,9 +64,7 @@ impl Parser<'_> {
         let (line, block) = match std::mem::replace(&mut self.open, Open::Nothing) {
             Open::Nothing => return,
             Open::Paragraph(line, spans) => (line, Block::Paragraph(merged(spans))),
-            Open::List(line, items) => {
-                (line, Block::List(items.into_iter().map(merged).collect()))
-            }
+            Open::List(line, items) => (line, Block::List(items.into_iter().map(merged).collect())),
         };
         self.chapter.blocks.push(block);
         self.chapter.lines.push(line);
@@ -186,8 +188,9 @@ impl Parser<'_> {
         let rest = rest.trim();
         let block = match name {
             "note" => Some(Block::Note(merged(self.spans(line, rest)))),
-            "figures" => figures_read(&rest.split_whitespace().collect::<Vec<_>>())
-                .map(Block::KeyFigures),
+            "figures" => {
+                figures_read(&rest.split_whitespace().collect::<Vec<_>>()).map(Block::KeyFigures)
+            }
             "table" | "bars" | "map" => self.picture(line, name, rest),
             unknown => {
                 let problem = Problem::error("PROGRAMME-062", self.source.line(line));

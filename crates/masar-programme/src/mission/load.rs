@@ -19,8 +19,20 @@ const COUNTRIES_MAX: usize = 1_000;
 
 /// Core columns whose titles a mission gives, beside its administrative levels.
 const TITLED: [&str; 14] = [
-    "fact", "programme", "date", "round", "place", "emergency", "project", "donor", "sex",
-    "age_group", "nationality", "population", "month", "quarter",
+    "fact",
+    "programme",
+    "date",
+    "round",
+    "place",
+    "emergency",
+    "project",
+    "donor",
+    "sex",
+    "age_group",
+    "nationality",
+    "population",
+    "month",
+    "quarter",
 ];
 
 /// Loads the mission in a folder: `mission.toml`, `places/`, `texts/`, and the
@@ -164,8 +176,21 @@ impl Plan {
 }
 
 const KEYS: [&str; 15] = [
-    "code", "country", "languages", "digits", "levels", "gazetteer", "points", "outline",
-    "countries", "packages", "populations", "emergencies", "offices", "attributions", "boundaries",
+    "code",
+    "country",
+    "languages",
+    "digits",
+    "levels",
+    "gazetteer",
+    "points",
+    "outline",
+    "countries",
+    "packages",
+    "populations",
+    "emergencies",
+    "offices",
+    "attributions",
+    "boundaries",
 ];
 
 struct Reader<'a> {
@@ -273,7 +298,9 @@ impl Reader<'_> {
             return Vec::new();
         }
         let place = || self.source.line(levels.line);
-        (1..=levels.value).map(|level| self.words.both(&format!("level-{level}"), place(), out)).collect()
+        (1..=levels.value)
+            .map(|level| self.words.both(&format!("level-{level}"), place(), out))
+            .collect()
     }
 
     /// Codes with their texts.
@@ -285,9 +312,9 @@ impl Reader<'_> {
         out: &mut Vec<Problem>,
     ) -> Vec<(String, Both)> {
         let codes = keys.codes(key, out);
-        let named = codes.iter().map(|code| {
-            both_of(self.words, prefix, &code.value, self.source.line(code.line), out)
-        });
+        let named = codes
+            .iter()
+            .map(|code| both_of(self.words, prefix, &code.value, self.source.line(code.line), out));
         named.collect()
     }
 
@@ -376,7 +403,8 @@ impl Reader<'_> {
         let mut countries = BTreeMap::new();
         let source = keys.text("countries", out).and_then(|file| self.file(&file, out));
         let Some(source) = source else { return countries };
-        for (line, cells) in csv_rows(&source, &["iso3", "name_ar", "name_en"], COUNTRIES_MAX, out) {
+        for (line, cells) in csv_rows(&source, &["iso3", "name_ar", "name_en"], COUNTRIES_MAX, out)
+        {
             let [code, ar, en] = [0, 1, 2].map(|index| cells[index].trim().to_owned());
             let is_iso = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
             if !is_iso || ar.is_empty() || en.is_empty() {
@@ -413,7 +441,8 @@ impl Reader<'_> {
                 Some((programme.to_owned(), chapter.to_owned()))
             };
             let chapters = written.iter().filter_map(split).collect();
-            reports.push((written, ReportPlan { code: code.value, title, subtitle, front, chapters }));
+            reports
+                .push((written, ReportPlan { code: code.value, title, subtitle, front, chapters }));
         }
         reports
     }

@@ -208,7 +208,8 @@ impl<'a> Checker<'a> {
             let exists = code.is_some_and(|code| gazetteer.get(&code).is_some());
             let nearest = || {
                 let places = gazetteer.nearest(value, 3);
-                let codes: Vec<String> = places.iter().map(|place| place.pcode.to_string()).collect();
+                let codes: Vec<String> =
+                    places.iter().map(|place| place.pcode.to_string()).collect();
                 or_none(codes.join(", "))
             };
             return (!exists).then(nearest);

@@ -50,7 +50,8 @@ impl Folder {
             let Some(own) = file_name.to_str().filter(|own| !own.starts_with('.')) else {
                 continue;
             };
-            let relative = if inside.is_empty() { own.to_owned() } else { format!("{inside}/{own}") };
+            let relative =
+                if inside.is_empty() { own.to_owned() } else { format!("{inside}/{own}") };
             let Ok(kind) = entry.file_type() else { continue };
             if kind.is_dir() && !skip.contains(&relative.as_str()) {
                 if depth == DEPTH_MAX {

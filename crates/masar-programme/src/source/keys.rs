@@ -164,9 +164,10 @@ impl<'a> Keys<'a> {
     pub(crate) fn number_opt(&self, key: &str, out: &mut Vec<Problem>) -> Option<At<u32>> {
         let value = self.table.get(key)?;
         let line = self.line_of(value);
-        let number = value.get_ref().as_integer().and_then(|number| {
-            u32::from_str_radix(number.as_str(), number.radix()).ok()
-        });
+        let number = value
+            .get_ref()
+            .as_integer()
+            .and_then(|number| u32::from_str_radix(number.as_str(), number.radix()).ok());
         if number.is_none() {
             out.push(self.wrong(key, line, "number", value.get_ref().type_str()));
         }

@@ -56,9 +56,17 @@ fn names_everything_wrong_with_a_mission_at_once() {
         .change("mission.toml", "country = \"XA\"", "country = \"XA01\"")
         .change("mission.toml", "languages = [\"ar\", \"en\"]", "languages = [\"ar\", \"fr\"]")
         .change("mission.toml", "ar = \"arab\"", "ar = \"roman\"")
-        .change("mission.toml", "points = [\"places/points.csv\"]", "points = [\"places/point.csv\"]")
+        .change(
+            "mission.toml",
+            "points = [\"places/points.csv\"]",
+            "points = [\"places/point.csv\"]",
+        )
         .change("mission.toml", "offices = [", "office = [")
-        .change("mission.toml", "emergencies = [\"storm\"", "emergencies = [\"storm\", \"flood\", \"storm\"");
+        .change(
+            "mission.toml",
+            "emergencies = [\"storm\"",
+            "emergencies = [\"storm\", \"flood\", \"storm\"",
+        );
     assert_snapshot!(sample.problems(), @r"
     PROGRAMME-006 nowhere/mission.toml:2 key=country expected=ISO 3166-1 alpha-2 found=XA01
     PROGRAMME-006 nowhere/mission.toml:3 key=languages expected=ar, en found=fr

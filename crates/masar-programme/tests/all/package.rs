@@ -22,7 +22,10 @@ fn reads_all_parts_of_a_package() {
     assert_eq!(package.workflow.transitions[0].deadline_days, Some(14));
     let rounds = package.rounds.as_ref().unwrap();
     assert_eq!(rounds.totals[0].breakdowns["shelter"]["rented"], "rented");
-    assert_eq!(package.breakdowns.iter().map(|c| c.code.as_str()).collect::<Vec<_>>(), ["on_pathway", "shelter"]);
+    assert_eq!(
+        package.breakdowns.iter().map(|c| c.code.as_str()).collect::<Vec<_>>(),
+        ["on_pathway", "shelter"]
+    );
     let households = mission.indicator("aid.households").unwrap();
     assert_eq!((households.count, households.time), (Count::Sum, Time::LatestRound));
     assert_eq!(households.condition, Condition::All);
@@ -83,7 +86,10 @@ fn refuses_files_that_nothing_reads() {
 #[test]
 fn refuses_a_text_that_one_language_lacks() {
     let sample = Sample::good()
-        .append("programmes/aid/texts/en.ftl", "only-english = Here { $count }\nboth = { $one } { $two }\n")
+        .append(
+            "programmes/aid/texts/en.ftl",
+            "only-english = Here { $count }\nboth = { $one } { $two }\n",
+        )
         .append("programmes/aid/texts/ar.ftl", "both = { $one }\n")
         .change("programmes/aid/texts/ar.ftl", "value-service-food = غذاء\n", "")
         .change(PROGRAMME, "values = [\"food\", \"nfi\"]", "values = [\"food\", \"nfi\", \"cash\"]")
@@ -106,7 +112,8 @@ fn refuses_a_broken_text_file_or_toml() {
     PROGRAMME-011 programmes/aid/texts/ar.ftl:4 key=column-service file=programmes/aid/texts/en.ftl
     PROGRAMME-003 programmes/aid/texts/en.ftl:4 found=Expected a token starting with "="
     "#);
-    let sample = Sample::good().change(FACTS, "[[fact]]\nname = \"visit\"", "[[fact]\nname = \"visit\"");
+    let sample =
+        Sample::good().change(FACTS, "[[fact]]\nname = \"visit\"", "[[fact]\nname = \"visit\"");
     assert_snapshot!(sample.problems(), @"PROGRAMME-003 programmes/aid/facts.toml:8 found=unclosed array table, expected `]`");
 }
 
@@ -154,7 +161,11 @@ fn refuses_columns_filled_from_nowhere_or_twice() {
     let sample = Sample::good()
         .change(FACTS, "{ each = true }", "{ each = true, constant = \"food\" }")
         .change(FACTS, "population = { constant", "sex = { constant")
-        .change("programmes/aid/forms/register.md", "| | services | nfi |", "| | services | cash |");
+        .change(
+            "programmes/aid/forms/register.md",
+            "| | services | nfi |",
+            "| | services | cash |",
+        );
     assert_snapshot!(sample.problems(), @r"
     PROGRAMME-026 programmes/aid/facts.toml:21
     PROGRAMME-025 programmes/aid/facts.toml:22 found=sex nearest=none
@@ -172,7 +183,11 @@ fn refuses_columns_filled_from_nowhere_or_twice() {
 
 #[test]
 fn refuses_forms_that_do_not_compile_or_are_not_themselves() {
-    let sample = Sample::good().change("programmes/aid/forms/register.md", "| | integer | heads |", "| | integr | heads |");
+    let sample = Sample::good().change(
+        "programmes/aid/forms/register.md",
+        "| | integer | heads |",
+        "| | integr | heads |",
+    );
     let problems = sample.problems();
     assert!(problems.starts_with("FORM-"), "{problems}");
     assert!(problems.contains("programmes/aid/forms/register.md"), "{problems}");
@@ -191,7 +206,11 @@ fn refuses_indicators_whose_condition_does_not_type_check() {
     let sample = Sample::good()
         .change(REACHED, "fact = 'visit'", "fact = 'visits'")
         .change("programmes/aid/indicators/aid.women.sql", "sex = 'female'", "sexe = 'female'")
-        .change("programmes/aid/indicators/aid.migrants.sql", "population = 'migrant' AND breakdown = 'total'", "value > 'many'");
+        .change(
+            "programmes/aid/indicators/aid.migrants.sql",
+            "population = 'migrant' AND breakdown = 'total'",
+            "value > 'many'",
+        );
     assert_snapshot!(sample.problems(), @r"
     PROGRAMME-053 programmes/aid/indicators/aid.migrants.sql:11:31 column=value expected=integer found='many'
     PROGRAMME-052 programmes/aid/indicators/aid.reached.sql:10:8 column=fact found=visits nearest=visit
@@ -199,7 +218,11 @@ fn refuses_indicators_whose_condition_does_not_type_check() {
     ");
     let sample = Sample::good()
         .change(REACHED, "service IN ('food', 'nfi')", "service IN (SELECT x FROM y)")
-        .change("programmes/aid/indicators/aid.women.sql", "fact = 'visit' AND", "fact = 'visit' AND AND")
+        .change(
+            "programmes/aid/indicators/aid.women.sql",
+            "fact = 'visit' AND",
+            "fact = 'visit' AND AND",
+        )
         .change("programmes/aid/indicators/aid.migrants.sql", " AND breakdown = 'total'", "");
     assert_snapshot!(sample.problems(), @r"
     PROGRAMME-039 programmes/aid/indicators/aid.migrants.sql:8
@@ -214,7 +237,11 @@ fn refuses_headers_that_say_something_else() {
         .change(REACHED, "-- code: aid.reached", "-- code: aid.reach")
         .change(REACHED, "-- count: persons", "-- count: heads")
         .change(REACHED, "-- title.ar: من وصلتهم المساعدة\n", "")
-        .change("programmes/aid/indicators/aid.women.sql", "-- count: persons", "-- count: households")
+        .change(
+            "programmes/aid/indicators/aid.women.sql",
+            "-- count: persons",
+            "-- count: households",
+        )
         .change("programmes/aid/indicators/aid.households.sql", "/ 5", "/ 0")
         .append("programmes/aid/indicators/aid.households.sql", "fact = 'visit'\n");
     assert_snapshot!(sample.problems(), @r"
@@ -230,11 +257,27 @@ fn refuses_headers_that_say_something_else() {
 #[test]
 fn refuses_figures_that_hang_in_the_air() {
     let sample = Sample::good()
-        .change("programmes/aid/indicators/aid.women.sql", "within: aid.reached", "within: aid.reach")
-        .change("programmes/aid/indicators/aid.households.sql", "aid.migrants / 5", "aid.migrant / 5")
+        .change(
+            "programmes/aid/indicators/aid.women.sql",
+            "within: aid.reached",
+            "within: aid.reach",
+        )
+        .change(
+            "programmes/aid/indicators/aid.households.sql",
+            "aid.migrants / 5",
+            "aid.migrant / 5",
+        )
         .change(REACHED, "-- by: sex, month", "-- by: gender, month\n-- within: aid.reached")
-        .change("programmes/aid/indicators/aid.migrants.sql", "shelter, nationality", "shelters, nationality\n-- within: aid.households")
-        .change("programmes/aid/tests/reached.md", "| aid.reached | 2023-03", "| aid.reachd | 2023-03");
+        .change(
+            "programmes/aid/indicators/aid.migrants.sql",
+            "shelter, nationality",
+            "shelters, nationality\n-- within: aid.households",
+        )
+        .change(
+            "programmes/aid/tests/reached.md",
+            "| aid.reached | 2023-03",
+            "| aid.reachd | 2023-03",
+        );
     assert_snapshot!(sample.problems(), @r"
     PROGRAMME-040 programmes/aid/indicators/aid.households.sql:5 found=aid.migrant nearest=aid.migrants
     PROGRAMME-038 programmes/aid/indicators/aid.migrants.sql:8 found=shelters nearest=shelter
