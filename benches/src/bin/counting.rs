@@ -181,9 +181,8 @@ fn make(dir: &Path) -> Result<()> {
     let mut folding = 0;
     for first in (1..=PEOPLE + FACTS).step_by(BATCH) {
         let last = (first + BATCH as u64 - 1).min(PEOPLE + FACTS);
-        let entries = (first..=last).map(|seq| match seq <= PEOPLE {
-            true => registration(seq, &mut numbers),
-            false => service(seq, &mut numbers),
+        let entries = (first..=last).map(|seq| {
+            if seq <= PEOPLE { registration(seq, &mut numbers) } else { service(seq, &mut numbers) }
         });
         let entries: Vec<Entry> = entries.collect();
         let start = cpu_nanoseconds()?;

@@ -179,7 +179,9 @@ impl Snapshot {
         });
         pairs.sort_unstable();
         pairs.dedup();
-        pairs.iter_mut().for_each(|pair| *pair /= many);
+        for pair in &mut pairs {
+            *pair /= many;
+        }
         keys.cells(runs(pairs))
     }
 

@@ -197,7 +197,7 @@ impl<'a> Maker<'a> {
             None => facts.extend(self.fact(rule, answers, None)?),
             Some(path) => {
                 for (turn, chosen) in answers.each(path) {
-                    facts.extend(self.fact(rule, turn, chosen)?);
+                    facts.extend(self.fact(rule, turn, chosen.as_ref())?);
                 }
             }
         }
@@ -209,7 +209,7 @@ impl<'a> Maker<'a> {
         self,
         rule: &'a FactRule,
         answers: Answers<'a>,
-        chosen: Option<Cow<'a, str>>,
+        chosen: Option<&Cow<'a, str>>,
     ) -> Result<Option<Fact<'a>>, FactsError> {
         if !holds(rule, answers) {
             return Ok(None);
@@ -225,7 +225,7 @@ impl<'a> Maker<'a> {
         fact.person = self.parsed(answers, rule.person.as_deref(), "person-id")?;
         for (column, source) in &rule.columns {
             let text = match source {
-                ColumnSource::Each => chosen.clone(),
+                ColumnSource::Each => chosen.cloned(),
                 ColumnSource::Answer(path) => answers.text(path),
                 ColumnSource::Constant(code) => Some(Cow::Borrowed(code.as_str())),
             };
@@ -270,7 +270,7 @@ impl<'a> Maker<'a> {
             "date" => fact.date = self.read(column, &text, "date")?,
             "place" => fact.place = Some(self.read(column, &text, "p-code")?),
             "round" => {
-                fact.round = Some(self.round(self.read(column, &text, "round-number")?)?)
+                fact.round = Some(self.round(self.read(column, &text, "round-number")?)?);
             }
             _ => match fact.columns.iter_mut().find(|(name, _)| *name == column) {
                 Some((_, earlier)) => *earlier = text,

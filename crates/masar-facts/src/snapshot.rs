@@ -304,7 +304,9 @@ fn code_of(column: &Growing, text: &str) -> u32 {
 /// Renumbers codes in order of their texts, leaving out texts that no row has.
 fn compact(column: &Growing, mut codes: Vec<u32>) -> CodeColumn {
     let mut used = vec![false; column.dictionary.len() + 1];
-    codes.iter().for_each(|&code| used[code as usize] = true);
+    for &code in &codes {
+        used[code as usize] = true;
+    }
     let mut labels: Vec<(&str, u32)> = (1..)
         .zip(&used[1..])
         .filter(|(_, used)| **used)
@@ -315,7 +317,9 @@ fn compact(column: &Growing, mut codes: Vec<u32>) -> CodeColumn {
     for (new, (_, old)) in (1..).zip(&labels) {
         renumbered[*old as usize] = new;
     }
-    codes.iter_mut().for_each(|code| *code = renumbered[*code as usize]);
+    for code in &mut codes {
+        *code = renumbered[*code as usize];
+    }
     let labels: Vec<String> = labels.into_iter().map(|(text, _)| text.to_owned()).collect();
     CodeColumn { codes: Codes::from_wide(codes, labels.len()), labels }
 }

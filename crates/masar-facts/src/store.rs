@@ -344,14 +344,12 @@ impl FactStore {
     /// The facts that count now, set out person by person. Costs nothing when
     /// nothing was folded since the last one.
     pub fn snapshot(&mut self) -> Arc<Snapshot> {
-        match &self.cached {
-            Some(snapshot) => Arc::clone(snapshot),
-            None => {
-                let snapshot = Arc::new(Snapshot::of(self));
-                self.cached = Some(Arc::clone(&snapshot));
-                snapshot
-            }
+        if let Some(snapshot) = &self.cached {
+            return Arc::clone(snapshot);
         }
+        let snapshot = Arc::new(Snapshot::of(self));
+        self.cached = Some(Arc::clone(&snapshot));
+        snapshot
     }
 }
 

@@ -59,12 +59,12 @@ impl Checker<'_> {
         let code = indicator.code.as_str();
         let figure = self.figure(code, &[])?;
         if figure.lower > figure.upper {
-            self.say(BOUNDS_CROSSED, code, "bounds", &figure.lower, &figure.upper);
+            self.say(BOUNDS_CROSSED, code, "bounds", figure.lower, figure.upper);
         }
         if let Some(whole) = &indicator.within {
             let whole = self.figure(whole, &[])?;
             if figure.lower > whole.upper && whole.upper.is_some() {
-                self.say(WITHIN_LARGER, code, &whole.code, &figure.lower, &whole.upper);
+                self.say(WITHIN_LARGER, code, &whole.code, figure.lower, whole.upper);
             }
         }
         if indicator.derived.is_some() {
@@ -84,7 +84,7 @@ impl Checker<'_> {
         let cells = self.figure(code, &["sex"])?.by;
         let sum: u64 = cells.iter().filter_map(|cell| cell.upper).sum();
         if figure.upper.is_some_and(|whole| whole != sum) {
-            self.say(BREAKDOWN_DIFFERS, code, "sex", &Some(sum), &figure.upper);
+            self.say(BREAKDOWN_DIFFERS, code, "sex", Some(sum), figure.upper);
         }
         Ok(())
     }
@@ -130,8 +130,8 @@ impl Checker<'_> {
         problem: &'static str,
         code: &str,
         what: &str,
-        found: &Option<u64>,
-        whole: &Option<u64>,
+        found: Option<u64>,
+        whole: Option<u64>,
     ) {
         let (found, whole) = (found.unwrap_or(0), whole.unwrap_or(0));
         self.problems.push(contradiction(problem, code, what, found, whole));

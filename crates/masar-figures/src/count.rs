@@ -48,12 +48,11 @@ pub(crate) fn figure_of(
     let plan = Plan::of(declared, facts, code, query)?;
     // A breakdown's facts stand beside those of the total, so the whole figure
     // is always counted from the latter.
-    let whole = match query.by.is_empty() {
-        true => whole(facts, &plan)?,
-        false => {
-            let query = Query { by: Vec::new(), ..query.clone() };
-            whole(facts, &Plan::of(declared, facts, code, &query)?)?
-        }
+    let whole = if query.by.is_empty() {
+        whole(facts, &plan)?
+    } else {
+        let query = Query { by: Vec::new(), ..query.clone() };
+        whole(facts, &Plan::of(declared, facts, code, &query)?)?
     };
     let split = if plan.by.is_empty() { Vec::new() } else { cells(facts, &plan)? };
     let bounded = whole.is_some_and(|whole| whole.value().is_none());

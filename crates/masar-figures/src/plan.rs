@@ -15,7 +15,7 @@ use crate::error::FigureError;
 use crate::query::Query;
 
 /// Most ways that one figure is split at once.
-pub const BY_MAX: usize = 4;
+pub(crate) const BY_MAX: usize = 4;
 
 /// Longest chain of figures derived from figures.
 const DERIVED_MAX: usize = 8;

@@ -43,7 +43,7 @@ impl Snapshot {
                 About { seq: self.seq, part, parts: parts.len(), rounds: rounds_out(&self.rounds) };
             let path = part_path(dir, part);
             let unfinished = path.with_extension("unfinished");
-            self.part_write(&whole, rows.clone(), &about, &unfinished)?;
+            part_write(&whole, rows.clone(), &about, &unfinished)?;
             std::fs::rename(&unfinished, &path)?;
         }
         for part in parts.len()..PARTS_MAX {
@@ -76,27 +76,26 @@ impl Snapshot {
             first = last;
         }
     }
+}
 
-    fn part_write(
-        &self,
-        whole: &Whole<'_>,
-        rows: Range<usize>,
-        about: &About,
-        path: &Path,
-    ) -> Result<(), FactsError> {
-        let schema = Arc::new(whole.schema());
-        let file = File::create(path)?;
-        let mut writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties(about)))?;
-        let mut first = rows.start;
-        while first < rows.end {
-            let last = (first + BATCH_ROWS).min(rows.end);
-            let arrays = whole.columns.iter().map(|column| column.array(first..last));
-            writer.write(&RecordBatch::try_new(Arc::clone(&schema), arrays.collect())?)?;
-            first = last;
-        }
-        writer.into_inner()?.sync_all()?;
-        Ok(())
+fn part_write(
+    whole: &Whole<'_>,
+    rows: Range<usize>,
+    about: &About,
+    path: &Path,
+) -> Result<(), FactsError> {
+    let schema = Arc::new(whole.schema());
+    let file = File::create(path)?;
+    let mut writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties(about)))?;
+    let mut first = rows.start;
+    while first < rows.end {
+        let last = (first + BATCH_ROWS).min(rows.end);
+        let arrays = whole.columns.iter().map(|column| column.array(first..last));
+        writer.write(&RecordBatch::try_new(Arc::clone(&schema), arrays.collect())?)?;
+        first = last;
     }
+    writer.into_inner()?.sync_all()?;
+    Ok(())
 }
 
 fn properties(about: &About) -> WriterProperties {
