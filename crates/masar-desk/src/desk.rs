@@ -226,6 +226,11 @@ impl Desk {
     }
 }
 
+/// The day of an instant, in UTC.
+pub(crate) fn day_of(now: Timestamp) -> masar_domain::Date {
+    jiff::tz::TimeZone::UTC.to_datetime(now).date()
+}
+
 fn facts_apply(
     facts: &mut FactStore,
     mission: &Mission,

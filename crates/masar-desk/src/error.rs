@@ -51,6 +51,7 @@ impl DeskError {
         let problem = Problem::error(self.code(), Where::default());
         match self {
             Self::Refused(problems) => problems.clone(),
+            Self::Ledger(error) => vec![error.problem()],
             Self::NotFound(name) => vec![problem.with("found", name)],
             Self::NotAllowed { right } => vec![problem.with("right", right)],
             other => vec![problem.with("detail", other)],

@@ -1,9 +1,10 @@
 //! A published round comes in as a spreadsheet: read whole, every problem
 //! listed, then stored in one batch or not at all.
 
-use masar_domain::{Problem, Severity, Where};
-use masar_exchange::dtm_round::{self, RoundFile};
+use masar_domain::{AdminLevel, Pcode, Problem, Severity, Where};
+use masar_exchange::dtm_round::{self, Nationalities, Places, RoundFile};
 use masar_ledger::{Batch, Kind, Receipt, Subject};
+use masar_programme::mission::Mission;
 use masar_programme::model::Package;
 use masar_register::RoundState;
 use serde::Serialize;
@@ -60,7 +61,7 @@ impl Operation for RoundImport {
         let package = package.ok_or_else(|| DeskError::NotFound("round".to_owned()))?;
         pass.require(Some(&package.code), None, masar_domain::Sensitivity::S1)?;
         let known = desk.register(|register| register.import_find(&hash))?;
-        let (file, mut problems) = dtm_round::read(&self.bytes, &desk.places());
+        let (file, mut problems) = dtm_round::read(&self.bytes, &MissionPlaces::of(&desk.mission));
         let Some(file) = file else {
             return Ok(ImportReport { problems, ..empty() });
         };
@@ -74,6 +75,39 @@ impl Operation for RoundImport {
             report.stored = Some(store(desk, pass, package, &self, &hash, &file)?);
         }
         Ok(report)
+    }
+}
+
+/// The mission's places and countries, as the reader asks for them.
+struct MissionPlaces<'a> {
+    mission: &'a Mission,
+    nationalities: Nationalities,
+}
+
+impl<'a> MissionPlaces<'a> {
+    fn of(mission: &'a Mission) -> Self {
+        let names = mission.countries.iter().flat_map(|(code, name)| {
+            [(name.en.clone(), code.clone()), (name.ar.clone(), code.clone())]
+        });
+        Self { mission, nationalities: Nationalities::new(names) }
+    }
+}
+
+impl Places for MissionPlaces<'_> {
+    fn names(&self, place: Pcode) -> Option<(String, String)> {
+        let place = self.mission.gazetteer.get(&place)?;
+        Some((place.name.ar.clone(), place.name.en.clone()))
+    }
+
+    fn nearest(&self, text: &str, level: AdminLevel, most: usize) -> Vec<Pcode> {
+        // More than asked for, because not all of them are of the level.
+        let near = self.mission.gazetteer.nearest(text, most * 8);
+        let level = near.into_iter().map(|place| place.pcode).filter(|code| code.level() == level);
+        level.take(most).collect()
+    }
+
+    fn nationalities(&self) -> &Nationalities {
+        &self.nationalities
     }
 }
 

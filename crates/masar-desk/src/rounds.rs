@@ -236,7 +236,7 @@ impl Desk {
             form: String::new(),
             form_version: String::new(),
             subjects: Vec::new(),
-            date: now.to_zoned(jiff::tz::TimeZone::UTC).date(),
+            date: crate::desk::day_of(now),
             place: None,
             emergency: None,
             project: None,

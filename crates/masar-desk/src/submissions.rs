@@ -220,7 +220,7 @@ impl Read<'_> {
         answers: &Value,
         problems: &mut Vec<Problem>,
     ) -> (Option<Pcode>, masar_domain::Date) {
-        let today = self.now.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let today = crate::desk::day_of(self.now);
         let place = self.form.place.as_deref().and_then(|path| {
             let text = at(answers, path).as_str()?;
             place_of(&self.desk.mission.gazetteer, path, text)

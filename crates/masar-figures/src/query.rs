@@ -33,6 +33,18 @@ pub enum Method {
     Estimated,
 }
 
+impl Method {
+    /// The word used in figures and exports.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Counted => "counted",
+            Self::Bounded => "bounded",
+            Self::Derived => "derived",
+            Self::Estimated => "estimated",
+        }
+    }
+}
+
 /// A number that is known, or only known to lie between two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Bounds {

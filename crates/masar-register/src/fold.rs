@@ -18,9 +18,10 @@ impl Register {
     pub fn apply(&mut self, mission: &Mission, entries: &[Entry]) -> Result<(), RegisterError> {
         let Some(last) = entries.last() else { return Ok(()) };
         self.db.execute_batch("begin immediate")?;
+        let after = self.seq;
         let folded = entries
             .iter()
-            .filter(|entry| entry.seq > self.seq)
+            .filter(|entry| entry.seq > after)
             .try_for_each(|entry| self.entry_apply(mission, entry))
             .and_then(|()| self.seq_set(last.seq));
         match folded {

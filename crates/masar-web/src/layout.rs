@@ -56,8 +56,8 @@ impl Page {
         }
     }
 
-    pub(crate) fn t(&self, id: &str) -> String {
-        tr(self.lang, id)
+    pub(crate) fn t(&self, id: impl AsRef<str>) -> String {
+        tr(self.lang, id.as_ref())
     }
 
     pub(crate) fn t_count(&self, id: &str, count: &u64) -> String {

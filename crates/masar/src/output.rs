@@ -6,7 +6,7 @@ use std::io::Write;
 use masar_desk::error::DeskError;
 use masar_domain::{Lang, Problem};
 use masar_text::problem_text;
-use serde::Serialize;
+use serde::ser::Serialize;
 
 /// Prints a value as indented JSON.
 pub(crate) fn json_print<T: Serialize>(value: &T) -> anyhow::Result<()> {

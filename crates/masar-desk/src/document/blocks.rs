@@ -239,6 +239,7 @@ impl Assembler<'_> {
             areas,
             points: places,
             outline,
+            breaks: Vec::new(),
         };
         Ok(DocChart {
             title: title.to_owned(),

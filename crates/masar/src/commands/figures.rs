@@ -49,7 +49,7 @@ fn rows(figures: &[Figure], arguments: &FiguresArguments) -> Vec<Vec<String>> {
             figure.unit.to_string(),
             figure.period.clone(),
             figure.place.clone(),
-            figure.method.to_string(),
+            figure.method.code().to_owned(),
         ];
         let whole = arguments.filters.by.iter().map(|_| String::new());
         let values = [figure.value, figure.lower, figure.upper].map(number);

@@ -19,7 +19,8 @@ pub(super) fn serve(dir: &Path, listen: SocketAddr) -> anyhow::Result<ExitCode> 
             .await
             .with_context(|| format!("cannot listen on {listen}"))?;
         println!("http://{listen}");
-        masar_web::serve(listener, Arc::clone(&desk), Box::new(entropy), shutdown()).await
+        masar_web::serve(listener, Arc::clone(&desk), Box::new(entropy), shutdown()).await?;
+        anyhow::Ok(())
     })?;
     drop(runtime);
     if let Some(desk) = Arc::into_inner(desk) {
