@@ -48,7 +48,8 @@ fn main() {
         let entries = (after.0 - before.0) as f64;
         let batch = (entries / (after.1 - before.1).max(1) as f64).round().max(1.0);
         let rate = latencies.len() as f64 / SPAN.as_secs_f64();
-        let raw = raw_commit(&folder.path().join(format!("raw-{connections}.sqlite")), batch as u64);
+        let raw =
+            raw_commit(&folder.path().join(format!("raw-{connections}.sqlite")), batch as u64);
         latencies.sort_unstable();
         let at = |share: usize| latencies[(latencies.len() - 1) * share / 100].as_secs_f64() * 1e3;
         println!(

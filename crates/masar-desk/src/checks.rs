@@ -62,9 +62,9 @@ pub fn answers_check(package: &Package, form: &str, answers: &Value) -> Vec<Prob
 
 fn person_check(turn: Turn<'_>, path: &str) -> Option<Problem> {
     let text = turn.text(path)?;
-    text.parse::<PersonId>().is_err().then(|| {
-        Problem::error("DESK-014", Where::path(path)).with("found", text)
-    })
+    text.parse::<PersonId>()
+        .is_err()
+        .then(|| Problem::error("DESK-014", Where::path(path)).with("found", text))
 }
 
 fn fact_check(package: &Package, rule: &FactRule, answers: &Value) -> Vec<Problem> {

@@ -91,9 +91,8 @@ impl<'a> Assembler<'a> {
                 let printed = cell.value.map_or_else(|| "-".to_owned(), |value| value.to_string());
                 self.printed.insert(format!("{code} {}", name.join(" ")), printed);
             }
-            let whole = [figure.value, figure.lower, figure.upper].map(|bound| {
-                bound.map_or_else(|| "-".to_owned(), |value| value.to_string())
-            });
+            let whole = [figure.value, figure.lower, figure.upper]
+                .map(|bound| bound.map_or_else(|| "-".to_owned(), |value| value.to_string()));
             self.printed.insert(code.to_owned(), whole.join(" "));
             self.known.insert(key.clone(), figure);
         }

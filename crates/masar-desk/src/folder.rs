@@ -62,9 +62,10 @@ impl Folder {
     pub fn create(&self, synthetic: bool) -> Result<(), DeskError> {
         std::fs::create_dir_all(&self.root)?;
         if self.settings().exists() {
-            return Err(DeskError::Refused(vec![
-                Problem::error("DESK-030", Where::file(self.root.display().to_string())),
-            ]));
+            return Err(DeskError::Refused(vec![Problem::error(
+                "DESK-030",
+                Where::file(self.root.display().to_string()),
+            )]));
         }
         let text = format!("format = {FORMAT}\nsynthetic = {synthetic}\n");
         Ok(std::fs::write(self.settings(), text)?)
@@ -78,9 +79,10 @@ impl Folder {
     /// [`DeskError::Refused`] when it is no data folder.
     pub fn read(&self) -> Result<FolderFacts, DeskError> {
         let none = || {
-            DeskError::Refused(vec![
-                Problem::error("DESK-031", Where::file(self.root.display().to_string())),
-            ])
+            DeskError::Refused(vec![Problem::error(
+                "DESK-031",
+                Where::file(self.root.display().to_string()),
+            )])
         };
         let text = std::fs::read_to_string(self.settings()).map_err(|_| none())?;
         let value = |name: &str| {

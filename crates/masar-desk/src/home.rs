@@ -98,8 +98,7 @@ impl HomeShow {
         let snapshot = desk.snapshot()?;
         let query = Query { period: home.year.map(Period::Year), ..Query::default() };
         let dress = (self.lang, self.digits);
-        let mut assembler =
-            Assembler::new(&desk.mission, &snapshot, dress, query, BTreeMap::new());
+        let mut assembler = Assembler::new(&desk.mission, &snapshot, dress, query, BTreeMap::new());
         for code in &desk.mission.package_order {
             let Some(package) = desk.mission.packages.get(code) else { continue };
             if pass.require(Some(code), None, Sensitivity::S1).is_err() {

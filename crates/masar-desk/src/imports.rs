@@ -140,11 +140,7 @@ fn report(file: &RoundFile) -> ImportReport {
 }
 
 /// Another file or the mission's own collection holds this round.
-fn round_taken(
-    desk: &Desk,
-    package: &Package,
-    number: u32,
-) -> Result<Option<Problem>, DeskError> {
+fn round_taken(desk: &Desk, package: &Package, number: u32) -> Result<Option<Problem>, DeskError> {
     let row = desk.register(|register| register.round_find(&package.code, number))?;
     Ok(row.map(|row| {
         Problem::error("DESK-020", Where::default()).with("found", number).with("state", row.state)
@@ -189,9 +185,10 @@ fn store(
         }));
     let mut drafts = vec![first, round];
     for row in &file.muhallas {
-        let needs = row.needs.iter().map(|(rank, need, problem)| {
-            json!({"rank": rank, "need": need, "problem": problem})
-        });
+        let needs = row
+            .needs
+            .iter()
+            .map(|(rank, need, problem)| json!({"rank": rank, "need": need, "problem": problem}));
         let estimate = Estimate {
             round: file.number,
             days: file.days,

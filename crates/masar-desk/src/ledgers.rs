@@ -1,7 +1,7 @@
 //! The ledger seen from the desk: its head, whether it is whole, one entry, and
 //! folding it again.
 
-use masar_domain::{EntryId, Seq, Sensitivity};
+use masar_domain::{EntryId, Sensitivity, Seq};
 use masar_ledger::{Damage, Entry, Head, Verified};
 
 use crate::desk::Desk;
@@ -75,8 +75,7 @@ impl Operation for EntryShow {
         };
         let entry = entry.ok_or_else(none)?;
         // One who may not see it learns no more than that it is not here.
-        pass.require(Some(&entry.programme), entry.place, entry.sensitivity)
-            .map_err(|_| none())?;
+        pass.require(Some(&entry.programme), entry.place, entry.sensitivity).map_err(|_| none())?;
         Ok(entry)
     }
 }

@@ -1,7 +1,7 @@
 //! People and their personal fields: seen only with a record of who looked, and
 //! forgotten when they ask.
 
-use masar_domain::{EntryId, PersonId, Seq, Sensitivity};
+use masar_domain::{EntryId, PersonId, Sensitivity, Seq};
 use masar_ledger::{Batch, Entry, Kind, Personal, Receipt, Subject};
 use serde_json::json;
 

@@ -9,12 +9,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use masar_domain::{Date, Digits, Lang, Period, Problem, Seq, Sensitivity, Where};
+use masar_domain::{Date, Digits, Lang, Period, Problem, Sensitivity, Seq, Where};
 use masar_facts::Snapshot;
 use masar_figures::Query;
 use masar_ledger::{Batch, Kind, Subject};
 use masar_programme::mission::{Mission, ReportPlan};
-use masar_publish::{DocChapter, DocBlock, DocSpan, Document, Edition};
+use masar_publish::{DocBlock, DocChapter, DocSpan, Document, Edition};
 use masar_register::{EditionRow, RoundRow};
 use masar_text::{Arg, tr, tr_with};
 use serde_json::json;
@@ -395,12 +395,10 @@ impl Frozen {
         let before = masar_text::in_digits(&(self.number - 1).to_string(), digits);
         let mut text = tr_with(lang, "erratum", &[("edition", Arg::Text(&before))]);
         for (figure, was, now) in changes.iter().take(ERRATUM_MOST) {
-            let (was, now) = (masar_text::in_digits(was, digits), masar_text::in_digits(now, digits));
-            let args = [
-                ("figure", Arg::Text(figure)),
-                ("was", Arg::Text(&was)),
-                ("now", Arg::Text(&now)),
-            ];
+            let (was, now) =
+                (masar_text::in_digits(was, digits), masar_text::in_digits(now, digits));
+            let args =
+                [("figure", Arg::Text(figure)), ("was", Arg::Text(&was)), ("now", Arg::Text(&now))];
             text.push(' ');
             text.push_str(&tr_with(lang, "erratum-change", &args));
         }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use masar_domain::{Date, EntryId, Pcode, Problem, Seq, Sensitivity, Where};
+use masar_domain::{Date, EntryId, Pcode, Problem, Sensitivity, Seq, Where};
 use masar_ledger::{Batch, Draft, Entry, Kind, Receipt, Subject};
 use masar_programme::model::{Package, RoundRule};
 use masar_register::{RoundRow, RoundState};
@@ -39,8 +39,7 @@ impl Operation for RoundAdvance {
         }
         let package = desk.package(&self.programme)?;
         let rule = package.rounds.as_ref().ok_or_else(|| refused("DESK-023", &self.programme))?;
-        let row =
-            desk.register(|register| register.round_find(&self.programme, self.number))?;
+        let row = desk.register(|register| register.round_find(&self.programme, self.number))?;
         self.check(package, row.as_ref(), pass)?;
         let kept = row.as_ref().map(|row| (row.start, row.end));
         let days = self.days.or(kept).ok_or_else(|| refused("DESK-024", self.number))?;
@@ -69,7 +68,8 @@ impl RoundAdvance {
             return if first == Some(to) { Ok(()) } else { Err(refused("DESK-025", to)) };
         };
         let from = row.state.code();
-        let found = package.workflow.transitions.iter().find(|way| way.from == from && way.to == to);
+        let found =
+            package.workflow.transitions.iter().find(|way| way.from == from && way.to == to);
         let way = found.ok_or_else(|| {
             let place = Where::path(format!("round:{}", self.number));
             let problem = Problem::error("DESK-025", place).with("found", to).with("from", from);
@@ -132,8 +132,7 @@ impl RoundAdvance {
             return Err(refused("DESK-027", self.number));
         }
         let drafts = by_place.into_iter().map(|(place, entries)| {
-            let answers: Vec<&Value> =
-                entries.iter().map(|entry| &entry.body["answers"]).collect();
+            let answers: Vec<&Value> = entries.iter().map(|entry| &entry.body["answers"]).collect();
             let estimate = Estimate {
                 round: self.number,
                 days,

@@ -1,7 +1,7 @@
 //! A submission arrives: parsed, checked, its personal fields set apart, and
 //! stored; or refused, held or kept as a conflict, and never lost.
 
-use masar_domain::{InstanceId, Pcode, PersonId, Problem, Seq, Sensitivity, Timestamp, Where};
+use masar_domain::{InstanceId, Pcode, PersonId, Problem, Sensitivity, Seq, Timestamp, Where};
 use masar_form::{Submission, answers_read, submission_parse};
 use masar_ledger::{Batch, Draft, Entry, Kind, LedgerError, Personal, Receipt, Subject};
 use masar_programme::model::{Package, PackageForm};
@@ -35,15 +35,27 @@ pub struct Incoming {
 /// What became of a submission.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    Stored { receipt: Receipt, warnings: Vec<Problem> },
+    Stored {
+        receipt: Receipt,
+        warnings: Vec<Problem>,
+    },
     /// The same instance with the same content is there already.
-    Again { seq: Seq },
+    Again {
+        seq: Seq,
+    },
     /// The instance is there with other content: kept, a person decides.
-    Conflict { receipt: Receipt },
+    Conflict {
+        receipt: Receipt,
+    },
     /// It has errors: kept for a person to mend, not counted.
-    Held { receipt: Receipt, problems: Vec<Problem> },
+    Held {
+        receipt: Receipt,
+        problems: Vec<Problem>,
+    },
     /// It has errors and was not kept.
-    Refused { problems: Vec<Problem> },
+    Refused {
+        problems: Vec<Problem>,
+    },
 }
 
 /// Takes in filled forms.
@@ -91,9 +103,7 @@ fn prepare_all(
 ) -> Result<Vec<Preparation>, DeskError> {
     let ids: Vec<_> = items.iter().map(|_| desk.entry_id()).collect();
     let now = desk.now();
-    let one = |(item, id): (&Incoming, &masar_domain::EntryId)| {
-        prepare(desk, pass, item, *id, now)
-    };
+    let one = |(item, id): (&Incoming, &masar_domain::EntryId)| prepare(desk, pass, item, *id, now);
     if items.len() < 16 {
         return items.iter().zip(&ids).map(one).collect();
     }
@@ -243,9 +253,7 @@ impl Read<'_> {
                 let blob = self.desk.ledger.blob_put(bytes)?;
                 stored.push(json!({"name": name, "blob": blob}));
             } else {
-                warnings.push(
-                    Problem::warning("DESK-021", Where::default()).with("found", name),
-                );
+                warnings.push(Problem::warning("DESK-021", Where::default()).with("found", name));
             }
         }
         Ok(Value::Array(stored))
@@ -315,16 +323,10 @@ fn store_all(
 }
 
 /// One batch for all; `None` when one of them is there already.
-fn append_together(
-    desk: &Desk,
-    items: &[&Prepared],
-) -> Result<Option<Vec<Receipt>>, DeskError> {
+fn append_together(desk: &Desk, items: &[&Prepared]) -> Result<Option<Vec<Receipt>>, DeskError> {
     let batch = Batch {
         drafts: items.iter().map(|item| item.draft.clone()).collect(),
-        unless_after: items
-            .iter()
-            .map(|item| (Subject::instance(item.instance), Seq(0)))
-            .collect(),
+        unless_after: items.iter().map(|item| (Subject::instance(item.instance), Seq(0))).collect(),
     };
     let distinct: std::collections::BTreeSet<_> = items.iter().map(|item| item.instance).collect();
     if distinct.len() < items.len() {
@@ -339,12 +341,9 @@ fn append_together(
 
 fn store(desk: &Desk, item: Prepared) -> Result<Outcome, DeskError> {
     let subject = Subject::instance(item.instance);
-    let batch =
-        Batch { drafts: vec![item.draft.clone()], unless_after: vec![(subject, Seq(0))] };
+    let batch = Batch { drafts: vec![item.draft.clone()], unless_after: vec![(subject, Seq(0))] };
     match desk.ledger.append(batch) {
-        Ok(receipts) => {
-            Ok(Outcome::Stored { receipt: receipts[0], warnings: item.warnings })
-        }
+        Ok(receipts) => Ok(Outcome::Stored { receipt: receipts[0], warnings: item.warnings }),
         Err(LedgerError::TooLate { .. }) => again_or_conflict(desk, item),
         Err(error) => Err(error.into()),
     }

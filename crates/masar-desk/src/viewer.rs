@@ -162,9 +162,10 @@ impl Viewer {
 
     /// Roles held in a programme.
     pub fn roles(&self, programme: &str) -> Vec<&str> {
-        let held = self.grants.iter().filter(|grant| {
-            grant.programme.as_deref().is_none_or(|own| own == programme)
-        });
+        let held = self
+            .grants
+            .iter()
+            .filter(|grant| grant.programme.as_deref().is_none_or(|own| own == programme));
         held.map(|grant| grant.role.as_str()).collect()
     }
 }

@@ -23,7 +23,7 @@ pub use problem::{Problem, Severity, Where};
 pub use sensitivity::Sensitivity;
 pub use unit::Unit;
 
-/// A day in the proleptic Gregorian calendar, without a time zone.
-pub use jiff::civil::Date;
 /// An instant. Only the doors ask the clock; everything else is told.
 pub use jiff::Timestamp;
+/// A day in the proleptic Gregorian calendar, without a time zone.
+pub use jiff::civil::Date;

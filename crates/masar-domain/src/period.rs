@@ -100,7 +100,18 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_period() {
-        for text in ["", "23", "2023-", "2023-13", "2023-Q5", "2023-Qx", "2023-02-30", "round:", "+202", "٢٠٢٣"] {
+        for text in [
+            "",
+            "23",
+            "2023-",
+            "2023-13",
+            "2023-Q5",
+            "2023-Qx",
+            "2023-02-30",
+            "round:",
+            "+202",
+            "٢٠٢٣",
+        ] {
             assert!(text.parse::<Period>().is_err(), "{text}");
         }
     }

@@ -6,7 +6,10 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
-    let name = arguments.iter().position(|argument| argument == "--name").and_then(|at| arguments.get(at + 1));
+    let name = arguments
+        .iter()
+        .position(|argument| argument == "--name")
+        .and_then(|at| arguments.get(at + 1));
     let mut bytes = Vec::new();
     if std::io::stdin().read_to_end(&mut bytes).is_err() {
         return ExitCode::FAILURE;

@@ -28,7 +28,8 @@ const PROBLEMS_MAX: usize = 200;
 /// Reads a submission with its form. Answers that are not what the form asks
 /// for are left out and reported.
 pub fn answers_read(form: &Form, submission: &Submission) -> (Answers, Vec<Problem>) {
-    let mut reading = Reading { form, elements: &submission.elements, path: Vec::new(), problems: Vec::new() };
+    let mut reading =
+        Reading { form, elements: &submission.elements, path: Vec::new(), problems: Vec::new() };
     if submission.form_id != form.id {
         let problem = Problem::error("SUBMISSION-007", Where::default());
         reading.report(problem.with("found", &submission.form_id).with("expected", &form.id));
@@ -45,10 +46,14 @@ pub fn attachments_named(form: &Form, submission: &Submission) -> Vec<String> {
     while let Some((node, at)) = waiting.pop() {
         let mut guess = 0;
         for child in elements.children(at) {
-            let Some(found) = form.index.child(node, elements.name(child), &mut guess) else { continue };
+            let Some(found) = form.index.child(node, elements.name(child), &mut guess) else {
+                continue;
+            };
             match form.index.nodes[found].expects {
                 Expects::Group | Expects::Repeat => waiting.push((found, child)),
-                Expects::File if !elements.text(child).is_empty() => names.push(elements.text(child).to_owned()),
+                Expects::File if !elements.text(child).is_empty() => {
+                    names.push(elements.text(child).to_owned())
+                }
                 _ => {}
             }
         }
@@ -132,11 +137,14 @@ impl Reading<'_> {
             Expects::Decimal => decimal(text).map(Value::from),
             Expects::Date => date(&latin(text)).map(Value::from),
             Expects::Time => Some(latin(text)).filter(|text| is_time(text)).map(Value::from),
-            Expects::DateTime => Some(latin(text)).filter(|text| is_date_time(text)).map(Value::from),
+            Expects::DateTime => {
+                Some(latin(text)).filter(|text| is_date_time(text)).map(Value::from)
+            }
             Expects::Point => Some(latin(text)).filter(|text| is_point(text)).map(Value::from),
             Expects::Line => {
                 let line = latin(text);
-                let is_line = line.split(';').map(str::trim).filter(|point| !point.is_empty()).all(is_point);
+                let is_line =
+                    line.split(';').map(str::trim).filter(|point| !point.is_empty()).all(is_point);
                 is_line.then(|| Value::from(line))
             }
             Expects::One(list) => {
@@ -174,7 +182,8 @@ impl Reading<'_> {
 
     fn unknown(&mut self, node: usize, name: &str) {
         let form = self.form;
-        let names = form.index.nodes[node].children.iter().map(|&child| &*form.index.nodes[child].name);
+        let names =
+            form.index.nodes[node].children.iter().map(|&child| &*form.index.nodes[child].name);
         let nearest = crate::problems::nearest(name, names);
         let problem = Problem::warning("SUBMISSION-009", self.place());
         self.report(problem.with("found", clip(name)).with("nearest", nearest));
@@ -184,7 +193,8 @@ impl Reading<'_> {
         let form = self.form;
         for &child in &form.index.nodes[node].children {
             let question = &form.index.nodes[child];
-            let asked = !matches!(question.expects, Expects::Group | Expects::Repeat | Expects::Nothing);
+            let asked =
+                !matches!(question.expects, Expects::Group | Expects::Repeat | Expects::Nothing);
             if question.is_required && asked && !answers.contains_key(&*question.name) {
                 self.path.push((child, None));
                 self.report(Problem::error("SUBMISSION-012", self.place()));
@@ -243,8 +253,11 @@ fn is_day(text: &str) -> bool {
         && bytes.iter().enumerate().all(|(at, byte)| {
             if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() }
         });
-    let part = |range: std::ops::Range<usize>| text.get(range).and_then(|part| part.parse::<i16>().ok());
-    let (Some(year), Some(month), Some(day)) = (part(0..4), part(5..7), part(8..10)) else { return false };
+    let part =
+        |range: std::ops::Range<usize>| text.get(range).and_then(|part| part.parse::<i16>().ok());
+    let (Some(year), Some(month), Some(day)) = (part(0..4), part(5..7), part(8..10)) else {
+        return false;
+    };
     let small = |number: i16| i8::try_from(number).unwrap_or(0);
     shaped && jiff::civil::Date::new(year, small(month), small(day)).is_ok()
 }
@@ -253,13 +266,16 @@ fn is_day(text: &str) -> bool {
 fn is_time(text: &str) -> bool {
     let clock = text.split(['+', '-', 'Z']).next().unwrap_or_default();
     let parts: Vec<&str> = clock.split(':').collect();
-    let below = |part: &str, limit: u8| part.len() == 2 && part.parse::<u8>().is_ok_and(|number| number < limit);
+    let below = |part: &str, limit: u8| {
+        part.len() == 2 && part.parse::<u8>().is_ok_and(|number| number < limit)
+    };
     let seconds = |part: &str| {
         let (whole, fraction) = part.split_once('.').unwrap_or((part, "0"));
         below(whole, 61) && fraction.bytes().all(|byte| byte.is_ascii_digit())
     };
     let zone = text.get(clock.len()..).unwrap_or_default();
-    let zoned = zone.len() <= 6 && zone.bytes().all(|byte| byte.is_ascii_digit() || b"+-:Z".contains(&byte));
+    let zoned = zone.len() <= 6
+        && zone.bytes().all(|byte| byte.is_ascii_digit() || b"+-:Z".contains(&byte));
     let clocked = match parts.as_slice() {
         [hour, minute] => below(hour, 24) && below(minute, 60),
         [hour, minute, second] => below(hour, 24) && below(minute, 60) && seconds(second),
@@ -279,9 +295,12 @@ fn is_date_time(text: &str) -> bool {
 fn is_point(text: &str) -> bool {
     let mut parts = text.split_ascii_whitespace();
     let within = |part: Option<&str>, limit: u32| {
-        part.and_then(|part| part.trim_start_matches(['-', '+']).split('.').next())
-            .is_some_and(|whole| whole.is_empty() || whole.parse::<u32>().is_ok_and(|degrees| degrees <= limit))
-            && part.and_then(decimal).is_some()
+        part.and_then(|part| part.trim_start_matches(['-', '+']).split('.').next()).is_some_and(
+            |whole| whole.is_empty() || whole.parse::<u32>().is_ok_and(|degrees| degrees <= limit),
+        ) && part.and_then(decimal).is_some()
     };
-    within(parts.next(), 90) && within(parts.next(), 180) && parts.clone().count() <= 2 && parts.all(|part| decimal(part).is_some())
+    within(parts.next(), 90)
+        && within(parts.next(), 180)
+        && parts.clone().count() <= 2
+        && parts.all(|part| decimal(part).is_some())
 }

@@ -30,7 +30,9 @@ pub(crate) fn check_labels(tree: &Tree, problems: &mut Problems) {
         if media.is_some_and(|media| media.has("big-image") && !media.has("image")) {
             problems.error("FORM-039", cell(SURVEY, element.row, "big-image"));
         }
-        let is_shown = element.class == Class::Question && !element.is_hidden() && control_tag(element).is_some();
+        let is_shown = element.class == Class::Question
+            && !element.is_hidden()
+            && control_tag(element).is_some();
         if is_shown && element.label.is_none() && element.hint.is_none() && media.is_none() {
             problems.error("FORM-033", at(SURVEY, element.row)).with("found", &element.name);
         }
@@ -40,9 +42,13 @@ pub(crate) fn check_labels(tree: &Tree, problems: &mut Problems) {
 /// Reports triggers that are computed themselves: they never change by hand.
 pub(crate) fn check_triggers(tree: &Tree, problems: &mut Problems) {
     let all = tree.in_order();
-    let questions = all.iter().map(|&at| tree.get(at)).filter(|element| element.class == Class::Question);
-    let hidden: BTreeSet<&str> =
-        questions.clone().filter(|element| element.is_hidden()).map(|element| element.name.as_str()).collect();
+    let questions =
+        all.iter().map(|&at| tree.get(at)).filter(|element| element.class == Class::Question);
+    let hidden: BTreeSet<&str> = questions
+        .clone()
+        .filter(|element| element.is_hidden())
+        .map(|element| element.name.as_str())
+        .collect();
     for element in questions.filter(|element| element.kind != "background-geopoint") {
         for trigger in element.triggers.iter().filter(|trigger| hidden.contains(trigger.as_str())) {
             problems.error("FORM-075", cell(SURVEY, element.row, "trigger")).with("found", trigger);
@@ -60,8 +66,12 @@ pub(crate) fn is_search(element: &Element) -> bool {
 
 /// Marks the lists that `search()` fills, which no other question may use.
 pub(crate) fn mark_searched(tree: &Tree, lists: &mut Lists, problems: &mut Problems) {
-    let selects = || tree.in_order().into_iter().map(|at| tree.get(at)).filter(|element| element.is_select());
-    let others: BTreeSet<String> = selects().filter(|element| !is_search(element)).filter_map(|element| element.list.clone()).collect();
+    let selects =
+        || tree.in_order().into_iter().map(|at| tree.get(at)).filter(|element| element.is_select());
+    let others: BTreeSet<String> = selects()
+        .filter(|element| !is_search(element))
+        .filter_map(|element| element.list.clone())
+        .collect();
     for element in selects().filter(|element| is_search(element)) {
         let list = element.itemset.as_deref().unwrap_or_default();
         if is_choices_file(split_extension(list).1) {

@@ -54,7 +54,11 @@ impl ChoiceList {
             }
         }
         let label = if languages.is_empty() { Value::text("Other") } else { Value::Map(languages) };
-        self.choices.push(ChoiceRow { name: "other".into(), label: Some(label), ..ChoiceRow::default() });
+        self.choices.push(ChoiceRow {
+            name: "other".into(),
+            label: Some(label),
+            ..ChoiceRow::default()
+        });
     }
 }
 
@@ -108,7 +112,9 @@ pub(crate) fn choices(book: &Book, settings: &Settings, problems: &mut Problems)
     let mut lists = Lists::default();
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     for row in &table.rows {
-        let Some(list) = row.values.get_text("list name").filter(|name| !name.is_empty()) else { continue };
+        let Some(list) = row.values.get_text("list name").filter(|name| !name.is_empty()) else {
+            continue;
+        };
         let Some(name) = row.values.get_text("name").filter(|name| !name.is_empty()) else {
             problems.error("FORM-052", cell(CHOICES, row.number, "name"));
             continue;
@@ -117,7 +123,10 @@ pub(crate) fn choices(book: &Book, settings: &Settings, problems: &mut Problems)
             problems.warning("FORM-053", at(CHOICES, row.number)).with("found", name);
         }
         if !allow_same && !seen.insert((list.to_owned(), name.to_owned())) {
-            problems.error("FORM-054", cell(CHOICES, row.number, "name")).with("found", name).with("list", list);
+            problems
+                .error("FORM-054", cell(CHOICES, row.number, "name"))
+                .with("found", name)
+                .with("list", list);
         }
         let choice = choice(&row.values, name, &ignored);
         lists.entry(list).choices.push(choice);
@@ -130,7 +139,9 @@ pub(crate) fn choices(book: &Book, settings: &Settings, problems: &mut Problems)
 fn ignored_columns(table: &Table, problems: &mut Problems) -> BTreeSet<String> {
     let mut ignored = BTreeSet::new();
     for parts in &table.columns {
-        let Some(first) = parts.first().filter(|first| !CHOICES_COLUMNS.known.contains(&first.as_str())) else {
+        let Some(first) =
+            parts.first().filter(|first| !CHOICES_COLUMNS.known.contains(&first.as_str()))
+        else {
             continue;
         };
         if first.contains(' ') {
@@ -176,7 +187,9 @@ pub(crate) fn osm_tags(book: &Book, settings: &Settings, problems: &mut Problems
     let table = table(sheet, &CHOICES_COLUMNS, &settings.default_language, problems);
     let mut lists = Lists::default();
     for row in &table.rows {
-        if let (Some(list), Some(name)) = (row.values.get_text("list name"), row.values.get_text("name")) {
+        if let (Some(list), Some(name)) =
+            (row.values.get_text("list name"), row.values.get_text("name"))
+        {
             lists.entry(list).choices.push(choice(&row.values, name, &BTreeSet::new()));
         }
     }

@@ -43,9 +43,27 @@ pub(crate) struct Columns {
 
 pub(crate) const SURVEY_COLUMNS: Columns = Columns {
     known: &[
-        "type", "name", "label", "hint", "guidance_hint", "default", "appearance", "parameters", "choice_filter",
-        "trigger", "bind", "control", "instance", "media", "intent", "disabled", "sms_field", "query",
-        "list_name", "itemset", "choices",
+        "type",
+        "name",
+        "label",
+        "hint",
+        "guidance_hint",
+        "default",
+        "appearance",
+        "parameters",
+        "choice_filter",
+        "trigger",
+        "bind",
+        "control",
+        "instance",
+        "media",
+        "intent",
+        "disabled",
+        "sms_field",
+        "query",
+        "list_name",
+        "itemset",
+        "choices",
     ],
     aliases: &[
         ("compact_tag", &["instance", "odk:tag"]),
@@ -103,11 +121,40 @@ pub(crate) const CHOICES_COLUMNS: Columns = Columns {
 
 pub(crate) const SETTINGS_COLUMNS: Columns = Columns {
     known: &[
-        "name", "title", "id_string", "version", "style", "default_language", "instance_name", "instance_xmlns",
-        "namespaces", "omit_instanceID", "instance_id", "public_key", "submission_url", "auto_send", "auto_delete",
-        "client_editable", "allow_choice_duplicates", "clean_text_values", "attribute", "prefix", "delimiter", "flat",
-        "add_none_option", "sms_keyword", "sms_separator", "sms_response", "sms_allow_media", "sms_date_format",
-        "sms_datetime_format", "instance", "bind", "control", "label", "type",
+        "name",
+        "title",
+        "id_string",
+        "version",
+        "style",
+        "default_language",
+        "instance_name",
+        "instance_xmlns",
+        "namespaces",
+        "omit_instanceID",
+        "instance_id",
+        "public_key",
+        "submission_url",
+        "auto_send",
+        "auto_delete",
+        "client_editable",
+        "allow_choice_duplicates",
+        "clean_text_values",
+        "attribute",
+        "prefix",
+        "delimiter",
+        "flat",
+        "add_none_option",
+        "sms_keyword",
+        "sms_separator",
+        "sms_response",
+        "sms_allow_media",
+        "sms_date_format",
+        "sms_datetime_format",
+        "instance",
+        "bind",
+        "control",
+        "label",
+        "type",
     ],
     aliases: &[
         ("form_title", &["title"]),
@@ -129,7 +176,12 @@ pub(crate) const ENTITIES_COLUMNS: Columns = Columns {
 };
 
 /// Reads a sheet's headings and rows.
-pub(crate) fn table(sheet: &Sheet, spec: &Columns, default_language: &str, problems: &mut Problems) -> Table {
+pub(crate) fn table(
+    sheet: &Sheet,
+    spec: &Columns,
+    default_language: &str,
+    problems: &mut Problems,
+) -> Table {
     let columns = column_names(sheet, spec, problems);
     if !sheet.rows.is_empty() || spec.required == ["type"] {
         for required in spec.required {
@@ -146,7 +198,9 @@ pub(crate) fn table(sheet: &Sheet, spec: &Columns, default_language: &str, probl
                 Some(parts) if !parts.is_empty() => {
                     values.add(parts, clean(text, spec.collapse_spaces), default_language);
                 }
-                _ => drop(problems.error("FORM-013", at(&sheet.name, row.number)).with("found", text)),
+                _ => drop(
+                    problems.error("FORM-013", at(&sheet.name, row.number)).with("found", text),
+                ),
             }
         }
         rows.push(TableRow { number: row.number, values });
@@ -159,7 +213,8 @@ fn column_names(sheet: &Sheet, spec: &Columns, problems: &mut Problems) -> Vec<V
     let double = sheet.headings.iter().any(|heading| heading.contains("::"));
     let mut columns: Vec<Vec<String>> = Vec::with_capacity(sheet.headings.len());
     for heading in &sheet.headings {
-        let mut parts = if heading.is_empty() { Vec::new() } else { column_name(heading, double, spec) };
+        let mut parts =
+            if heading.is_empty() { Vec::new() } else { column_name(heading, double, spec) };
         if parts.len() > HEADING_PARTS_MAX {
             problems.error("FORM-016", cell(&sheet.name, 1, heading)).with("found", heading);
             parts.truncate(1);
@@ -178,7 +233,13 @@ fn column_names(sheet: &Sheet, spec: &Columns, problems: &mut Problems) -> Vec<V
 }
 
 /// A heading nobody knows is often a note, and sometimes a slip of the pen.
-fn report_unknown(sheet: &Sheet, heading: &str, parts: &[String], spec: &Columns, problems: &mut Problems) {
+fn report_unknown(
+    sheet: &Sheet,
+    heading: &str,
+    parts: &[String],
+    spec: &Columns,
+    problems: &mut Problems,
+) {
     let Some(first) = parts.first() else { return };
     if spec.known.contains(&first.as_str()) || heading.starts_with('_') {
         return;
@@ -205,7 +266,8 @@ fn column_name(heading: &str, double: bool, spec: &Columns) -> Vec<String> {
         return vec![plain];
     }
     let separator = if double || heading.contains("::") { "::" } else { ":" };
-    let mut parts: Vec<String> = heading.split(separator).map(|part| part.trim().to_owned()).collect();
+    let mut parts: Vec<String> =
+        heading.split(separator).map(|part| part.trim().to_owned()).collect();
     // With single colons `jr:count` falls apart; it is put together again.
     if let Some(prefix) = parts.iter().position(|part| part == "jr")
         && prefix + 1 < parts.len()

@@ -27,7 +27,11 @@ pub fn convert(bytes: &[u8], format: Format, root_name: &str) -> (Option<Form>, 
 }
 
 /// What `masar form convert` prints: the `XForm`, and the problems.
-pub fn convert_command(bytes: &[u8], format: Format, root_name: &str) -> (Option<String>, Vec<Problem>) {
+pub fn convert_command(
+    bytes: &[u8],
+    format: Format,
+    root_name: &str,
+) -> (Option<String>, Vec<Problem>) {
     let (form, problems) = convert(bytes, format, root_name);
     (form.map(|form| form.xform), problems)
 }
@@ -68,14 +72,16 @@ fn form(bytes: &[u8], format: Format, root_name: &str, problems: &mut Problems) 
     checks::mark_searched(&tree, &mut lists, problems);
     let sources = sources(&tree, &lists);
     checks::check_instances(&sources, problems);
-    let parts = Parts { tree: &tree, lists: &lists, settings: &settings, entities, sources: &sources };
+    let parts =
+        Parts { tree: &tree, lists: &lists, settings: &settings, entities, sources: &sources };
     check_prefixes(&parts, problems);
     if problems.has_errors() {
         return None;
     }
     let written = xform(&parts, problems)?;
     translations::check_languages(&written.languages, problems);
-    let languages = written.languages.into_iter().filter(|language| language != "default").collect();
+    let languages =
+        written.languages.into_iter().filter(|language| language != "default").collect();
     Some(Form::new(&tree, &lists, &settings, languages, written.text))
 }
 

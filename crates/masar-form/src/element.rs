@@ -135,11 +135,15 @@ impl Element {
     }
 
     pub(crate) fn is_section(&self) -> bool {
-        matches!(self.class, Class::Survey | Class::Group | Class::Repeat | Class::Loop | Class::Entity)
+        matches!(
+            self.class,
+            Class::Survey | Class::Group | Class::Repeat | Class::Loop | Class::Entity
+        )
     }
 
     pub(crate) fn is_select(&self) -> bool {
-        self.class == Class::Question && matches!(self.kind.as_str(), "select one" | "select all that apply" | "rank")
+        self.class == Class::Question
+            && matches!(self.kind.as_str(), "select one" | "select all that apply" | "rank")
     }
 
     pub(crate) fn is_geo(&self) -> bool {
@@ -160,13 +164,15 @@ impl Element {
 
     /// Whether the label stands with the translations rather than in place.
     pub(crate) fn has_translated_label(&self) -> bool {
-        self.label.as_ref().is_some_and(Value::is_map) || self.media.as_ref().is_some_and(|media| !media.is_empty())
+        self.label.as_ref().is_some_and(Value::is_map)
+            || self.media.as_ref().is_some_and(|media| !media.is_empty())
     }
 
     /// Whether nobody sees the question: it is computed and says nothing.
     pub(crate) fn is_hidden(&self) -> bool {
         let silent = self.label.is_none() && self.hint.is_none();
-        self.kind == "calculate" || ((self.has_calculation() || !self.triggers.is_empty()) && silent)
+        self.kind == "calculate"
+            || ((self.has_calculation() || !self.triggers.is_empty()) && silent)
     }
 }
 

@@ -78,9 +78,15 @@ pub enum QuestionKind {
     Time,
     DateTime,
     /// `list` is in [`Form::choices`], or names a file or an outside list.
-    SelectOne { list: String },
-    SelectMultiple { list: String },
-    Rank { list: String },
+    SelectOne {
+        list: String,
+    },
+    SelectMultiple {
+        list: String,
+    },
+    Rank {
+        list: String,
+    },
     Geopoint,
     Geotrace,
     Geoshape,
@@ -131,7 +137,13 @@ impl Form {
         found
     }
 
-    pub(crate) fn new(tree: &Tree, lists: &Lists, settings: &Settings, languages: Vec<String>, xform: String) -> Self {
+    pub(crate) fn new(
+        tree: &Tree,
+        lists: &Lists,
+        settings: &Settings,
+        languages: Vec<String>,
+        xform: String,
+    ) -> Self {
         let text = |name: &str| settings.text(name).map(str::to_owned);
         let questions = questions(tree, ROOT);
         let choices = form_choices(lists);
@@ -142,7 +154,11 @@ impl Form {
             id: settings.id.clone(),
             version: text("version").unwrap_or_default(),
             title: settings.title.clone(),
-            default_language: if language == "default" { String::new() } else { language.to_owned() },
+            default_language: if language == "default" {
+                String::new()
+            } else {
+                language.to_owned()
+            },
             languages,
             questions,
             choices,
@@ -209,7 +225,14 @@ fn question(tree: &Tree, at: usize) -> Option<Question> {
 }
 
 fn question_kind(element: &Element) -> QuestionKind {
-    let list = || element.query.clone().or_else(|| element.list.clone()).or_else(|| element.itemset.clone()).unwrap_or_default();
+    let list = || {
+        element
+            .query
+            .clone()
+            .or_else(|| element.list.clone())
+            .or_else(|| element.itemset.clone())
+            .unwrap_or_default()
+    };
     let bind_type = element.bind_text("type").unwrap_or("string");
     match element.kind.as_str() {
         "select one" | "select one external" => return QuestionKind::SelectOne { list: list() },
@@ -249,7 +272,9 @@ fn by_language(value: Option<&Value>) -> BTreeMap<String, String> {
         Some(Value::Text(text)) => BTreeMap::from([(String::new(), text.clone())]),
         Some(Value::Map(map)) => {
             let texts = map.iter().filter_map(|(language, text)| Some((language, text.as_text()?)));
-            let own = |language: &str| if language == "default" { String::new() } else { language.to_owned() };
+            let own = |language: &str| {
+                if language == "default" { String::new() } else { language.to_owned() }
+            };
             texts.map(|(language, text)| (own(language), text.to_owned())).collect()
         }
     }

@@ -53,7 +53,11 @@ pub(crate) enum Expects {
 }
 
 impl Index {
-    pub(crate) fn new(root: &str, questions: &[Question], choices: &BTreeMap<String, Vec<Choice>>) -> Self {
+    pub(crate) fn new(
+        root: &str,
+        questions: &[Question],
+        choices: &BTreeMap<String, Vec<Choice>>,
+    ) -> Self {
         let mut lists = Vec::new();
         let mut positions = HashMap::new();
         for (name, list) in choices {
@@ -77,12 +81,25 @@ impl Index {
         self.nodes.len() - 1
     }
 
-    fn add_all(&mut self, parent: usize, questions: &[Question], conditional: bool, lists: &HashMap<&str, usize>) {
+    fn add_all(
+        &mut self,
+        parent: usize,
+        questions: &[Question],
+        conditional: bool,
+        lists: &HashMap<&str, usize>,
+    ) {
         for question in questions {
             let conditional = conditional || question.relevant.is_some();
-            let required = matches!(question.required.as_deref(), Some("yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "true()"));
+            let required = matches!(
+                question.required.as_deref(),
+                Some("yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "true()")
+            );
             let read_only = question.read_only.is_some();
-            let at = self.add(&question.name, expects(question, lists), required && !conditional && !read_only);
+            let at = self.add(
+                &question.name,
+                expects(question, lists),
+                required && !conditional && !read_only,
+            );
             let local = local_name(&question.name).into();
             self.nodes[parent].children.push(at);
             self.nodes[parent].by_name.insert(local, at);
@@ -115,7 +132,8 @@ pub(crate) fn local_name(name: &str) -> &str {
 
 fn expects(question: &Question, lists: &HashMap<&str, usize>) -> Expects {
     // With search() the choices come from a file that is not here.
-    let searched = question.appearance.as_deref().is_some_and(|appearance| appearance.contains("search("));
+    let searched =
+        question.appearance.as_deref().is_some_and(|appearance| appearance.contains("search("));
     let known = |list: &str| if searched { None } else { lists.get(list).copied() };
     match &question.kind {
         QuestionKind::Group => Expects::Group,
@@ -126,10 +144,14 @@ fn expects(question: &Question, lists: &HashMap<&str, usize>) -> Expects {
         QuestionKind::Time => Expects::Time,
         QuestionKind::DateTime => Expects::DateTime,
         QuestionKind::SelectOne { list } => Expects::One(known(list)),
-        QuestionKind::SelectMultiple { list } | QuestionKind::Rank { list } => Expects::Several(known(list)),
+        QuestionKind::SelectMultiple { list } | QuestionKind::Rank { list } => {
+            Expects::Several(known(list))
+        }
         QuestionKind::Geopoint => Expects::Point,
         QuestionKind::Geotrace | QuestionKind::Geoshape => Expects::Line,
-        QuestionKind::Image | QuestionKind::Audio | QuestionKind::Video | QuestionKind::File => Expects::File,
+        QuestionKind::Image | QuestionKind::Audio | QuestionKind::Video | QuestionKind::File => {
+            Expects::File
+        }
         QuestionKind::Note => Expects::Nothing,
         QuestionKind::Text
         | QuestionKind::Barcode

@@ -82,7 +82,8 @@ mod tests {
     #[test]
     fn an_instance_path_is_found_among_words() {
         let text = "Near instance('c')/root/item[name = ${q}]/label today";
-        let found: Vec<&str> = instance_ranges(text).iter().map(|&(from, to)| &text[from..to]).collect();
+        let found: Vec<&str> =
+            instance_ranges(text).iter().map(|&(from, to)| &text[from..to]).collect();
         assert_eq!(found, ["instance('c')/root/item[name = ${q}]/label"]);
         assert!(instance_ranges("no instance here").is_empty());
     }

@@ -185,7 +185,16 @@ mod tests {
         for text in ["1 + 1", "now()", "${q}", "a | b", "2 * 3", "7 mod 2", "ab - c"] {
             assert!(is_dynamic(text, "text"), "{text}");
         }
-        for text in ["12", "-1.5", "2022-03-14", "not-now", "jr://images/a-b.jpg", "foo bar", "01:02:55+10:00", "2022-10-03T10:00:00-07:00"] {
+        for text in [
+            "12",
+            "-1.5",
+            "2022-03-14",
+            "not-now",
+            "jr://images/a-b.jpg",
+            "foo bar",
+            "01:02:55+10:00",
+            "2022-10-03T10:00:00-07:00",
+        ] {
             assert!(!is_dynamic(text, "text"), "{text}");
         }
         assert!(!is_dynamic("31 - 12 - 2023", "date"));

@@ -21,7 +21,8 @@ impl Exact {
             _ => (false, text),
         };
         let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-        let digits = |part: &str| part.len() <= PLACES && part.bytes().all(|byte| byte.is_ascii_digit());
+        let digits =
+            |part: &str| part.len() <= PLACES && part.bytes().all(|byte| byte.is_ascii_digit());
         if (whole.is_empty() && fraction.is_empty()) || !digits(whole) || !digits(fraction) {
             return None;
         }

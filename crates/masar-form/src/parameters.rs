@@ -68,7 +68,11 @@ pub(crate) fn parameters(text: &str, row: u32, problems: &mut Problems) -> Param
 fn words(text: &str) -> Vec<&str> {
     let between = |char: char| char.is_whitespace() || matches!(char, ',' | ';');
     let chunks = text.split(between).filter(|chunk| !chunk.is_empty());
-    chunks.flat_map(|chunk| chunk.split_inclusive('=')).flat_map(split_equals).filter(|word| !word.is_empty()).collect()
+    chunks
+        .flat_map(|chunk| chunk.split_inclusive('='))
+        .flat_map(split_equals)
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 fn split_equals(chunk: &str) -> [&str; 2] {

@@ -55,7 +55,8 @@ pub(crate) struct Added<'a> {
 
 impl Added<'_> {
     pub(crate) fn with(mut self, name: &'static str, value: impl std::fmt::Display) -> Self {
-        self.problem = self.problem.take().map(|problem| problem.with(name, clip(&value.to_string())));
+        self.problem =
+            self.problem.take().map(|problem| problem.with(name, clip(&value.to_string())));
         self
     }
 }

@@ -62,14 +62,15 @@ pub(crate) fn has_reference(text: &str) -> bool {
 /// Whether a text is one reference and nothing else.
 pub(crate) fn is_reference(text: &str) -> bool {
     maybe_references(text)
-        && references(text).is_ok_and(|found| {
-            matches!(found.as_slice(), [only] if only.start == 0 && only.end == text.len())
-        })
+        && references(text).is_ok_and(
+            |found| matches!(found.as_slice(), [only] if only.start == 0 && only.end == text.len()),
+        )
 }
 
 /// Whether a text refers to the form saved before.
 pub(crate) fn has_last_saved(text: &str) -> bool {
-    maybe_references(text) && references(text).is_ok_and(|found| found.iter().any(|one| one.last_saved))
+    maybe_references(text)
+        && references(text).is_ok_and(|found| found.iter().any(|one| one.last_saved))
 }
 
 /// How often each name stands on the survey sheet.
@@ -98,7 +99,9 @@ pub(crate) fn references_check(
         table.columns.get(column).and_then(|parts| parts.first()).cloned().unwrap_or_default()
     };
     if let Some(sheet) = book.sheet(SURVEY) {
-        check.sheet(sheet, |column| !matches!(first(survey, column).as_str(), "type" | "name" | "trigger"));
+        check.sheet(sheet, |column| {
+            !matches!(first(survey, column).as_str(), "type" | "name" | "trigger")
+        });
     }
     if let Some(sheet) = book.sheet(CHOICES) {
         check.sheet(sheet, |column| matches!(first(choices, column).as_str(), "label" | "media"));
@@ -131,7 +134,9 @@ impl Check<'_> {
             match self.names.get(reference.name) {
                 Some(1) => {}
                 Some(_) => {
-                    self.problems.error("FORM-072", cell(sheet, row, column)).with("found", reference.name);
+                    self.problems
+                        .error("FORM-072", cell(sheet, row, column))
+                        .with("found", reference.name);
                 }
                 None => {
                     let near = nearest(reference.name, self.names.keys().map(String::as_str));
@@ -152,7 +157,10 @@ mod tests {
     #[test]
     fn references_are_found_with_their_place() {
         let found = references("if ${a} then ${last-saved#b}").unwrap();
-        assert_eq!(found.iter().map(|one| (one.name, one.last_saved)).collect::<Vec<_>>(), [("a", false), ("b", true)]);
+        assert_eq!(
+            found.iter().map(|one| (one.name, one.last_saved)).collect::<Vec<_>>(),
+            [("a", false), ("b", true)]
+        );
         assert!(is_reference("${a}") && !is_reference("${a} ") && !is_reference("a"));
     }
 

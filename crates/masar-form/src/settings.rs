@@ -58,7 +58,9 @@ pub(crate) fn yes_or_no(text: &str) -> Option<bool> {
 pub(crate) fn settings(book: &Book, root_name: &str, problems: &mut Problems) -> Settings {
     let mut given = Map::default();
     if let Some(sheet) = book.sheet(SETTINGS) {
-        let both = ["form_id", "id_string"].iter().all(|name| sheet.headings.iter().any(|heading| heading == name));
+        let both = ["form_id", "id_string"]
+            .iter()
+            .all(|name| sheet.headings.iter().any(|heading| heading == name));
         let mut sheet = sheet.clone();
         if both {
             problems.warning("FORM-101", cell(SETTINGS, 1, "id_string"));
@@ -92,7 +94,9 @@ fn first_row(sheet: &crate::sheets::Sheet, problems: &mut Problems) -> Map {
 /// Warns about sheets whose names are nearly one that is missing.
 pub(crate) fn similar_sheets(book: &Book, wanted: &str) -> String {
     let candidates = book.names.iter().map(String::as_str).filter(|name| {
-        !SHEETS.contains(name) && !name.starts_with('_') && edit_distance(&name.to_lowercase(), wanted) <= 2
+        !SHEETS.contains(name)
+            && !name.starts_with('_')
+            && edit_distance(&name.to_lowercase(), wanted) <= 2
     });
     candidates.collect::<Vec<_>>().join(", ")
 }

@@ -9,8 +9,8 @@
 use std::ops::Range;
 
 use masar_domain::{Problem, Where};
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use crate::index::local_name;
 
@@ -82,7 +82,13 @@ impl Elements {
         let start = self.buffer.len();
         self.buffer.push_str(local_name(name));
         let end = self.buffer.len();
-        self.nodes.push(Node { name: start..end, text: end..end, first_child: None, last_child: None, next: None });
+        self.nodes.push(Node {
+            name: start..end,
+            text: end..end,
+            first_child: None,
+            last_child: None,
+            next: None,
+        });
         if let Some(parent) = parent {
             match self.nodes[parent].last_child {
                 Some(last) => self.nodes[last].next = Some(at),
@@ -116,10 +122,13 @@ fn refuse(code: &'static str) -> Problem {
 /// attributes, `-006` no form identifier.
 pub fn submission_parse(xml: &[u8]) -> Result<Submission, Problem> {
     if xml.len() > SUBMISSION_BYTES_MAX {
-        return Err(refuse("SUBMISSION-001").with("found", xml.len()).with("limit", SUBMISSION_BYTES_MAX));
+        return Err(refuse("SUBMISSION-001")
+            .with("found", xml.len())
+            .with("limit", SUBMISSION_BYTES_MAX));
     }
     let text = std::str::from_utf8(xml).map_err(|_| refuse("SUBMISSION-002"))?;
-    let mut builder = Builder { elements: Elements::default(), open: Vec::new(), form_id: None, version: None };
+    let mut builder =
+        Builder { elements: Elements::default(), open: Vec::new(), form_id: None, version: None };
     builder.read(text.strip_prefix('\u{feff}').unwrap_or(text))?;
     builder.finish()
 }
@@ -137,7 +146,8 @@ impl Builder {
         self.elements.buffer.reserve(text.len() / 2);
         let mut reader = Reader::from_str(text);
         loop {
-            let event = reader.read_event().map_err(|error| malformed(&error, reader.error_position()))?;
+            let event =
+                reader.read_event().map_err(|error| malformed(&error, reader.error_position()))?;
             let at = reader.buffer_position();
             match event {
                 Event::Start(start) => {
@@ -171,17 +181,25 @@ impl Builder {
             return Err(refuse("SUBMISSION-005").with("what", "depth").with("limit", DEPTH_MAX));
         }
         if self.elements.nodes.len() >= ELEMENTS_MAX {
-            return Err(refuse("SUBMISSION-005").with("what", "elements").with("limit", ELEMENTS_MAX));
+            return Err(refuse("SUBMISSION-005")
+                .with("what", "elements")
+                .with("limit", ELEMENTS_MAX));
         }
         let is_root = parent.is_none();
         for (count, attribute) in start.attributes().enumerate() {
             let attribute = attribute.map_err(|error| malformed(&error, at))?;
             if count >= ATTRIBUTES_MAX {
-                return Err(refuse("SUBMISSION-005").with("what", "attributes").with("limit", ATTRIBUTES_MAX));
+                return Err(refuse("SUBMISSION-005")
+                    .with("what", "attributes")
+                    .with("limit", ATTRIBUTES_MAX));
             }
             if is_root {
                 let key: &str = attribute.key.as_ref();
-                let value = || attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| malformed(&error, at));
+                let value = || {
+                    attribute
+                        .normalized_value(XmlVersion::Implicit1_0)
+                        .map_err(|error| malformed(&error, at))
+                };
                 match key {
                     "id" => self.form_id = Some(value()?.into_owned()),
                     "version" => self.version = Some(value()?.into_owned()),
@@ -195,7 +213,9 @@ impl Builder {
 
     fn text(&mut self, text: &str, at: u64) -> Result<(), Problem> {
         match self.open.last() {
-            _ if text.contains('\0') => Err(malformed(&"it holds a character that XML forbids", at)),
+            _ if text.contains('\0') => {
+                Err(malformed(&"it holds a character that XML forbids", at))
+            }
             Some(&node) => {
                 self.elements.push_text(node, text);
                 Ok(())
@@ -247,10 +267,16 @@ fn malformed(reason: &dyn std::fmt::Display, at: u64) -> Problem {
     refuse("SUBMISSION-003").with("reason", reason).with("at", at)
 }
 
-fn check_encoding<E>(encoding: Option<Result<std::borrow::Cow<'_, str>, E>>) -> Result<(), Problem> {
+fn check_encoding<E>(
+    encoding: Option<Result<std::borrow::Cow<'_, str>, E>>,
+) -> Result<(), Problem> {
     match encoding {
         None => Ok(()),
-        Some(Ok(name)) if name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("us-ascii") => Ok(()),
+        Some(Ok(name))
+            if name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("us-ascii") =>
+        {
+            Ok(())
+        }
         Some(_) => Err(refuse("SUBMISSION-002")),
     }
 }

@@ -37,7 +37,12 @@ fn columns_by_language(table: &Table) -> BTreeMap<&str, BTreeSet<&str>> {
 }
 
 /// Warns about languages that lack a column which others have.
-pub(crate) fn check_translations(survey: &Table, choices: &Table, has_or_other: bool, problems: &mut Problems) {
+pub(crate) fn check_translations(
+    survey: &Table,
+    choices: &Table,
+    has_or_other: bool,
+    problems: &mut Problems,
+) {
     let mut translated = false;
     for (sheet, table) in [(SURVEY, survey), (CHOICES, choices)] {
         let seen = columns_by_language(table);
@@ -63,9 +68,11 @@ pub(crate) fn check_translations(survey: &Table, choices: &Table, has_or_other: 
 /// Warns about languages not written like `Arabic (ar)`.
 pub(crate) fn check_languages(languages: &[String], problems: &mut Problems) {
     for language in languages.iter().filter(|language| *language != DEFAULT) {
-        let code = language.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, code)| code);
+        let code =
+            language.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, code)| code);
         let is_code = |code: &str| {
-            (2..=12).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            (2..=12).contains(&code.len())
+                && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         };
         if !code.is_some_and(is_code) {
             problems.warning("FORM-104", Where::default()).with("found", language);

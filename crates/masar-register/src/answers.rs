@@ -64,7 +64,9 @@ mod tests {
         let turns = turns(&answers, Some("members"));
         let seen: Vec<_> = turns
             .iter()
-            .map(|turn| (turn.text("household"), turn.text("members/sex"), turn.whole("members/age")))
+            .map(|turn| {
+                (turn.text("household"), turn.text("members/sex"), turn.whole("members/age"))
+            })
             .collect();
         assert_eq!(
             seen,

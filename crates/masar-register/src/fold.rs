@@ -130,7 +130,8 @@ impl Register {
     }
 
     fn interview_apply(&self, entry: &Entry, round: &str) -> Result<(), RegisterError> {
-        let (Some(round), Some(place)) = (whole(at(&entry.body["answers"], round)), &entry.place) else {
+        let (Some(round), Some(place)) = (whole(at(&entry.body["answers"], round)), &entry.place)
+        else {
             return Ok(());
         };
         if let Some(old) = entry.supersedes {
@@ -262,8 +263,6 @@ fn text<'a>(value: &'a Value, path: &str) -> Option<&'a str> {
 }
 
 fn required<'a>(entry: &'a Entry, name: &str) -> Result<&'a str, RegisterError> {
-    text(&entry.body, name).ok_or_else(|| RegisterError::BadEntry {
-        seq: entry.seq,
-        what: format!("no `{name}`"),
-    })
+    text(&entry.body, name)
+        .ok_or_else(|| RegisterError::BadEntry { seq: entry.seq, what: format!("no `{name}`") })
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use masar_domain::{Date, EntryId, InstanceId, Pcode, PersonId, Seq, Sensitivity, Sex, Timestamp};
+use masar_domain::{Date, EntryId, InstanceId, Pcode, PersonId, Sensitivity, Seq, Sex, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A person as registered: what counting needs, and nothing that names them.
@@ -73,9 +73,7 @@ pub struct AccountRow {
 }
 
 /// States of a round of data collection, in order.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RoundState {
     Planned,

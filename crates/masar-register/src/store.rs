@@ -290,9 +290,9 @@ impl Register {
     }
 
     pub fn import_find(&self, hash: &str) -> Result<Option<ImportRow>, RegisterError> {
-        let mut query = self.db.prepare_cached(
-            "select hash, name, kind, seq, received from import where hash = ?1",
-        )?;
+        let mut query = self
+            .db
+            .prepare_cached("select hash, name, kind, seq, received from import where hash = ?1")?;
         let row = query.query_row([hash], |row| {
             Ok(ImportRow {
                 hash: row.get(0)?,
@@ -415,4 +415,3 @@ fn json_read<T: serde::de::DeserializeOwned>(row: &Row<'_>, index: usize) -> rus
 pub(crate) fn day(date: Date) -> String {
     date.to_string()
 }
-

@@ -162,9 +162,9 @@ pub fn reports(desk: &Desk) -> Result<Vec<(String, Vec<u8>)>, DeskError> {
 
 /// What the demo prints about its accounts.
 pub fn accounts_text(accounts: &[DemoAccount]) -> String {
-    let lines = accounts.iter().map(|account| {
-        format!("{:<14}{:<20}{}\n", account.name, account.password, account.what)
-    });
+    let lines = accounts
+        .iter()
+        .map(|account| format!("{:<14}{:<20}{}\n", account.name, account.password, account.what));
     let head = "Accounts of the demonstration (synthetic data): name, password, what for\n";
     let token = format!("Token of the enumerator's phone: {DEVICE_TOKEN}\n");
     format!("{head}{}{token}", lines.collect::<String>())
@@ -193,8 +193,7 @@ fn accounts_make(desk: &Desk, progress: &mut Progress<'_>) -> Result<(), DeskErr
 pub fn viewer(desk: &Desk, name: &str) -> Result<Viewer, DeskError> {
     let account = ACCOUNTS.iter().find(|account| account.name == name);
     let account = account.ok_or_else(|| DeskError::NotFound(name.to_owned()))?;
-    let sign_in =
-        SignIn { name: account.name.to_owned(), password: account.password.to_owned() };
+    let sign_in = SignIn { name: account.name.to_owned(), password: account.password.to_owned() };
     desk.perform(&Viewer::nobody(Lang::En), sign_in)
 }
 
@@ -235,8 +234,7 @@ impl Maker<'_, '_> {
         while done < count {
             let end = count.min(done + STEP as u64);
             let items = (done..end).map(|index| forms(self, index)).collect::<Result<_, _>>()?;
-            let outcomes =
-                self.desk.perform(viewer, SubmissionReceive { items, strict: true })?;
+            let outcomes = self.desk.perform(viewer, SubmissionReceive { items, strict: true })?;
             let refused: Vec<Problem> = outcomes
                 .into_iter()
                 .filter_map(|outcome| match outcome {

@@ -102,8 +102,7 @@ fn submit(
     let instance = format!("019a0000-0000-7000-8000-{line:012x}");
     let xml = instance_xml(form, &instance, &answers(row));
     let item = Incoming { xml, attachments: Vec::new(), device: "test".to_owned() };
-    let outcomes =
-        desk.perform(viewer, SubmissionReceive { items: vec![item], strict: true })?;
+    let outcomes = desk.perform(viewer, SubmissionReceive { items: vec![item], strict: true })?;
     Ok(outcomes
         .into_iter()
         .filter_map(|outcome| match outcome {
@@ -162,6 +161,9 @@ fn figure_check(
     let asked = [expected.value, expected.lower, expected.upper];
     let differs = asked.iter().zip(&found).any(|(asked, found)| asked.is_some() && asked != found);
     Ok(differs.then(|| {
-        format!("line {}: {} {:?}: expected {asked:?}, found {found:?}", expected.line, expected.code, expected.cell)
+        format!(
+            "line {}: {} {:?}: expected {asked:?}, found {found:?}",
+            expected.line, expected.code, expected.cell
+        )
     }))
 }

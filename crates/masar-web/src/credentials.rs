@@ -113,9 +113,7 @@ async fn by_token(web: &Web, token: String) -> Result<Viewer, WebError> {
     if let Some(known) = web.recognised().find(&key) {
         return Ok(known.viewer);
     }
-    let asked = web.run(move |desk| {
-        desk.perform(&Viewer::nobody(Lang::En), SignInToken { token })
-    });
+    let asked = web.run(move |desk| desk.perform(&Viewer::nobody(Lang::En), SignInToken { token }));
     match asked.await {
         Ok(viewer) => {
             web.recognised().keep(key, viewer.clone(), String::new());

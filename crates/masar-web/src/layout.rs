@@ -180,5 +180,8 @@ fn accepted(parts: &Parts) -> Option<Lang> {
 pub(crate) fn cookie<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
     let headers = parts.headers.get_all(COOKIE).into_iter();
     let pairs = headers.filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
-    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(own, _)| *own == name).map(|(_, v)| v)
+    pairs
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(own, _)| *own == name)
+        .map(|(_, v)| v)
 }

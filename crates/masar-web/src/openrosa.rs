@@ -17,8 +17,8 @@ use masar_desk::forms::{FormList, FormRow, FormShow};
 use masar_desk::submissions::{Incoming, Outcome, SubmissionReceive};
 use masar_desk::viewer::Viewer;
 use masar_exchange::openrosa::{
-    ACCEPT_LENGTH, ACCEPT_LENGTH_HEADER, CONTENT_TYPE, FormEntry, Nature, SUBMISSION_PART,
-    VERSION, VERSION_HEADER, form_list, manifest, md5_hash, response,
+    ACCEPT_LENGTH, ACCEPT_LENGTH_HEADER, CONTENT_TYPE, FormEntry, Nature, SUBMISSION_PART, VERSION,
+    VERSION_HEADER, form_list, manifest, md5_hash, response,
 };
 use masar_text::problem_text;
 use serde::Deserialize;
@@ -251,7 +251,8 @@ fn outcome_answer(outcome: &Outcome, lang: masar_domain::Lang) -> (StatusCode, S
             (StatusCode::ACCEPTED, response(Nature::Success, &words(problems)))
         }
         Outcome::Refused { problems } => {
-            let unknown = problems.iter().any(|problem| matches!(problem.code, "DESK-018" | "DESK-019"));
+            let unknown =
+                problems.iter().any(|problem| matches!(problem.code, "DESK-018" | "DESK-019"));
             let status = if unknown { StatusCode::NOT_FOUND } else { StatusCode::BAD_REQUEST };
             (status, response(Nature::Error, &words(problems)))
         }

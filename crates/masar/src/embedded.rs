@@ -30,7 +30,9 @@ pub(crate) fn mission_write(mission: &str, target: &Path) -> anyhow::Result<()> 
         }
     }
     if !found {
-        bail!("no mission `{mission}` comes with this program, and it is no folder with mission.toml");
+        bail!(
+            "no mission `{mission}` comes with this program, and it is no folder with mission.toml"
+        );
     }
     for name in Programmes::iter() {
         let file = Programmes::get(&name).context("an embedded file")?;

@@ -34,8 +34,8 @@ pub(crate) fn open(dir: &Path) -> anyhow::Result<Desk> {
     let folder = Folder::new(dir);
     folder.read()?;
     let mission = Arc::new(mission_read(&folder.mission())?);
-    let ledger = SqliteLedger::open(dir, Access::Write(Box::new(entropy)))
-        .map_err(DeskError::from)?;
+    let ledger =
+        SqliteLedger::open(dir, Access::Write(Box::new(entropy))).map_err(DeskError::from)?;
     Ok(Desk::open(mission, Arc::new(ledger), Some(folder), outside())?)
 }
 

@@ -137,12 +137,7 @@ impl Assembler<'_> {
         (rows, note)
     }
 
-    fn row(
-        &self,
-        row: &BTreeMap<String, String>,
-        columns: &[Figure],
-        by: &[String],
-    ) -> DocRow {
+    fn row(&self, row: &BTreeMap<String, String>, columns: &[Figure], by: &[String]) -> DocRow {
         let labels = by.iter().map(|column| {
             let value = row.get(column).map_or("", String::as_str);
             DocCellText::text(self.mission.value_title(self.lang, column, value))

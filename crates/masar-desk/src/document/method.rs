@@ -16,9 +16,8 @@ pub fn method_blocks(assembler: &mut Assembler<'_>) -> Result<Vec<DocBlock>, Des
     let lang = assembler.lang;
     let paragraph = |id: &str| DocBlock::Paragraph(vec![DocSpan::Text(tr(lang, id))]);
     let mut blocks: Vec<DocBlock> = OPENING.iter().map(|id| paragraph(id)).collect();
-    blocks.extend(rules(assembler).into_iter().map(|rule| {
-        DocBlock::Note(vec![DocSpan::Text(rule)])
-    }));
+    blocks
+        .extend(rules(assembler).into_iter().map(|rule| DocBlock::Note(vec![DocSpan::Text(rule)])));
     blocks.push(DocBlock::Table(figures_table(assembler)?));
     Ok(blocks)
 }

@@ -74,12 +74,15 @@ impl Places {
         let mut conflict = None;
         for depth in (request.scope.len()..=request.wanted.len()).rev() {
             let here: Path = request.wanted[..depth].to_vec();
-            let Some(holder) = self.allocated.get(&here).or_else(|| self.reserved.get(&here)) else {
+            let Some(holder) = self.allocated.get(&here).or_else(|| self.reserved.get(&here))
+            else {
                 self.take(here, request);
                 return None;
             };
             conflict = Some(holder.clone());
-            if let Some(holder) = request.lineages.iter().find_map(|lineage| self.reserved.get(lineage)) {
+            if let Some(holder) =
+                request.lineages.iter().find_map(|lineage| self.reserved.get(lineage))
+            {
                 return Some(holder.clone());
             }
         }
@@ -112,13 +115,20 @@ fn depth(tree: &Tree, path: &[usize]) -> (usize, usize) {
 
 fn common(paths: &[Path]) -> Path {
     let Some((first, others)) = paths.split_first() else { return Path::new() };
-    let shared = |other: &Path| first.iter().zip(other).take_while(|(mine, theirs)| mine == theirs).count();
+    let shared =
+        |other: &Path| first.iter().zip(other).take_while(|(mine, theirs)| mine == theirs).count();
     let length = others.iter().map(shared).min().unwrap_or(first.len());
     first[..length].to_vec()
 }
 
 /// What one entity's links ask for; links out of each other's reach are problems.
-fn request<'a>(tree: &Tree, list: &'a str, row: u32, links: &[Link], problems: &mut Problems) -> Request<'a> {
+fn request<'a>(
+    tree: &Tree,
+    list: &'a str,
+    row: u32,
+    links: &[Link],
+    problems: &mut Problems,
+) -> Request<'a> {
     // The first of the deepest ones.
     let deepest = |links: &mut dyn Iterator<Item = &Link>| {
         links.fold(Path::new(), |best, link| {

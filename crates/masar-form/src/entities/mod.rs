@@ -66,7 +66,9 @@ pub(crate) fn declarations(book: &Book, problems: &mut Problems) -> Declarations
     let Some(sheet) = book.sheet(ENTITIES) else { return declarations };
     let table = table(sheet, &ENTITIES_COLUMNS, "default", problems);
     for row in &table.rows {
-        let text = |name: &str| row.values.get_text(name).filter(|text| !text.is_empty()).map(str::to_owned);
+        let text = |name: &str| {
+            row.values.get_text(name).filter(|text| !text.is_empty()).map(str::to_owned)
+        };
         let mut declaration = Declaration {
             list: text("dataset").unwrap_or_default(),
             row: row.number,
@@ -77,9 +79,11 @@ pub(crate) fn declarations(book: &Book, problems: &mut Problems) -> Declarations
             variables: BTreeSet::new(),
         };
         check(&declaration, &declarations, problems);
-        let texts = [&declaration.id, &declaration.create_if, &declaration.update_if, &declaration.label];
+        let texts =
+            [&declaration.id, &declaration.create_if, &declaration.update_if, &declaration.label];
         let found = texts.into_iter().flatten().filter_map(|text| references(text).ok());
-        declaration.variables = found.flatten().map(|reference| reference.name.to_owned()).collect();
+        declaration.variables =
+            found.flatten().map(|reference| reference.name.to_owned()).collect();
         declarations.0.push(declaration);
     }
     declarations
@@ -96,8 +100,12 @@ fn check(declaration: &Declaration, earlier: &Declarations, problems: &mut Probl
         problems.error("FORM-119", place("list_name")).with("found", list);
     }
     match (&declaration.id, &declaration.create_if, &declaration.update_if) {
-        (None, _, Some(_)) => drop(problems.error("FORM-120", place("entity_id")).with("found", list)),
-        (Some(_), Some(_), None) => drop(problems.error("FORM-121", place("update_if")).with("found", list)),
+        (None, _, Some(_)) => {
+            drop(problems.error("FORM-120", place("entity_id")).with("found", list))
+        }
+        (Some(_), Some(_), None) => {
+            drop(problems.error("FORM-121", place("update_if")).with("found", list))
+        }
         (None, _, None) if declaration.label.is_none() => {
             problems.error("FORM-122", place("label")).with("found", list);
         }
@@ -126,7 +134,10 @@ impl Links {
             let earlier = links.iter().find(|link| link.property.as_deref() == Some(&property));
             if let Some(earlier) = earlier {
                 let place = cell(SURVEY, row.number, "save_to");
-                problems.error("FORM-116", place).with("found", &property).with("other", earlier.row);
+                problems
+                    .error("FORM-116", place)
+                    .with("found", &property)
+                    .with("other", earlier.row);
             }
             links.push(Link {
                 path: path.to_vec(),
@@ -135,7 +146,9 @@ impl Links {
                 question: question.to_owned(),
             });
         }
-        for declaration in declarations.0.iter().filter(|declaration| declaration.variables.contains(question)) {
+        for declaration in
+            declarations.0.iter().filter(|declaration| declaration.variables.contains(question))
+        {
             self.0.entry(declaration.list.clone()).or_default().push(Link {
                 path: path.to_vec(),
                 row: row.number,
@@ -153,7 +166,8 @@ fn save_to(
     declarations: &Declarations,
     problems: &mut Problems,
 ) -> Option<(String, String)> {
-    let text = row.values.get_map("bind")?.get_text("entities:saveto").filter(|text| !text.is_empty())?;
+    let text =
+        row.values.get_map("bind")?.get_text("entities:saveto").filter(|text| !text.is_empty())?;
     let place = cell(SURVEY, row.number, "save_to");
     let parts: Vec<&str> = text.split('#').collect();
     let (list, property) = match (parts.as_slice(), declarations.0.as_slice()) {
@@ -172,9 +186,11 @@ fn save_to(
             return None;
         }
     };
-    let is_reserved = property.starts_with("__") || matches!(property.to_lowercase().as_str(), "name" | "label");
+    let is_reserved =
+        property.starts_with("__") || matches!(property.to_lowercase().as_str(), "name" | "label");
     if !declarations.has(list) {
-        let nearest = nearest(list, declarations.0.iter().map(|declaration| declaration.list.as_str()));
+        let nearest =
+            nearest(list, declarations.0.iter().map(|declaration| declaration.list.as_str()));
         problems.error("FORM-113", place).with("found", list).with("nearest", nearest);
     } else if is_section {
         problems.error("FORM-114", place).with("found", text);
@@ -228,7 +244,9 @@ fn add_entity(tree: &mut Tree, container: usize, declaration: &Declaration, in_r
         tree.add(entity, element);
     };
     let computed = |expression: &str| -> Map {
-        [("calculate", expression), ("readonly", "true()"), ("type", "string")].into_iter().collect()
+        [("calculate", expression), ("readonly", "true()"), ("type", "string")]
+            .into_iter()
+            .collect()
     };
     attribute("dataset", &declaration.list, None, Vec::new());
     if declaration.id.is_none() || declaration.create_if.is_some() {
@@ -239,14 +257,17 @@ fn add_entity(tree: &mut Tree, container: usize, declaration: &Declaration, in_r
     if let Some(id) = &declaration.id {
         attribute("update", "1", declaration.update_if.as_deref().map(computed), Vec::new());
         let item = format!("instance('{}')/root/item[name={id}]", declaration.list);
-        for (name, column) in
-            [("baseVersion", "__version"), ("trunkVersion", "__trunkVersion"), ("branchId", "__branchId")]
-        {
+        for (name, column) in [
+            ("baseVersion", "__version"),
+            ("trunkVersion", "__trunkVersion"),
+            ("branchId", "__branchId"),
+        ] {
             attribute(name, "", Some(computed(&format!("{item}/{column}"))), Vec::new());
         }
         id_bind.set_text("calculate", id);
     } else {
-        let events: &[&'static str] = if in_repeat { &[FIRST_LOAD, NEW_REPEAT] } else { &[FIRST_LOAD] };
+        let events: &[&'static str] =
+            if in_repeat { &[FIRST_LOAD, NEW_REPEAT] } else { &[FIRST_LOAD] };
         id_actions = events
             .iter()
             .map(|event| Action { value: Some("uuid()".into()), ..Action::new("setvalue", event) })

@@ -8,7 +8,8 @@ use crate::problems::Problems;
 
 pub(super) fn read(text: &str, problems: &mut Problems) -> Book {
     let mut filler = Filler::new(problems);
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     loop {
         match reader.read_record(&mut record) {

@@ -11,7 +11,9 @@ mod workbook;
 
 use masar_domain::Where;
 
-use crate::limits::{CELL_BYTES_MAX, CELLS_MAX, COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX, TEXT_BYTES_MAX};
+use crate::limits::{
+    CELL_BYTES_MAX, CELLS_MAX, COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX, TEXT_BYTES_MAX,
+};
 use crate::problems::{Problems, SHEETS, SURVEY, cell};
 
 /// How a form is written.
@@ -84,7 +86,10 @@ impl Book {
         self.cells += 1;
         self.bytes += text.len();
         if text.len() > CELL_BYTES_MAX {
-            problems.error("FORM-006", Where::default()).with("what", "bytes").with("limit", CELL_BYTES_MAX);
+            problems
+                .error("FORM-006", Where::default())
+                .with("what", "bytes")
+                .with("limit", CELL_BYTES_MAX);
             return false;
         }
         if self.cells <= CELLS_MAX && self.bytes <= TEXT_BYTES_MAX {
@@ -98,7 +103,10 @@ impl Book {
 /// Reads a form's sheets.
 pub(crate) fn read(bytes: &[u8], format: Format, problems: &mut Problems) -> Book {
     if bytes.len() > FILE_BYTES_MAX {
-        problems.error("FORM-001", Where::default()).with("found", bytes.len()).with("limit", FILE_BYTES_MAX);
+        problems
+            .error("FORM-001", Where::default())
+            .with("found", bytes.len())
+            .with("limit", FILE_BYTES_MAX);
         return Book::default();
     }
     let looks_zipped = bytes.starts_with(b"PK");
@@ -150,8 +158,11 @@ impl<'a> Filler<'a> {
             return;
         }
         let Some(sheet) = &mut self.sheet else { return };
-        let cells: Vec<(usize, String)> =
-            cells.map(|text| clean(&text)).enumerate().filter(|(_, text)| !text.is_empty()).collect();
+        let cells: Vec<(usize, String)> = cells
+            .map(|text| clean(&text))
+            .enumerate()
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
         if sheet.rows.len() >= ROWS_MAX {
             self.problems
                 .error("FORM-006", Where::sheet(&sheet.name))
@@ -174,9 +185,9 @@ impl<'a> Filler<'a> {
     }
 
     fn next_row_number(&self) -> u32 {
-        self.sheet.as_ref().map_or(1, |sheet| {
-            u32::try_from(sheet.rows.len() + 2).expect("rows are capped")
-        })
+        self.sheet
+            .as_ref()
+            .map_or(1, |sheet| u32::try_from(sheet.rows.len() + 2).expect("rows are capped"))
     }
 
     fn done(mut self) -> Book {
@@ -197,12 +208,18 @@ fn headings(sheet: &str, cells: Vec<(usize, String)>, problems: &mut Problems) -
     let mut headings: Vec<String> = Vec::new();
     for (column, text) in cells {
         if column >= COLUMNS_MAX {
-            problems.error("FORM-006", Where::sheet(sheet)).with("what", "columns").with("limit", COLUMNS_MAX);
+            problems
+                .error("FORM-006", Where::sheet(sheet))
+                .with("what", "columns")
+                .with("limit", COLUMNS_MAX);
             break;
         }
         let heading = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if headings.contains(&heading) {
-            problems.error("FORM-011", cell(sheet, 1, &heading)).with("found", &heading).with("other", &heading);
+            problems
+                .error("FORM-011", cell(sheet, 1, &heading))
+                .with("found", &heading)
+                .with("other", &heading);
         }
         headings.resize(column, String::new());
         headings.push(heading);
@@ -213,11 +230,14 @@ fn headings(sheet: &str, cells: Vec<(usize, String)>, problems: &mut Problems) -
 /// Trims a cell and drops what XML cannot hold.
 fn clean(text: &str) -> String {
     let trimmed = text.trim();
-    let allowed = |char: char| {
-        matches!(char, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-    };
+    let allowed = |char: char| matches!(char, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     if trimmed.chars().all(allowed) {
         return trimmed.to_owned();
     }
-    trimmed.replace("\r\n", "\n").replace('\r', "\n").chars().filter(|&char| allowed(char)).collect()
+    trimmed
+        .replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .chars()
+        .filter(|&char| allowed(char))
+        .collect()
 }

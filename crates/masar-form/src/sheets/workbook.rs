@@ -70,7 +70,11 @@ fn read_sheet(
         if cell_row != row {
             end_row(filler, row, &mut current);
             let gap = cell_row.saturating_sub(row);
-            if cell_row < row || gap > EMPTY_ROWS_MAX + 1 || cell_row as usize > ROWS_MAX || filler.full {
+            if cell_row < row
+                || gap > EMPTY_ROWS_MAX + 1
+                || cell_row as usize > ROWS_MAX
+                || filler.full
+            {
                 return Ok(());
             }
             row = cell_row;
@@ -108,7 +112,9 @@ fn cell_text(value: &DataRef<'_>) -> Option<String> {
         DataRef::Float(number) => number.to_string(),
         DataRef::Bool(true) => "TRUE".to_owned(),
         DataRef::Bool(false) => "FALSE".to_owned(),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.replace('\u{a0}', " "),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            text.replace('\u{a0}', " ")
+        }
         DataRef::SharedString(text) => text.replace('\u{a0}', " "),
         DataRef::DateTime(time) => date_text(*time),
     };

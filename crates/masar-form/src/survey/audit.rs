@@ -10,14 +10,20 @@ use super::Reader;
 const LOCATION: [&str; 3] = ["location-priority", "location-min-interval", "location-max-age"];
 
 const KNOWN: [&str; 6] = [
-    "identify-user", "location-max-age", "location-min-interval", "location-priority", "track-changes",
+    "identify-user",
+    "location-max-age",
+    "location-min-interval",
+    "location-priority",
+    "track-changes",
     "track-changes-reasons",
 ];
 
 impl Reader<'_> {
     pub(super) fn audit(&mut self, row: &TableRow, parameters: &Parameters) {
         let number = row.number;
-        if let Some(name) = row.values.get_text("name").filter(|name| !matches!(*name, "" | "audit")) {
+        if let Some(name) =
+            row.values.get_text("name").filter(|name| !matches!(*name, "" | "audit"))
+        {
             self.problems.error("FORM-037", cell(SURVEY, number, "name")).with("found", name);
         }
         parameters.only(&KNOWN, number, self.problems);
@@ -30,8 +36,15 @@ impl Reader<'_> {
             ("identify-user", &["true", "false"][..]),
         ] {
             match parameters.get(name) {
-                Some(value) if accepted.contains(&value) => element.bind_mut().set_text(&format!("odk:{name}"), value),
-                Some(value) => self.bad_parameter(number, name, value, if accepted.len() == 2 { "true, false" } else { "on-form-edit" }),
+                Some(value) if accepted.contains(&value) => {
+                    element.bind_mut().set_text(&format!("odk:{name}"), value)
+                }
+                Some(value) => self.bad_parameter(
+                    number,
+                    name,
+                    value,
+                    if accepted.len() == 2 { "true, false" } else { "on-form-edit" },
+                ),
                 None => {}
             }
         }
@@ -46,12 +59,19 @@ impl Reader<'_> {
             (None, None, None) => return,
             (Some(priority), Some(interval), Some(age)) => (priority, interval, age),
             _ => {
-                self.problems.error("FORM-095", cell(SURVEY, row, "parameters")).with("expected", LOCATION.join(", "));
+                self.problems
+                    .error("FORM-095", cell(SURVEY, row, "parameters"))
+                    .with("expected", LOCATION.join(", "));
                 return;
             }
         };
         if !matches!(priority, "no-power" | "low-power" | "balanced" | "high-accuracy") {
-            self.bad_parameter(row, "location-priority", priority, "no-power, low-power, balanced, high-accuracy");
+            self.bad_parameter(
+                row,
+                "location-priority",
+                priority,
+                "no-power, low-power, balanced, high-accuracy",
+            );
         }
         match (interval.parse::<u32>(), age.parse::<u32>()) {
             (Err(_), _) => self.bad_parameter(row, "location-min-interval", interval, "60"),

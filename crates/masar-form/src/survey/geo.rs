@@ -12,12 +12,27 @@ use super::Reader;
 impl Reader<'_> {
     pub(super) fn geo(&mut self, row: u32, parameters: &Parameters, element: &mut Element) {
         if element.kind == "geopoint" {
-            const KNOWN: [&str; 4] = ["allow-mock-accuracy", "capture-accuracy", "reference-geometry", "warning-accuracy"];
+            const KNOWN: [&str; 4] = [
+                "allow-mock-accuracy",
+                "capture-accuracy",
+                "reference-geometry",
+                "warning-accuracy",
+            ];
             parameters.only(&KNOWN, row, self.problems);
             self.accuracy(row, parameters, "capture-accuracy", "accuracyThreshold", element);
-            self.accuracy(row, parameters, "warning-accuracy", "unacceptableAccuracyThreshold", element);
+            self.accuracy(
+                row,
+                parameters,
+                "warning-accuracy",
+                "unacceptableAccuracyThreshold",
+                element,
+            );
         } else {
-            parameters.only(&["allow-mock-accuracy", "incremental", "reference-geometry"], row, self.problems);
+            parameters.only(
+                &["allow-mock-accuracy", "incremental", "reference-geometry"],
+                row,
+                self.problems,
+            );
             match parameters.get("incremental") {
                 Some(value) if crate::settings::yes_or_no(value) != Some(true) => {
                     self.bad_parameter(row, "incremental", value, "true");
@@ -27,7 +42,9 @@ impl Reader<'_> {
             }
         }
         match parameters.get("allow-mock-accuracy") {
-            Some(value @ ("true" | "false")) => element.bind_mut().set_text("odk:allow-mock-accuracy", value),
+            Some(value @ ("true" | "false")) => {
+                element.bind_mut().set_text("odk:allow-mock-accuracy", value)
+            }
             Some(value) => self.bad_parameter(row, "allow-mock-accuracy", value, "true, false"),
             None => {}
         }
@@ -37,15 +54,30 @@ impl Reader<'_> {
         }
     }
 
-    fn accuracy(&mut self, row: u32, parameters: &Parameters, name: &'static str, attribute: &str, element: &mut Element) {
+    fn accuracy(
+        &mut self,
+        row: u32,
+        parameters: &Parameters,
+        name: &'static str,
+        attribute: &str,
+        element: &mut Element,
+    ) {
         match parameters.get(name) {
-            Some(value) if decimal(value).is_none() => self.bad_parameter(row, name, value, "5, 2.5"),
+            Some(value) if decimal(value).is_none() => {
+                self.bad_parameter(row, name, value, "5, 2.5")
+            }
             Some(value) => element.control.set_text(attribute, value),
             None => {}
         }
     }
 
-    pub(super) fn bad_parameter(&mut self, row: u32, name: &'static str, found: &str, expected: &'static str) {
+    pub(super) fn bad_parameter(
+        &mut self,
+        row: u32,
+        name: &'static str,
+        found: &str,
+        expected: &'static str,
+    ) {
         self.problems
             .error("FORM-082", cell(SURVEY, row, "parameters"))
             .with("name", name)
@@ -68,7 +100,9 @@ impl Reader<'_> {
     pub(super) fn check_geometries(&mut self) {
         for (target, row) in std::mem::take(&mut self.geometries) {
             let is_repeat = || match references(&target).as_deref() {
-                Ok([only]) => only.end - only.start == target.len() && self.repeats.contains_key(only.name),
+                Ok([only]) => {
+                    only.end - only.start == target.len() && self.repeats.contains_key(only.name)
+                }
                 _ => false,
             };
             let known = self.instances.contains(&target)
@@ -79,7 +113,10 @@ impl Reader<'_> {
                 let names = self.instances.iter().map(String::as_str).chain(self.lists.names());
                 let nearest = crate::problems::nearest(&target, names);
                 let place = cell(SURVEY, row, "parameters");
-                self.problems.error("FORM-090", place).with("found", &target).with("nearest", nearest);
+                self.problems
+                    .error("FORM-090", place)
+                    .with("found", &target)
+                    .with("nearest", nearest);
             }
         }
     }

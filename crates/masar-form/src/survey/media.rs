@@ -10,7 +10,9 @@ impl Reader<'_> {
     pub(super) fn text(&mut self, row: u32, parameters: &Parameters, element: &mut Element) {
         parameters.only(&["rows"], row, self.problems);
         match parameters.get("rows") {
-            Some(rows) if rows.parse::<i32>().is_err() => self.bad_parameter(row, "rows", rows, "5"),
+            Some(rows) if rows.parse::<i32>().is_err() => {
+                self.bad_parameter(row, "rows", rows, "5")
+            }
             Some(rows) => element.control.set_text("rows", rows),
             None => {}
         }
@@ -24,12 +26,18 @@ impl Reader<'_> {
         }
         parameters.only(&["app", "max-pixels"], row, self.problems);
         match parameters.get("max-pixels") {
-            Some(pixels) if pixels.parse::<i32>().is_err() => self.bad_parameter(row, "max-pixels", pixels, "1024"),
+            Some(pixels) if pixels.parse::<i32>().is_err() => {
+                self.bad_parameter(row, "max-pixels", pixels, "1024")
+            }
             Some(pixels) => element.bind_mut().set_text("orx:max-pixels", pixels),
-            None => drop(self.problems.warning("FORM-094", at(SURVEY, row)).with("found", &element.name)),
+            None => drop(
+                self.problems.warning("FORM-094", at(SURVEY, row)).with("found", &element.name),
+            ),
         }
         let appearance = element.control.get_text("appearance");
-        if let Some(app) = parameters.get("app").filter(|_| matches!(appearance, None | Some("annotate"))) {
+        if let Some(app) =
+            parameters.get("app").filter(|_| matches!(appearance, None | Some("annotate")))
+        {
             if is_package_name(app) {
                 element.control.set_text("intent", app);
             } else {
@@ -45,10 +53,17 @@ impl Reader<'_> {
     }
 
     /// Recording in the background has no outside recorder.
-    pub(super) fn audio_quality(&mut self, row: u32, parameters: &Parameters, may_be_external: bool) -> Option<String> {
+    pub(super) fn audio_quality(
+        &mut self,
+        row: u32,
+        parameters: &Parameters,
+        may_be_external: bool,
+    ) -> Option<String> {
         parameters.only(&["quality"], row, self.problems);
         let quality = parameters.get("quality")?;
-        if matches!(quality, "voice-only" | "low" | "normal") || (may_be_external && quality == "external") {
+        if matches!(quality, "voice-only" | "low" | "normal")
+            || (may_be_external && quality == "external")
+        {
             return Some(quality.to_owned());
         }
         self.bad_parameter(row, "quality", quality, "normal, voice-only, low");
@@ -58,7 +73,10 @@ impl Reader<'_> {
     pub(super) fn osm(&mut self, type_text: &str, element: &mut Element) {
         let list = type_text.strip_prefix("osm ").and_then(|list| self.tags.get(list.trim()));
         if let Some(list) = list {
-            let tags = list.choices.iter().map(|tag| Tag { key: tag.name.clone(), label: tag.label.clone() });
+            let tags = list
+                .choices
+                .iter()
+                .map(|tag| Tag { key: tag.name.clone(), label: tag.label.clone() });
             element.tags = tags.collect();
         }
     }

@@ -59,7 +59,10 @@ pub(crate) fn survey(around: Around<'_>) -> Survey {
     let book = around.book;
     let Some(sheet) = book.sheet(SURVEY) else {
         let found = similar_sheets(book, SURVEY);
-        around.problems.error("FORM-007", masar_domain::Where::default()).with("nearest", or_dash(found));
+        around
+            .problems
+            .error("FORM-007", masar_domain::Where::default())
+            .with("nearest", or_dash(found));
         return Reader::new(around).finish(Table::default());
     };
     for (name, present) in [(SETTINGS, book.sheet(SETTINGS)), (ENTITIES, book.sheet(ENTITIES))] {
@@ -70,12 +73,17 @@ pub(crate) fn survey(around: Around<'_>) -> Survey {
         }
     }
     let mut columns = SURVEY_COLUMNS;
-    columns.collapse_spaces = around.settings.text("clean_text_values").and_then(yes_or_no).unwrap_or(true);
+    columns.collapse_spaces =
+        around.settings.text("clean_text_values").and_then(yes_or_no).unwrap_or(true);
     let table = table(sheet, &columns, &around.settings.default_language, around.problems);
     let mut reader = Reader::new(around);
     for row in &table.rows {
         if reader.tree.len() >= ELEMENTS_MAX {
-            reader.problems.error("FORM-006", at(SURVEY, row.number)).with("what", "rows").with("limit", ELEMENTS_MAX);
+            reader
+                .problems
+                .error("FORM-006", at(SURVEY, row.number))
+                .with("what", "rows")
+                .with("limit", ELEMENTS_MAX);
             break;
         }
         reader.row(row);
@@ -171,7 +179,11 @@ impl<'a> Reader<'a> {
             self.settings.set_from_survey(type_text, values.get_text("name").unwrap_or_default());
             return;
         }
-        let parameters = parameters(values.get_text("parameters").unwrap_or_default(), row.number, self.problems);
+        let parameters = parameters(
+            values.get_text("parameters").unwrap_or_default(),
+            row.number,
+            self.problems,
+        );
         if type_text == "audit" {
             self.audit(row, &parameters);
         } else if let Some(end) = sections::end_of(type_text) {
@@ -239,7 +251,10 @@ impl<'a> Reader<'a> {
         if kind(kind_name).is_none() {
             let nearest = nearest_types(type_text);
             let place = cell(SURVEY, row.number, "type");
-            self.problems.error("FORM-022", place).with("found", type_text).with("nearest", nearest);
+            self.problems
+                .error("FORM-022", place)
+                .with("found", type_text)
+                .with("nearest", nearest);
             return;
         }
         let mut element = self.element(row, kind_name, name);
@@ -258,7 +273,9 @@ impl<'a> Reader<'a> {
             "start-geopoint" => element.actions.push(Action::new("odk:setgeopoint", FIRST_LOAD)),
             "background-geopoint" => self.background_geopoint(row),
             "calculate" if !element.has_calculation() && !element.is_dynamic => {
-                self.problems.error("FORM-034", cell(SURVEY, row.number, "calculation")).with("found", name);
+                self.problems
+                    .error("FORM-034", cell(SURVEY, row.number, "calculation"))
+                    .with("found", name);
             }
             "subscriberid" | "simserial" => {
                 self.problems.warning("FORM-038", at(SURVEY, row.number)).with("found", kind_name);
@@ -326,16 +343,24 @@ impl<'a> Reader<'a> {
             }
             Value::Map(map) => {
                 let translated = |key: &str| {
-                    name == "media" || matches!(key, "jr:constraintMsg" | "jr:requiredMsg" | "jr:noAppErrorString")
+                    name == "media"
+                        || matches!(
+                            key,
+                            "jr:constraintMsg" | "jr:requiredMsg" | "jr:noAppErrorString"
+                        )
                 };
                 for (key, value) in map.iter() {
                     let flat = match value {
                         Value::Text(_) => true,
-                        Value::Map(inner) => translated(key) && inner.iter().all(|(_, value)| !value.is_map()),
+                        Value::Map(inner) => {
+                            translated(key) && inner.iter().all(|(_, value)| !value.is_map())
+                        }
                     };
                     if !flat || !is_name(key) {
                         let column = format!("{name}::{key}");
-                        self.problems.error("FORM-016", cell(SURVEY, row, &column)).with("found", &column);
+                        self.problems
+                            .error("FORM-016", cell(SURVEY, row, &column))
+                            .with("found", &column);
                         return None;
                     }
                 }
@@ -346,9 +371,13 @@ impl<'a> Reader<'a> {
 
     /// The trigger column: questions whose change computes this one.
     fn triggers(&mut self, row: &TableRow, element: &mut Element) {
-        let Some(text) = row.values.get_text("trigger").filter(|text| !text.is_empty()) else { return };
+        let Some(text) = row.values.get_text("trigger").filter(|text| !text.is_empty()) else {
+            return;
+        };
         if !maybe_references(text) {
-            self.problems.error("FORM-073", cell(SURVEY, row.number, "trigger")).with("found", text);
+            self.problems
+                .error("FORM-073", cell(SURVEY, row.number, "trigger"))
+                .with("found", text);
             return;
         }
         for part in text.split(',') {
@@ -358,7 +387,11 @@ impl<'a> Reader<'a> {
                     self.triggers.push((only.name.to_owned(), row.number));
                     element.triggers.push(only.name.to_owned());
                 }
-                _ => drop(self.problems.error("FORM-073", cell(SURVEY, row.number, "trigger")).with("found", part)),
+                _ => drop(
+                    self.problems
+                        .error("FORM-073", cell(SURVEY, row.number, "trigger"))
+                        .with("found", part),
+                ),
             }
         }
     }

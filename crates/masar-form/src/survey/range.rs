@@ -52,13 +52,20 @@ impl Scale {
 
 impl Reader<'_> {
     pub(super) fn range(&mut self, row: u32, mut parameters: Parameters, element: &mut Element) {
-        const KNOWN: [&str; 6] = ["end", "placeholder", "start", "step", "tick_interval", "tick_labelset"];
+        const KNOWN: [&str; 6] =
+            ["end", "placeholder", "start", "step", "tick_interval", "tick_labelset"];
         parameters.only(&KNOWN, row, self.problems);
         let appearance = element.control.get_text("appearance").unwrap_or_default().to_owned();
-        let has_ticks = ["tick_interval", "placeholder", "tick_labelset"].iter().any(|name| parameters.get(name).is_some());
-        let fits = appearance.is_empty() || appearance.contains("vertical") || appearance.contains("no-ticks");
+        let has_ticks = ["tick_interval", "placeholder", "tick_labelset"]
+            .iter()
+            .any(|name| parameters.get(name).is_some());
+        let fits = appearance.is_empty()
+            || appearance.contains("vertical")
+            || appearance.contains("no-ticks");
         if has_ticks && !fits {
-            self.problems.error("FORM-089", cell(SURVEY, row, "appearance")).with("found", &appearance);
+            self.problems
+                .error("FORM-089", cell(SURVEY, row, "appearance"))
+                .with("found", &appearance);
         }
         for (name, value) in [("start", "1"), ("end", "10"), ("step", "1")] {
             if parameters.get(name).is_none() {
@@ -68,18 +75,24 @@ impl Reader<'_> {
         let Some(scale) = scale(&parameters, row, self.problems) else { return };
         for (code, name) in scale.faults() {
             let found = parameters.get(name).unwrap_or_default();
-            self.problems.error(code, cell(SURVEY, row, "parameters")).with("name", name).with("found", found);
+            self.problems
+                .error(code, cell(SURVEY, row, "parameters"))
+                .with("name", name)
+                .with("found", found);
         }
         if let Some(list) = parameters.take("tick_labelset") {
             self.tick_labels(row, &list, &scale, appearance.contains("no-ticks"));
             element.list = Some(list.clone());
             element.itemset = Some(list);
         }
-        let numbers = [Some(scale.start), Some(scale.end), Some(scale.step), scale.tick, scale.placeholder];
+        let numbers =
+            [Some(scale.start), Some(scale.end), Some(scale.step), scale.tick, scale.placeholder];
         if numbers.into_iter().flatten().any(|number| !number.is_whole()) {
             element.bind_mut().set_text("type", "decimal");
         }
-        for (name, written) in [("tick_interval", "odk:tick-interval"), ("placeholder", "odk:placeholder")] {
+        for (name, written) in
+            [("tick_interval", "odk:tick-interval"), ("placeholder", "odk:placeholder")]
+        {
             if let Some(value) = parameters.take(name) {
                 parameters.set(written, &value);
             }
@@ -100,9 +113,14 @@ impl Reader<'_> {
         let mut ends = Vec::new();
         for choice in &choices.choices {
             let value = Exact::parse(&choice.name);
-            let stands = value.is_some_and(|value| scale.holds(value) && value.minus(scale.start).is_multiple_of(every));
+            let stands = value.is_some_and(|value| {
+                scale.holds(value) && value.minus(scale.start).is_multiple_of(every)
+            });
             if !stands {
-                self.problems.error("FORM-088", place()).with("found", &choice.name).with("list", list);
+                self.problems
+                    .error("FORM-088", place())
+                    .with("found", &choice.name)
+                    .with("list", list);
             }
             ends.extend(value);
         }
@@ -131,7 +149,13 @@ fn scale(parameters: &Parameters, row: u32, problems: &mut Problems) -> Option<S
         }
         value.map(Some)
     };
-    let read = [number("start"), number("end"), number("step"), number("tick_interval"), number("placeholder")];
+    let read = [
+        number("start"),
+        number("end"),
+        number("step"),
+        number("tick_interval"),
+        number("placeholder"),
+    ];
     let [start, end, step, tick, placeholder] = read;
     Some(Scale { start: start??, end: end??, step: step??, tick: tick?, placeholder: placeholder? })
 }

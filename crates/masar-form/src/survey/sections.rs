@@ -40,7 +40,8 @@ pub(super) fn begin_of(type_text: &str) -> Option<Begin> {
     }
     let list = after.strip_prefix(' ')?;
     let list = list.strip_prefix("over ").unwrap_or(list);
-    (!list.is_empty() && !list.contains(char::is_whitespace)).then(|| Begin { class, list: Some(list.to_owned()) })
+    (!list.is_empty() && !list.contains(char::is_whitespace))
+        .then(|| Begin { class, list: Some(list.to_owned()) })
 }
 
 /// What a type ends, if it does.
@@ -92,7 +93,8 @@ impl Reader<'_> {
         // Beyond the limit everything goes into the same group: the form is
         // refused already, and the tree stays shallow.
         let parent = self.parent();
-        let at = if self.open.len() >= NESTING_MAX { parent } else { self.tree.add(parent, element) };
+        let at =
+            if self.open.len() >= NESTING_MAX { parent } else { self.tree.add(parent, element) };
         if let Some(note) = note {
             self.tree.add(at, note);
         }
@@ -107,7 +109,10 @@ impl Reader<'_> {
         if element.name == self.settings.name {
             self.problems.error("FORM-029", place).with("found", &element.name);
         } else if let Some(first) = self.repeats.get(&element.name) {
-            self.problems.error("FORM-028", place).with("found", &element.name).with("other", first);
+            self.problems
+                .error("FORM-028", place)
+                .with("found", &element.name)
+                .with("other", first);
         }
         self.repeats.insert(element.name.clone(), row.number);
         if element.label.is_none() && element.media.is_none() {
@@ -118,9 +123,13 @@ impl Reader<'_> {
 
     /// A count that is more than a reference is computed in a question of its own.
     fn repeat_count(&mut self, row: u32, element: &mut Element) {
-        let Some(count) = element.control.get_text("jr:count").filter(|count| !is_reference(count)) else { return };
+        let Some(count) = element.control.get_text("jr:count").filter(|count| !is_reference(count))
+        else {
+            return;
+        };
         let name = format!("{}_count", element.name);
-        let counter = Element::calculate(&name, row, &[("readonly", "true()"), ("calculate", count)]);
+        let counter =
+            Element::calculate(&name, row, &[("readonly", "true()"), ("calculate", count)]);
         self.tree.add(self.parent(), counter);
         element.control.set_text("jr:count", &format!("${{{name}}}"));
     }
@@ -140,7 +149,12 @@ impl Reader<'_> {
         if element.label.is_none() && element.hint.is_none() {
             return None;
         }
-        let mut note = Element::new(Class::Question, "note", &format!("generated_table_list_label_{row}"), row);
+        let mut note = Element::new(
+            Class::Question,
+            "note",
+            &format!("generated_table_list_label_{row}"),
+            row,
+        );
         note.bind = Some([("readonly", "true()"), ("type", "string")].into_iter().collect());
         note.label = element.label.take();
         note.hint = element.hint.take();
@@ -170,7 +184,9 @@ impl Reader<'_> {
                 self.open.pop();
             }
             None => {
-                self.problems.error("FORM-030", at(SURVEY, row.number)).with("found", class_word(class));
+                self.problems
+                    .error("FORM-030", at(SURVEY, row.number))
+                    .with("found", class_word(class));
             }
         }
     }
@@ -183,7 +199,10 @@ impl Reader<'_> {
             let size: usize = template.iter().map(|&child| self.tree.below(child).len()).sum();
             if self.tree.len() + list.choices.len() * (size + 1) > ELEMENTS_MAX {
                 let place = at_row(&self.tree, at);
-                self.problems.error("FORM-006", place).with("what", "rows").with("limit", ELEMENTS_MAX);
+                self.problems
+                    .error("FORM-006", place)
+                    .with("what", "rows")
+                    .with("limit", ELEMENTS_MAX);
                 return;
             }
             for choice in list.choices.iter().filter(|choice| choice.name != "none") {
@@ -236,7 +255,10 @@ fn substitute(element: &mut Element, name: &str, label: Option<&Value>) {
         Value::Map(map) => *map = fill_map(map, &|language, text| fill(text, Some(language))),
     };
     element.name = fill(&element.name, None);
-    [&mut element.label, &mut element.hint, &mut element.guidance].into_iter().flatten().for_each(fill_value);
+    [&mut element.label, &mut element.hint, &mut element.guidance]
+        .into_iter()
+        .flatten()
+        .for_each(fill_value);
     element.bind = element.bind.as_ref().map(|bind| fill_map(bind, &|_, text| fill(text, None)));
     element.control = fill_map(&element.control, &|_, text| fill(text, None));
     element.default = element.default.as_deref().map(|text| fill(text, None));

@@ -57,7 +57,13 @@ pub(super) fn select_of(type_text: &str) -> Option<Select> {
 }
 
 impl Reader<'_> {
-    pub(super) fn select(&mut self, select: &Select, row: &TableRow, name: &str, parameters: Parameters) {
+    pub(super) fn select(
+        &mut self,
+        select: &Select,
+        row: &TableRow,
+        name: &str,
+        parameters: Parameters,
+    ) {
         let (stem, extension) = split_extension(&select.list);
         let is_file = is_choices_file(extension);
         if select.kind == "select one external" {
@@ -98,7 +104,10 @@ impl Reader<'_> {
             }
             Some(lists) if !lists.contains(&select.list) => {
                 let nearest = nearest(&select.list, lists.iter().map(String::as_str));
-                self.problems.error("FORM-059", place).with("found", &select.list).with("nearest", nearest);
+                self.problems
+                    .error("FORM-059", place)
+                    .with("found", &select.list)
+                    .with("nearest", nearest);
             }
             Some(_) => {}
         }
@@ -109,7 +118,10 @@ impl Reader<'_> {
         if select.is_from_file {
             let dots = select.list.trim_start_matches('.').matches('.').count();
             if !is_file || dots != 1 {
-                self.problems.error("FORM-061", place).with("found", &select.list).with("extension", extension);
+                self.problems
+                    .error("FORM-061", place)
+                    .with("found", &select.list)
+                    .with("extension", extension);
             }
             return;
         }
@@ -117,16 +129,25 @@ impl Reader<'_> {
             None if is_file || has_reference(&select.list) => {}
             None if self.lists.is_empty() => {
                 let found = or_dash(similar_sheets(self.book, CHOICES));
-                self.problems.error("FORM-051", place).with("found", &select.list).with("nearest", found);
+                self.problems
+                    .error("FORM-051", place)
+                    .with("found", &select.list)
+                    .with("nearest", found);
             }
             None => {
                 let nearest = nearest(&select.list, self.lists.names());
-                self.problems.error("FORM-050", place).with("found", &select.list).with("nearest", nearest);
+                self.problems
+                    .error("FORM-050", place)
+                    .with("found", &select.list)
+                    .with("nearest", nearest);
             }
             Some(list) if select.kind == "select all that apply" => {
                 for choice in list.choices.iter().filter(|choice| choice.name.contains(' ')) {
                     let place = masar_domain::Where::sheet(CHOICES).column("name");
-                    self.problems.error("FORM-055", place).with("found", &choice.name).with("list", &select.list);
+                    self.problems
+                        .error("FORM-055", place)
+                        .with("found", &choice.name)
+                        .with("list", &select.list);
                 }
             }
             Some(_) => {}
@@ -138,7 +159,11 @@ impl Reader<'_> {
             parameters.only(&["label", "randomize", "seed", "value"], row, self.problems);
             for name in ["value", "label"] {
                 if let Some(column) = parameters.get(name).filter(|column| !is_name(column)) {
-                    self.problems.error("FORM-082", cell(SURVEY, row, "parameters")).with("name", name).with("found", column).with("expected", "name");
+                    self.problems
+                        .error("FORM-082", cell(SURVEY, row, "parameters"))
+                        .with("name", name)
+                        .with("found", column)
+                        .with("expected", "name");
                 }
             }
         } else {
@@ -148,10 +173,20 @@ impl Reader<'_> {
         match (parameters.get("randomize"), parameters.get("seed")) {
             (None, Some(_)) => drop(self.problems.error("FORM-093", place())),
             (Some(randomize), _) if !matches!(randomize, "true" | "false") => {
-                self.problems.error("FORM-082", place()).with("name", "randomize").with("found", randomize).with("expected", "true, false");
+                self.problems
+                    .error("FORM-082", place())
+                    .with("name", "randomize")
+                    .with("found", randomize)
+                    .with("expected", "true, false");
             }
-            (Some(_), Some(seed)) if !is_reference(seed) && crate::numbers::decimal(seed).is_none() => {
-                self.problems.error("FORM-082", place()).with("name", "seed").with("found", seed).with("expected", "42, ${name}");
+            (Some(_), Some(seed))
+                if !is_reference(seed) && crate::numbers::decimal(seed).is_none() =>
+            {
+                self.problems
+                    .error("FORM-082", place())
+                    .with("name", "seed")
+                    .with("found", seed)
+                    .with("expected", "42, ${name}");
             }
             _ => {}
         }
@@ -159,12 +194,21 @@ impl Reader<'_> {
 
     /// In a table, the first select brings a row of headings, and all have the
     /// same list.
-    fn table_list(&mut self, select: &Select, row: &TableRow, has_filter: bool, element: &mut Element) {
+    fn table_list(
+        &mut self,
+        select: &Select,
+        row: &TableRow,
+        has_filter: bool,
+        element: &mut Element,
+    ) {
         let place = cell(SURVEY, row.number, "type");
         match &self.table_list {
             TableList::Off => return,
             TableList::Of(list) if *list != select.list => {
-                self.problems.error("FORM-063", place).with("found", &select.list).with("expected", list);
+                self.problems
+                    .error("FORM-063", place)
+                    .with("found", &select.list)
+                    .with("expected", list);
             }
             TableList::Of(_) => {}
             TableList::Waiting => {
@@ -173,7 +217,8 @@ impl Reader<'_> {
                 }
                 let name = format!("reserved_name_for_field_list_labels_{}", row.number);
                 let mut heading = Element::new(Class::Question, select.kind, &name, row.number);
-                heading.bind = crate::kinds::kind(select.kind).map(|kind| kind.bind.iter().copied().collect());
+                heading.bind =
+                    crate::kinds::kind(select.kind).map(|kind| kind.bind.iter().copied().collect());
                 heading.control.set_text("appearance", "label");
                 heading.label = Some(Value::text(" "));
                 heading.itemset = Some(select.list.clone());
@@ -186,7 +231,13 @@ impl Reader<'_> {
     }
 
     /// The text question that follows a select with "other" among its choices.
-    fn other(&mut self, select: &Select, row: &TableRow, name: &str, has_filter: bool) -> Option<Element> {
+    fn other(
+        &mut self,
+        select: &Select,
+        row: &TableRow,
+        name: &str,
+        has_filter: bool,
+    ) -> Option<Element> {
         self.has_or_other = true;
         let place = cell(SURVEY, row.number, "type");
         if has_filter {
@@ -201,7 +252,8 @@ impl Reader<'_> {
         let mut other = Element::new(Class::Question, "text", &format!("{name}_other"), row.number);
         other.label = Some(Value::text("Specify other."));
         let relevant = format!("selected(../{name}, 'other')");
-        other.bind = Some([("type", "string"), ("relevant", relevant.as_str())].into_iter().collect());
+        other.bind =
+            Some([("type", "string"), ("relevant", relevant.as_str())].into_iter().collect());
         Some(other)
     }
 }

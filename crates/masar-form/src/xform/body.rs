@@ -40,7 +40,11 @@ impl Writer<'_> {
         let mut group = Node::new("group");
         for (name, value) in element.control.iter() {
             let text = value.as_text().unwrap_or_default();
-            let text = if name == "appearance" { text.to_owned() } else { self.paths.resolve(text, Some(at)) };
+            let text = if name == "appearance" {
+                text.to_owned()
+            } else {
+                self.paths.resolve(text, Some(at))
+            };
             group.set(name.to_owned(), text);
         }
         group.set("ref", self.paths.absolute(at));
@@ -59,7 +63,9 @@ impl Writer<'_> {
             if self.tree.repeat_around(below) != Some(at) {
                 continue;
             }
-            for action in self.tree.get(below).actions.iter().filter(|action| action.event == NEW_REPEAT) {
+            for action in
+                self.tree.get(below).actions.iter().filter(|action| action.event == NEW_REPEAT)
+            {
                 repeat.push(self.action(below, action));
             }
         }
@@ -73,7 +79,11 @@ impl Writer<'_> {
         }
         let mut node = Node::new(tag).with("ref", self.paths.absolute(at));
         self.control_attributes(at, element, &mut node);
-        if element.label.is_some() || element.media.is_some() || element.hint.is_some() || element.guidance.is_some() {
+        if element.label.is_some()
+            || element.media.is_some()
+            || element.hint.is_some()
+            || element.guidance.is_some()
+        {
             node.push(self.label(at, element));
         }
         if element.hint.is_some() || element.guidance.is_some() {
@@ -101,7 +111,10 @@ impl Writer<'_> {
 
     fn control_attributes(&self, at: usize, element: &Element, node: &mut Node) {
         for (name, value) in element.control.iter() {
-            node.set(name.to_owned(), self.paths.resolve(value.as_text().unwrap_or_default(), Some(at)));
+            node.set(
+                name.to_owned(),
+                self.paths.resolve(value.as_text().unwrap_or_default(), Some(at)),
+            );
         }
     }
 
@@ -119,14 +132,18 @@ impl Writer<'_> {
     fn hint(&self, at: usize, element: &Element) -> Node {
         let node = Node::new("hint");
         match &element.hint {
-            Some(Value::Text(text)) if element.guidance.is_none() => node.content(self.shown_text(text, Some(at))),
+            Some(Value::Text(text)) if element.guidance.is_none() => {
+                node.content(self.shown_text(text, Some(at)))
+            }
             _ => node.with("ref", format!("jr:itext('{}:hint')", self.paths.absolute(at))),
         }
     }
 
     /// The choices of a question: items in place for `search()`, else a set.
     fn choices(&self, at: usize, element: &Element, node: &mut Node) {
-        let Some(source) = element.itemset.as_deref().filter(|source| !source.is_empty()) else { return };
+        let Some(source) = element.itemset.as_deref().filter(|source| !source.is_empty()) else {
+            return;
+        };
         let list = self.parts.lists.get(source);
         if is_search(element) {
             let list = list.into_iter().flat_map(|list| self.items(source, list));
@@ -139,19 +156,34 @@ impl Writer<'_> {
         }
         if element.parameters.get("randomize") == Some("true") && element.is_select() {
             set.nodeset = match element.parameters.get("seed") {
-                Some(seed) => format!("randomize({}, {})", set.nodeset, self.paths.resolve(seed, Some(at)).trim()),
+                Some(seed) => format!(
+                    "randomize({}, {})",
+                    set.nodeset,
+                    self.paths.resolve(seed, Some(at)).trim()
+                ),
                 None => format!("randomize({})", set.nodeset),
             };
         }
         let itemset = Node::new("itemset").with("nodeset", set.nodeset);
-        node.push(itemset.child(Node::new("value").with("ref", set.value)).child(Node::new("label").with("ref", set.label)));
+        node.push(
+            itemset
+                .child(Node::new("value").with("ref", set.value))
+                .child(Node::new("label").with("ref", set.label)),
+        );
     }
 
-    fn itemset(&self, at: usize, element: &Element, source: &str, list: Option<&ChoiceList>) -> Itemset {
+    fn itemset(
+        &self,
+        at: usize,
+        element: &Element,
+        source: &str,
+        list: Option<&ChoiceList>,
+    ) -> Itemset {
         let (stem, extension) = split_extension(source);
         let text = |text: &str| text.to_owned();
         if is_choices_file(extension) && element.kind != "range" {
-            let (value, label) = if extension == ".geojson" { ("id", "title") } else { ("name", "label") };
+            let (value, label) =
+                if extension == ".geojson" { ("id", "title") } else { ("name", "label") };
             return Itemset {
                 nodeset: format!("instance('{stem}')/root/item"),
                 value: text(element.parameters.get("value").unwrap_or(value)),
@@ -163,11 +195,21 @@ impl Writer<'_> {
             let path = self.paths.resolve_with(source, Some(at), false, true).trim().to_owned();
             if element.is_geo() {
                 let filter = Some(text("./geometry != ''"));
-                return Itemset { nodeset: path, value: text("geometry"), label: text("geometry"), filter };
+                return Itemset {
+                    nodeset: path,
+                    value: text("geometry"),
+                    label: text("geometry"),
+                    filter,
+                };
             }
             let (nodeset, name) = path.rsplit_once('/').unwrap_or(("", &path));
             let filter = Some(format!("./{name} != ''"));
-            return Itemset { nodeset: text(nodeset), value: text(name), label: text(name), filter };
+            return Itemset {
+                nodeset: text(nodeset),
+                value: text(name),
+                label: text(name),
+                filter,
+            };
         }
         let is_translated = list.is_some_and(ChoiceList::needs_translations);
         Itemset {

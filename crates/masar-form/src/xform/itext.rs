@@ -60,10 +60,11 @@ impl Translations {
     }
 
     fn add(&mut self, language: &str, place: &str, form: &str, text: &str, context: Option<usize>) {
-        let position = self.languages.iter().position(|(name, _)| name == language).unwrap_or_else(|| {
-            self.languages.push((language.to_owned(), Language::default()));
-            self.languages.len() - 1
-        });
+        let position =
+            self.languages.iter().position(|(name, _)| name == language).unwrap_or_else(|| {
+                self.languages.push((language.to_owned(), Language::default()));
+                self.languages.len() - 1
+            });
         let forms = self.languages[position].1.forms(place);
         let entry = Entry { text: text.to_owned(), context };
         match forms.iter_mut().find(|(name, _)| name == form) {
@@ -73,7 +74,14 @@ impl Translations {
     }
 
     /// Adds a value in its languages, or in the default one.
-    fn add_value(&mut self, value: &Value, default: &str, place: &str, form: &str, context: Option<usize>) {
+    fn add_value(
+        &mut self,
+        value: &Value,
+        default: &str,
+        place: &str,
+        form: &str,
+        context: Option<usize>,
+    ) {
         match value {
             Value::Text(text) => self.add(default, place, form, text, context),
             Value::Map(map) => {
@@ -156,7 +164,8 @@ fn add_texts(writer: &Writer<'_>, at: usize, default: &str, translations: &mut T
     let path = writer.paths.absolute(at);
     for name in ["jr:constraintMsg", "jr:requiredMsg", "jr:noAppErrorString"] {
         let Some(value) = element.bind.as_ref().and_then(|bind| bind.get(name)) else { continue };
-        let has_values = name != "jr:noAppErrorString" && value.as_text().is_some_and(has_reference);
+        let has_values =
+            name != "jr:noAppErrorString" && value.as_text().is_some_and(has_reference);
         if value.is_map() || has_values {
             translations.add_value(value, default, &format!("{path}:{name}"), LONG, Some(at));
         }
@@ -165,7 +174,9 @@ fn add_texts(writer: &Writer<'_>, at: usize, default: &str, translations: &mut T
         translations.add_value(label, default, &format!("{path}:label"), LONG, Some(at));
     }
     let place = format!("{path}:hint");
-    if let Some(hint) = element.hint.as_ref().filter(|hint| hint.is_map() || element.guidance.is_some()) {
+    if let Some(hint) =
+        element.hint.as_ref().filter(|hint| hint.is_map() || element.guidance.is_some())
+    {
         translations.add_value(hint, default, &place, LONG, Some(at));
     }
     if let Some(guidance) = &element.guidance {
@@ -183,7 +194,10 @@ impl Writer<'_> {
             }
             for (place, forms) in &language.texts {
                 let mut text = Node::new("text").with("id", place.clone());
-                forms.iter().filter_map(|(form, entry)| self.itext_value(form, entry)).for_each(|value| text.push(value));
+                forms
+                    .iter()
+                    .filter_map(|(form, entry)| self.itext_value(form, entry))
+                    .for_each(|value| text.push(value));
                 translation.push(text);
             }
             itext.push(translation);
@@ -197,7 +211,11 @@ impl Writer<'_> {
         let folder = match form {
             LONG => return Some(value.content(self.shown_text(&entry.text, entry.context))),
             GUIDANCE => {
-                return Some(value.with("form", form.to_owned()).content(self.shown_text(&entry.text, entry.context)));
+                return Some(
+                    value
+                        .with("form", form.to_owned())
+                        .content(self.shown_text(&entry.text, entry.context)),
+                );
             }
             "image" | "big-image" => "images",
             other => other,

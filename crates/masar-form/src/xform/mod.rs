@@ -76,7 +76,8 @@ pub(crate) fn namespaces(parts: &Parts<'_>) -> Vec<(String, String)> {
         NAMESPACES.iter().map(|(name, uri)| ((*name).to_owned(), (*uri).to_owned())).collect();
     let given = parts.settings.text("namespaces").unwrap_or_default();
     let own = given.split_whitespace().filter_map(|pair| pair.split_once('='));
-    let entities = parts.entities.map(|_| ("entities", "http://www.opendatakit.org/xforms/entities"));
+    let entities =
+        parts.entities.map(|_| ("entities", "http://www.opendatakit.org/xforms/entities"));
     for (prefix, uri) in own.chain(entities) {
         let name = format!("xmlns:{prefix}");
         let uri = uri.replace(['"', '\''], "");
@@ -93,7 +94,9 @@ pub(crate) fn check_prefixes(parts: &Parts<'_>, problems: &mut Problems) {
     let known = namespaces(parts);
     let is_known = |name: &str| match name.split_once(':') {
         Some(("xml", _)) | None => true,
-        Some((prefix, _)) => known.iter().any(|(declared, _)| declared.strip_prefix("xmlns:") == Some(prefix)),
+        Some((prefix, _)) => {
+            known.iter().any(|(declared, _)| declared.strip_prefix("xmlns:") == Some(prefix))
+        }
     };
     for at in parts.tree.in_order() {
         let element = parts.tree.get(at);
@@ -104,7 +107,8 @@ pub(crate) fn check_prefixes(parts: &Parts<'_>, problems: &mut Problems) {
             problems.error("FORM-105", place).with("found", name);
         }
     }
-    let settings = parts.settings.given.get_map("attribute").into_iter().flat_map(crate::value::Map::iter);
+    let settings =
+        parts.settings.given.get_map("attribute").into_iter().flat_map(crate::value::Map::iter);
     for (name, _) in settings {
         if !is_known(name) || !crate::names::is_name(name) {
             let place = crate::problems::cell(crate::problems::SETTINGS, 1, name);
@@ -141,13 +145,21 @@ impl Writer<'_> {
         let mut references = found.iter().peekable();
         for (start, end) in crate::instance_text::instance_ranges(text) {
             while let Some(reference) = references.next_if(|reference| reference.start < start) {
-                shown(reference.start, reference.end, self.paths.reference(&spans, reference, context, false, false));
+                shown(
+                    reference.start,
+                    reference.end,
+                    self.paths.reference(&spans, reference, context, false, false),
+                );
             }
             while references.next_if(|reference| reference.start < end).is_some() {}
             shown(start, end, self.paths.resolve(&text[start..end], context));
         }
         for reference in references {
-            shown(reference.start, reference.end, self.paths.reference(&spans, reference, context, false, false));
+            shown(
+                reference.start,
+                reference.end,
+                self.paths.reference(&spans, reference, context, false, false),
+            );
         }
         if text.len() > position {
             parts.push(Content::Text(text[position..].to_owned()));

@@ -69,7 +69,9 @@ impl Writer<'_> {
             let instance = Node::new("instance").with("id", source.name.clone());
             match (&source.uri, self.parts.lists.get(&source.name)) {
                 (Some(uri), _) => model.push(instance.with("src", uri.clone())),
-                (None, Some(list)) => model.push(instance.child(self.list_items(&source.name, list))),
+                (None, Some(list)) => {
+                    model.push(instance.child(self.list_items(&source.name, list)))
+                }
                 (None, None) => {}
             }
         }
@@ -88,7 +90,8 @@ impl Writer<'_> {
                 add("itextId", &format!("{name}-{number}"));
             }
             add("name", &choice.name);
-            if let Some(Value::Text(label)) = choice.label.as_ref().filter(|_| !needs_translations) {
+            if let Some(Value::Text(label)) = choice.label.as_ref().filter(|_| !needs_translations)
+            {
                 add("label", label);
             }
             choice.extra.iter().for_each(|(column, text)| add(column, text));
@@ -128,13 +131,15 @@ impl Writer<'_> {
     /// `setvalue` and its relatives.
     pub(super) fn action(&self, at: usize, action: &Action) -> Node {
         let element = self.tree.get(at);
-        let mut node = Node::new(action.name).with("ref", self.paths.absolute(at)).with("event", action.event);
+        let mut node =
+            Node::new(action.name).with("ref", self.paths.absolute(at)).with("event", action.event);
         if action.name == "setvalue" {
-            let value = match element.default.as_deref().filter(|_| element.class == Class::Question) {
-                Some(default) if element.is_dynamic => self.paths.resolve(default, Some(at)),
-                Some(default) if !default.is_empty() => default.to_owned(),
-                _ => action.value.clone().unwrap_or_default(),
-            };
+            let value =
+                match element.default.as_deref().filter(|_| element.class == Class::Question) {
+                    Some(default) if element.is_dynamic => self.paths.resolve(default, Some(at)),
+                    Some(default) if !default.is_empty() => default.to_owned(),
+                    _ => action.value.clone().unwrap_or_default(),
+                };
             if !value.is_empty() {
                 node.set("value", value);
             }
@@ -151,10 +156,13 @@ impl Writer<'_> {
         let Some(targets) = self.paths.triggered_by(name) else { return };
         let is_geo = |element: &Element| element.kind == "background-geopoint";
         for wants_geo in [false, true] {
-            for &target in targets.iter().filter(|&&target| is_geo(self.tree.get(target)) == wants_geo) {
+            for &target in
+                targets.iter().filter(|&&target| is_geo(self.tree.get(target)) == wants_geo)
+            {
                 let tag = if wants_geo { "odk:setgeopoint" } else { "setvalue" };
                 let path = self.paths.absolute(target);
-                let mut action = Node::new(tag).with("ref", path).with("event", crate::element::VALUE_CHANGED);
+                let mut action =
+                    Node::new(tag).with("ref", path).with("event", crate::element::VALUE_CHANGED);
                 let value = self.tree.get(target).bind_text("calculate").unwrap_or_default();
                 if !wants_geo && !value.is_empty() {
                     action.set("value", self.paths.resolve(value, Some(at)));

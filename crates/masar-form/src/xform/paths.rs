@@ -70,7 +70,10 @@ impl<'a> Paths<'a> {
             problems.error("FORM-072", Where::default()).with("found", name);
         }
         if self.left.get() == 0 {
-            problems.error("FORM-006", Where::default()).with("what", "bytes").with("limit", XFORM_BYTES_MAX);
+            problems
+                .error("FORM-006", Where::default())
+                .with("what", "bytes")
+                .with("limit", XFORM_BYTES_MAX);
         }
         self.left.get() == 0 || !self.unclear.borrow().is_empty()
     }
@@ -91,7 +94,13 @@ impl<'a> Paths<'a> {
     /// The same. `use_current`: relative paths start at `current()`.
     /// `to_parent`: a repeat is reached from outside, so that a predicate on it
     /// can follow.
-    pub(super) fn resolve_with(&self, text: &str, context: Option<usize>, use_current: bool, to_parent: bool) -> String {
+    pub(super) fn resolve_with(
+        &self,
+        text: &str,
+        context: Option<usize>,
+        use_current: bool,
+        to_parent: bool,
+    ) -> String {
         if !self.spend(text.len()) || !maybe_references(text) {
             return text.to_owned();
         }
@@ -125,7 +134,9 @@ impl<'a> Paths<'a> {
         if !self.spend(self.absolute(target).len()) {
             return String::new();
         }
-        if let Some(source) = context.filter(|_| !reference.last_saved && spans.may_be_relative(reference)) {
+        if let Some(source) =
+            context.filter(|_| !reference.last_saved && spans.may_be_relative(reference))
+        {
             let use_current = use_current || spans.is_in_predicate(reference);
             if let Some((steps, path)) = self.relative(source, target, to_parent) {
                 let current = if use_current { "current()/" } else { "" };
@@ -143,7 +154,9 @@ impl<'a> Paths<'a> {
         let class = |at: usize| self.tree.get(at).class;
         let shared = |wanted: &dyn Fn(Class) -> bool| {
             let mut above = self.tree.ancestors(source).enumerate();
-            above.find(|(_, at)| wanted(class(*at)) && above_target.contains(at)).map(|(steps, at)| (steps + 1, at))
+            above
+                .find(|(_, at)| wanted(class(*at)) && above_target.contains(at))
+                .map(|(steps, at)| (steps + 1, at))
         };
         let (repeat_steps, repeat) = shared(&|class| class == Class::Repeat)?;
         if to_parent {

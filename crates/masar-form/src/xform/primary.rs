@@ -11,7 +11,9 @@ impl Writer<'_> {
     pub(super) fn primary_instance(&self) -> Node {
         let settings = self.parts.settings;
         let mut root = self.section_instance(ROOT, false);
-        for (name, value) in settings.given.get_map("attribute").into_iter().flat_map(crate::value::Map::iter) {
+        for (name, value) in
+            settings.given.get_map("attribute").into_iter().flat_map(crate::value::Map::iter)
+        {
             root.set(name.to_owned(), value.as_text().unwrap_or_default());
         }
         root.set("id", settings.id.clone());
@@ -76,7 +78,9 @@ impl Writer<'_> {
         let element = self.tree.get(at);
         self.paths.spend(element.name.len() * 2 + 10);
         let mut node = Node::new(element.name.clone());
-        if let Some(default) = element.default.as_deref().filter(|default| !default.is_empty() && !element.is_dynamic) {
+        if let Some(default) =
+            element.default.as_deref().filter(|default| !default.is_empty() && !element.is_dynamic)
+        {
             self.paths.spend(default.len());
             node = node.text(default);
         }
@@ -86,7 +90,10 @@ impl Writer<'_> {
 
     fn instance_attributes(&self, at: usize, node: &mut Node) {
         for (name, value) in self.tree.get(at).instance.iter() {
-            node.set(name.to_owned(), self.paths.resolve(value.as_text().unwrap_or_default(), Some(at)));
+            node.set(
+                name.to_owned(),
+                self.paths.resolve(value.as_text().unwrap_or_default(), Some(at)),
+            );
         }
     }
 }

@@ -34,14 +34,24 @@ pub(crate) fn sources(tree: &Tree, lists: &crate::choices::Lists) -> Vec<Source>
         if element.class == Class::External {
             let (extension, scheme) =
                 if element.kind == "csv-external" { ("csv", "file-csv") } else { ("xml", "file") };
-            sources.push(source(&element.name, format!("jr://{scheme}/{}.{extension}", element.name), true));
+            sources.push(source(
+                &element.name,
+                format!("jr://{scheme}/{}.{extension}", element.name),
+                true,
+            ));
             continue;
         }
         for name in expressions(element).flat_map(pulled_files) {
             sources.push(source(&name, format!("jr://file-csv/{name}.csv"), false));
         }
-        let file = element.itemset.as_deref().filter(|_| element.is_select()).map(|file| (file, split_extension(file)));
-        if let Some((file, (stem, extension))) = file.filter(|(_, (_, extension))| is_choices_file(extension)) {
+        let file = element
+            .itemset
+            .as_deref()
+            .filter(|_| element.is_select())
+            .map(|file| (file, split_extension(file)));
+        if let Some((file, (stem, extension))) =
+            file.filter(|(_, (_, extension))| is_choices_file(extension))
+        {
             let scheme = if extension == ".csv" { "file-csv" } else { "file" };
             sources.push(source(stem, format!("jr://{scheme}/{file}"), false));
         }
@@ -52,7 +62,12 @@ pub(crate) fn sources(tree: &Tree, lists: &crate::choices::Lists) -> Vec<Source>
         sources.push(Source { name: "__last-saved".into(), uri, row: 1, is_external: false });
     }
     let own = lists.iter().filter(|(_, list)| !list.used_by_search);
-    sources.extend(own.map(|(name, _)| Source { name: name.to_owned(), uri: None, row: 1, is_external: false }));
+    sources.extend(own.map(|(name, _)| Source {
+        name: name.to_owned(),
+        uri: None,
+        row: 1,
+        is_external: false,
+    }));
     sources
 }
 
@@ -72,7 +87,10 @@ fn pulled_files(text: &str) -> Vec<String> {
         rest = &rest[at + "pulldata".len()..];
         // A file's name is short; what is longer is none.
         let inside = rest.trim_start().strip_prefix('(').unwrap_or_default();
-        let near = inside.char_indices().nth(FILE_NAME_CHARS_MAX).map_or(inside, |(end, _)| &inside[..end]);
+        let near = inside
+            .char_indices()
+            .nth(FILE_NAME_CHARS_MAX)
+            .map_or(inside, |(end, _)| &inside[..end]);
         if let Some((argument, _)) = near.split_once(',') {
             files.push(argument.replace(['\'', '"'], "").trim().to_owned());
         }
@@ -86,7 +104,8 @@ mod tests {
 
     #[test]
     fn every_pulled_file_is_found() {
-        let text = "pulldata('fruits', 'name', 'key', ${q}) + pulldata( \"places\" , 'a', 'b', 'c')";
+        let text =
+            "pulldata('fruits', 'name', 'key', ${q}) + pulldata( \"places\" , 'a', 'b', 'c')";
         assert_eq!(pulled_files(text), ["fruits", "places"]);
         assert!(pulled_files("pulldata").is_empty());
     }

@@ -65,7 +65,9 @@ fn every_answer_has_its_type_and_place() {
 
 #[test]
 fn digits_of_either_script_are_understood() {
-    let found = read("<full_name>x</full_name><age>٣٤</age><weight>۷۰٫۵</weight><day>٢٠٢٣-١٠-٣١</day><sex>male</sex>");
+    let found = read(
+        "<full_name>x</full_name><age>٣٤</age><weight>۷۰٫۵</weight><day>٢٠٢٣-١٠-٣١</day><sex>male</sex>",
+    );
     insta::assert_snapshot!(found, @r#"{"age":34,"day":"2023-10-31","full_name":"x","sex":"male","weight":"70.5"}"#);
 }
 

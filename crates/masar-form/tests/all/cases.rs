@@ -37,7 +37,10 @@ fn flat(text: &str) -> String {
 }
 
 fn named(problems: &[Problem]) -> Vec<String> {
-    problems.iter().map(|problem| format!("{} {}", problem.code, problem.place).trim().to_owned()).collect()
+    problems
+        .iter()
+        .map(|problem| format!("{} {}", problem.code, problem.place).trim().to_owned())
+        .collect()
 }
 
 /// What is wrong with a fact; `None` when it holds.
@@ -50,10 +53,14 @@ fn fault(fact: &str, xform: Option<&str>, problems: &[String]) -> Option<String>
         (["has"], Some(count)) => count > 0,
         (["has", times], Some(count)) => times.parse() == Ok(count),
         (["lacks"], Some(count)) => count == 0,
-        (["refused"], None) | (["warns"], Some(_)) => problems.iter().any(|problem| problem == wanted),
+        (["refused"], None) | (["warns"], Some(_)) => {
+            problems.iter().any(|problem| problem == wanted)
+        }
         _ => false,
     };
-    (!holds).then(|| format!("  not so: {fact}\n  problems: {problems:?}\n  XForm: {}", xform.unwrap_or("none")))
+    (!holds).then(|| {
+        format!("  not so: {fact}\n  problems: {problems:?}\n  XForm: {}", xform.unwrap_or("none"))
+    })
 }
 
 fn run(name: &str, file: &str) {

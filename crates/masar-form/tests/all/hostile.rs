@@ -18,16 +18,22 @@ fn form_refusal(bytes: &[u8], format: Format) -> String {
     let (form, problems) = convert(bytes, format, "data");
     assert!(started.elapsed() < Duration::from_secs(5), "too slow: {:?}", started.elapsed());
     assert_eq!(form.is_none(), problems.iter().any(masar_domain::Problem::is_error));
-    problems.iter().find(|problem| problem.is_error()).map_or("accepted", |problem| problem.code).to_owned()
+    problems
+        .iter()
+        .find(|problem| problem.is_error())
+        .map_or("accepted", |problem| problem.code)
+        .to_owned()
 }
 
 #[test]
 fn submissions_beyond_the_limits_are_refused() {
-    let nested = |depth: usize| format!("<d id='x'>{}{}</d>", "<a>".repeat(depth), "</a>".repeat(depth));
+    let nested =
+        |depth: usize| format!("<d id='x'>{}{}</d>", "<a>".repeat(depth), "</a>".repeat(depth));
     assert_eq!(refusal(&nested(90)), "accepted");
     assert_eq!(refusal(&nested(100_000)), "SUBMISSION-005");
     assert_eq!(refusal(&format!("<d id='x'>{}</d>", "<a/>".repeat(200_000))), "SUBMISSION-005");
-    let attributes = |count: usize| (0..count).map(|number| format!(" a{number}=''")).collect::<String>();
+    let attributes =
+        |count: usize| (0..count).map(|number| format!(" a{number}=''")).collect::<String>();
     assert_eq!(refusal(&format!("<d id='x'><a{}/></d>", attributes(64))), "accepted");
     assert_eq!(refusal(&format!("<d id='x'><a{}/></d>", attributes(50_000))), "SUBMISSION-005");
     assert_eq!(refusal(&format!("<d id='x'>{}</d>", "x".repeat(11 << 20))), "SUBMISSION-001");
@@ -56,7 +62,18 @@ fn entities_and_document_types_are_refused() {
 
 #[test]
 fn damaged_submissions_are_refused() {
-    for xml in ["", "<", "<d id='x'>", "<d id='x'></e>", "<d id='x'/><d/>", "text", "<d id='x'/>text", "<d id='x' id='y'/>", "<d id='x'>\0</d>", "<d id='x'>&#0;</d>"] {
+    for xml in [
+        "",
+        "<",
+        "<d id='x'>",
+        "<d id='x'></e>",
+        "<d id='x'/><d/>",
+        "text",
+        "<d id='x'/>text",
+        "<d id='x' id='y'/>",
+        "<d id='x'>\0</d>",
+        "<d id='x'>&#0;</d>",
+    ] {
         assert_eq!(refusal(xml), "SUBMISSION-003", "{xml}");
     }
     assert_eq!(refusal("<d/>"), "SUBMISSION-006");
@@ -66,12 +83,23 @@ fn damaged_submissions_are_refused() {
 
 #[test]
 fn forms_beyond_the_limits_are_refused() {
-    let rows = |count: usize, row: &str| format!("| survey |\n| | type | name | label |\n{}", row.repeat(count));
+    let rows = |count: usize, row: &str| {
+        format!("| survey |\n| | type | name | label |\n{}", row.repeat(count))
+    };
     assert_eq!(form_refusal(&vec![b'x'; 21 << 20], Format::Auto), "FORM-001");
     assert_eq!(form_refusal(b"\xff\xfe", Format::Auto), "FORM-003");
-    assert_eq!(form_refusal(rows(500, "| | begin_group | g | G |\n").as_bytes(), Format::Auto), "FORM-035");
-    assert_eq!(form_refusal(rows(60_000, "| | note | | N |\n").as_bytes(), Format::Auto), "FORM-006");
-    let wide = format!("| survey |\n| | {} |\n", (0..2_000).map(|number| format!("c{number} | ")).collect::<String>());
+    assert_eq!(
+        form_refusal(rows(500, "| | begin_group | g | G |\n").as_bytes(), Format::Auto),
+        "FORM-035"
+    );
+    assert_eq!(
+        form_refusal(rows(60_000, "| | note | | N |\n").as_bytes(), Format::Auto),
+        "FORM-006"
+    );
+    let wide = format!(
+        "| survey |\n| | {} |\n",
+        (0..2_000).map(|number| format!("c{number} | ")).collect::<String>()
+    );
     assert_eq!(form_refusal(wide.as_bytes(), Format::Auto), "FORM-006");
 }
 
@@ -82,7 +110,9 @@ fn references_cannot_blow_a_form_up() {
     (0..50).for_each(|number| text += &format!("| | begin_group | {name}{number} | G |\n"));
     text += "| | text | q | Q |\n";
     text += &"| | end_group | | |\n".repeat(50);
-    (0..20).for_each(|number| text += &format!("| | note | n{number} | {} |\n", "${q}".repeat(30_000)));
+    (0..20).for_each(|number| {
+        text += &format!("| | note | n{number} | {} |\n", "${q}".repeat(30_000))
+    });
     assert_eq!(form_refusal(text.as_bytes(), Format::Auto), "FORM-006");
 }
 

@@ -21,5 +21,8 @@ fn form(markdown: &str) -> Form {
 /// Problems of a form as `FORM-050 survey:2:type`, in order.
 fn problems(markdown: &str) -> Vec<String> {
     let (_, problems) = convert(markdown.as_bytes(), Format::Markdown, "data");
-    problems.iter().map(|problem| format!("{} {}", problem.code, problem.place).trim().to_owned()).collect()
+    problems
+        .iter()
+        .map(|problem| format!("{} {}", problem.code, problem.place).trim().to_owned())
+        .collect()
 }

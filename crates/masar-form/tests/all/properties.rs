@@ -8,11 +8,50 @@ use crate::{form, problems};
 /// Cells that often mean something, and sometimes nothing.
 fn cell() -> impl Strategy<Value = String> {
     let words = [
-        "text", "integer", "begin_group", "end_group", "begin_repeat", "end_repeat", "select_one l", "select_multiple l",
-        "select_one ${q}", "select_one_from_file a.csv", "range", "calculate", "note", "audit", "geopoint", "image",
-        "begin_loop over l", "end_loop", "q", "r", "s", "${q}", "${last-saved#r}", "${q", "table-list", "search('a')",
-        "label", "yes", "1", "now()", "a=b", "start=1 end=3", "reference-geometry=l", "instance('l')/root/item[name=${q}]/label",
-        "indexed-repeat(${q}, ${r}, 1)", "other", "meta", "data", "-", "%(name)s", "العمر", "", "", "",
+        "text",
+        "integer",
+        "begin_group",
+        "end_group",
+        "begin_repeat",
+        "end_repeat",
+        "select_one l",
+        "select_multiple l",
+        "select_one ${q}",
+        "select_one_from_file a.csv",
+        "range",
+        "calculate",
+        "note",
+        "audit",
+        "geopoint",
+        "image",
+        "begin_loop over l",
+        "end_loop",
+        "q",
+        "r",
+        "s",
+        "${q}",
+        "${last-saved#r}",
+        "${q",
+        "table-list",
+        "search('a')",
+        "label",
+        "yes",
+        "1",
+        "now()",
+        "a=b",
+        "start=1 end=3",
+        "reference-geometry=l",
+        "instance('l')/root/item[name=${q}]/label",
+        "indexed-repeat(${q}, ${r}, 1)",
+        "other",
+        "meta",
+        "data",
+        "-",
+        "%(name)s",
+        "العمر",
+        "",
+        "",
+        "",
     ];
     prop_oneof![8 => prop::sample::select(words.to_vec()).prop_map(str::to_owned), 1 => "[^|\n\r\\\\#]{0,8}"]
 }
@@ -27,14 +66,35 @@ fn table(sheet: &'static str, columns: &'static [&'static str]) -> impl Strategy
 }
 
 fn any_form() -> impl Strategy<Value = String> {
-    let survey = table("survey", &[
-        "type", "name", "label", "label::Arabic (ar)", "hint", "relevant", "calculation", "default", "trigger",
-        "choice_filter", "parameters", "appearance", "repeat_count", "image", "save_to", "constraint_message",
-    ]);
-    let choices = table("choices", &["list_name", "name", "label", "label::Arabic (ar)", "image", "extra"]);
-    let entities = table("entities", &["list_name", "entity_id", "create_if", "update_if", "label"]);
-    let settings = table("settings", &["form_id", "default_language", "instance_name", "namespaces", "name"]);
-    (survey, choices, entities, settings).prop_map(|(survey, choices, entities, settings)| survey + &choices + &entities + &settings)
+    let survey = table(
+        "survey",
+        &[
+            "type",
+            "name",
+            "label",
+            "label::Arabic (ar)",
+            "hint",
+            "relevant",
+            "calculation",
+            "default",
+            "trigger",
+            "choice_filter",
+            "parameters",
+            "appearance",
+            "repeat_count",
+            "image",
+            "save_to",
+            "constraint_message",
+        ],
+    );
+    let choices =
+        table("choices", &["list_name", "name", "label", "label::Arabic (ar)", "image", "extra"]);
+    let entities =
+        table("entities", &["list_name", "entity_id", "create_if", "update_if", "label"]);
+    let settings =
+        table("settings", &["form_id", "default_language", "instance_name", "namespaces", "name"]);
+    (survey, choices, entities, settings)
+        .prop_map(|(survey, choices, entities, settings)| survey + &choices + &entities + &settings)
 }
 
 /// Whether a text is one well-formed XML document.

@@ -20,7 +20,10 @@ fn codes() -> BTreeSet<String> {
             }
             let text = std::fs::read_to_string(path).unwrap();
             let literals = text.split('"').filter(|literal| {
-                literal.strip_prefix("FORM-").or(literal.strip_prefix("SUBMISSION-")).is_some_and(|rest| rest.len() == 3)
+                literal
+                    .strip_prefix("FORM-")
+                    .or(literal.strip_prefix("SUBMISSION-"))
+                    .is_some_and(|rest| rest.len() == 3)
             });
             found.extend(literals.map(str::to_owned));
         }
@@ -33,7 +36,10 @@ fn every_code_has_words_in_arabic_and_english() {
     let codes = codes();
     let codes: BTreeSet<&str> = codes.iter().map(String::as_str).collect();
     assert!(codes.len() > 100);
-    for source in [include_str!("../../../../translations/en/form.ftl"), include_str!("../../../../translations/ar/form.ftl")] {
+    for source in [
+        include_str!("../../../../translations/en/form.ftl"),
+        include_str!("../../../../translations/ar/form.ftl"),
+    ] {
         assert_eq!(messages(source), codes);
     }
 }

@@ -50,7 +50,8 @@ fn codes(bytes: &[u8]) -> Vec<&'static str> {
 
 #[test]
 fn a_workbook_is_read_like_markdown() {
-    let rows = row(1, &["type", "name", "label"]) + &row(2, &["text", "q", "الاسم"])
+    let rows = row(1, &["type", "name", "label"])
+        + &row(2, &["text", "q", "الاسم"])
         + r#"<row r="5"><c r="A5" t="inlineStr"><is><t>integer</t></is></c><c r="B5" t="inlineStr"><is><t>n</t></is></c><c r="C5"><v>12</v></c></row>"#;
     let (form, problems) = convert(&workbook("A1:C5", &rows, &[]), Format::Auto, "data");
     let form = form.unwrap_or_else(|| panic!("{problems:?}"));
@@ -67,7 +68,8 @@ fn a_declared_size_is_not_believed() {
 
 #[test]
 fn a_cell_at_the_far_end_costs_nothing() {
-    let rows = row(1, &["type", "name", "label"]) + &row(2, &["text", "q", "Q"])
+    let rows = row(1, &["type", "name", "label"])
+        + &row(2, &["text", "q", "Q"])
         + r#"<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>"#;
     assert!(codes(&workbook("A1:XFD1048576", &rows, &[])).is_empty());
 }
@@ -78,7 +80,10 @@ fn zip_bombs_are_refused() {
     assert_eq!(codes(&workbook("A1", "", &[("xl/worksheets/sheet2.xml", &zeros)])), ["FORM-005"]);
     assert_eq!(codes(&workbook("A1", "", &[("xl/styles.xml", &zeros[..20 << 20])])), ["FORM-005"]);
     let strings = "<si/>".repeat(3_000_000);
-    assert_eq!(codes(&workbook("A1", "", &[("xl/sharedStrings.xml", strings.as_bytes())])), ["FORM-005"]);
+    assert_eq!(
+        codes(&workbook("A1", "", &[("xl/sharedStrings.xml", strings.as_bytes())])),
+        ["FORM-005"]
+    );
 }
 
 #[test]

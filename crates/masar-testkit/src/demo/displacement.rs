@@ -32,8 +32,7 @@ const SHELTER: [(&str, u64); 10] = [
 ];
 const ARRIVAL: [(&str, u64); 5] =
     [("lt1", 5), ("1_6", 16), ("6_12", 19), ("gt12", 55), ("unknown", 5)];
-const PERMIT: [(&str, u64); 4] =
-    [("residency", 12), ("work", 14), ("none", 66), ("unknown", 8)];
+const PERMIT: [(&str, u64); 4] = [("residency", 12), ("work", 14), ("none", 66), ("unknown", 8)];
 const NATIONALITIES: [(&str, u64); 12] = [
     ("NER", 25),
     ("EGY", 23),
@@ -136,8 +135,7 @@ fn truths(maker: &mut Maker<'_, '_>) -> Vec<(Pcode, Truth)> {
             })
             .collect()
     };
-    let (migrants, idps, returnees) =
-        (weights(maker, 4), weights(maker, 45), weights(maker, 55));
+    let (migrants, idps, returnees) = (weights(maker, 4), weights(maker, 45), weights(maker, 55));
     let margins = &maker.margins;
     let migrants = scale_to(margins.total("dtm.migrants"), &migrants);
     let by_migrants: BTreeMap<String, u64> = migrants.iter().cloned().collect();
@@ -187,17 +185,11 @@ fn seen(truth: u64, informant: usize) -> u64 {
     }
 }
 
-fn interview(
-    maker: &mut Maker<'_, '_>,
-    pcode: Pcode,
-    truth: Truth,
-    informant: usize,
-) -> Value {
+fn interview(maker: &mut Maker<'_, '_>, pcode: Pcode, truth: Truth, informant: usize) -> Value {
     let (kind, credibility) = INFORMANTS[informant];
     let migrants = seen(truth.migrants, informant);
-    let day = Date::constant(YEAR, 10, 1).saturating_add(
-        jiff::Span::new().days(i64::try_from(maker.random.below(88)).unwrap_or(0)),
-    );
+    let day = Date::constant(YEAR, 10, 1)
+        .saturating_add(jiff::Span::new().days(i64::try_from(maker.random.below(88)).unwrap_or(0)));
     let level = |level: u8| pcode.ancestor(AdminLevel(level)).map(|code| code.to_string());
     let mut answers = json!({
         "visit": {
@@ -251,12 +243,7 @@ fn presence(
     answers
 }
 
-fn breakdowns(
-    maker: &mut Maker<'_, '_>,
-    truth: Truth,
-    migrants: u64,
-    informant: usize,
-) -> Value {
+fn breakdowns(maker: &mut Maker<'_, '_>, truth: Truth, migrants: u64, informant: usize) -> Value {
     let parts = BTreeMap::from([
         ("migrant_men".to_owned(), truth.migrants - truth.women - truth.children),
         ("migrant_women".to_owned(), truth.women),
@@ -294,9 +281,7 @@ fn shares(
 ) -> BTreeMap<String, u64> {
     let weights: BTreeMap<String, u64> = percents
         .iter()
-        .map(|(code, percent)| {
-            (format!("{prefix}{code}"), percent * (60 + maker.random.below(81)))
-        })
+        .map(|(code, percent)| (format!("{prefix}{code}"), percent * (60 + maker.random.below(81))))
         .collect();
     scale_to(total, &weights).into_iter().collect()
 }

@@ -67,9 +67,7 @@ impl World {
         population: &'static str,
     ) -> Vec<Person> {
         let random = &mut maker.random;
-        (0..count)
-            .map(|_| person(&self.names, random, sex, population, &self.home))
-            .collect()
+        (0..count).map(|_| person(&self.names, random, sex, population, &self.home)).collect()
     }
 }
 
@@ -102,9 +100,8 @@ fn site(place: Pcode, kind: &str) -> Value {
 
 /// Neighbours in the list with the same day and place are one household.
 fn register(maker: &mut Maker<'_, '_>, people: &[Registered]) -> Result<(), DeskError> {
-    let households: Vec<&[Registered]> = people
-        .chunk_by(|one, other| one.day == other.day && one.place == other.place)
-        .collect();
+    let households: Vec<&[Registered]> =
+        people.chunk_by(|one, other| one.day == other.day && one.place == other.place).collect();
     let caseworker = viewer(maker.desk, "caseworker")?;
     let count = households.len() as u64;
     maker.send(&caseworker, "households registered", count, |maker, index| {
@@ -303,7 +300,8 @@ fn distributions(
 ) -> Result<(), DeskError> {
     let core = mixed(maker, world, known, "assistance.core_relief_items", 30);
     distribute(maker, world, &core, "core_relief_items", None)?;
-    let seasonal = half_and_half(maker, world, "assistance.seasonal_nfi_displaced", ["idp", "returnee"]);
+    let seasonal =
+        half_and_half(maker, world, "assistance.seasonal_nfi_displaced", ["idp", "returnee"]);
     distribute(maker, world, &seasonal, "seasonal_nfi", None)?;
     let border =
         half_and_half(maker, world, "assistance.western_border_nfi", ["migrant", "migrant"]);

@@ -98,8 +98,11 @@ pub(super) fn person(
     home: &str,
 ) -> Person {
     let id = masar_domain::PersonId::from_bytes(random.bytes()).to_string();
-    let nationality =
-        if population == "migrant" { random.weighted(&MIGRANTS).to_owned() } else { home.to_owned() };
+    let nationality = if population == "migrant" {
+        random.weighted(&MIGRANTS).to_owned()
+    } else {
+        home.to_owned()
+    };
     let letter = if sex == Sex::Female { "f" } else { "m" };
     Person {
         id,

@@ -13,8 +13,7 @@ use crate::help::*;
 
 fn advance(desk: &Desk, to: RoundState) {
     let days = "2023-10-01".parse().ok().zip("2023-12-31".parse().ok());
-    let advance =
-        RoundAdvance { programme: "dtm".to_owned(), number: 50, to, days, reason: None };
+    let advance = RoundAdvance { programme: "dtm".to_owned(), number: 50, to, days, reason: None };
     desk.perform(&operator(), advance).unwrap();
 }
 
@@ -39,8 +38,7 @@ fn an_approved_round_has_one_estimate_a_place_that_names_its_interviews() {
     assert_eq!(value(&desk, "dtm.migrants", "round:50"), Some(900));
     assert_eq!(value(&desk, "dtm.migrants", "2023"), Some(900));
     let entries = ledger.read_after(Seq(0), 100).unwrap();
-    let estimates: Vec<_> =
-        entries.iter().filter(|entry| entry.kind == Kind::Estimate).collect();
+    let estimates: Vec<_> = entries.iter().filter(|entry| entry.kind == Kind::Estimate).collect();
     assert_eq!(estimates.len(), 1);
     assert_eq!(estimates[0].body["sources"].as_array().unwrap().len(), 3);
 }

@@ -42,10 +42,18 @@ fn holds(scale: Scale) {
         }
         if scale == Scale::FULL {
             assert_eq!(found.value, Some(published.value), "{id}");
-            let shares = figure(&desk, id, if published.shares_percent.is_empty() { &[] } else { &["sex_age"] });
+            let shares = figure(
+                &desk,
+                id,
+                if published.shares_percent.is_empty() { &[] } else { &["sex_age"] },
+            );
             for (share, percent) in &published.shares_percent {
                 let part = cell(&shares, "sex_age", share).unwrap();
-                assert_eq!((200 * part + published.value) / (2 * published.value), *percent, "{id} {share}");
+                assert_eq!(
+                    (200 * part + published.value) / (2 * published.value),
+                    *percent,
+                    "{id} {share}"
+                );
             }
         }
     }

@@ -8,7 +8,7 @@ use masar_desk::rounds::RoundAdvance;
 use masar_desk::submissions::SubmissionReceive;
 use masar_desk::viewer::{Grant, Right, Viewer};
 use masar_desk::{DeskError, OPERATIONS};
-use masar_domain::{Lang, Seq, Sensitivity};
+use masar_domain::{Lang, Sensitivity, Seq};
 use masar_register::RoundState;
 
 use crate::help::*;

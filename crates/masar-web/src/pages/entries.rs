@@ -44,9 +44,9 @@ async fn show(
     let show = EntryShow { name: named.ok_or_else(none)? };
     let entry = web.run(move |desk| desk.perform(&viewer, show)).await?;
     let mission = web.desk().mission();
-    let place = entry.place.map_or_else(String::new, |place| {
-        mission.value_title(page.lang, "place", place.as_str())
-    });
+    let place = entry
+        .place
+        .map_or_else(String::new, |place| mission.value_title(page.lang, "place", place.as_str()));
     let body = entry.body.get("answers").unwrap_or(&entry.body);
     let mut answers = Vec::new();
     flatten(body, "", &mut answers);
@@ -66,7 +66,8 @@ fn flatten(value: &Value, path: &str, out: &mut Vec<(String, String)>) {
     if out.len() >= ANSWERS_MAX {
         return;
     }
-    let join = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
+    let join =
+        |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
     match value {
         Value::Object(fields) => {
             fields.iter().for_each(|(name, value)| flatten(value, &join(name), out));

@@ -177,8 +177,7 @@ async fn show(
     let (figures, chart) = web
         .run(move |desk| {
             let figures = desk.perform(&viewer, show)?;
-            let chart =
-                if split.is_empty() { None } else { desk.perform(&viewer, chart)? };
+            let chart = if split.is_empty() { None } else { desk.perform(&viewer, chart)? };
             Ok((figures, chart))
         })
         .await?;
@@ -199,9 +198,7 @@ async fn show(
         place: asked.place.clone().unwrap_or_default(),
         splits: splits
             .iter()
-            .map(|column| {
-                (column.clone(), mission.column_title(page.lang, column), *column == by)
-            })
+            .map(|column| (column.clone(), mission.column_title(page.lang, column), *column == by))
             .collect(),
         split_title: mission.column_title(page.lang, &by),
         cells: cells.collect(),

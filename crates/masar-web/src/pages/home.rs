@@ -21,7 +21,10 @@ struct HomePage {
     home: Home,
 }
 
-async fn home(State(web): State<Web>, SignedIn { viewer, page }: SignedIn) -> Result<Shown, WebError> {
+async fn home(
+    State(web): State<Web>,
+    SignedIn { viewer, page }: SignedIn,
+) -> Result<Shown, WebError> {
     let show = HomeShow { lang: page.lang, digits: page.digits };
     let home = web.run(move |desk| desk.perform(&viewer, show)).await?;
     Ok(Shown(HomePage { page, home }.render()?))

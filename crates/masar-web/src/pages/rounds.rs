@@ -73,7 +73,6 @@ async fn work(
     State(web): State<Web>,
     SignedIn { viewer, page }: SignedIn,
 ) -> Result<Shown, WebError> {
-    let items =
-        web.run(move |desk| desk.perform(&viewer, WorkList { limit: ITEMS_MAX })).await?;
+    let items = web.run(move |desk| desk.perform(&viewer, WorkList { limit: ITEMS_MAX })).await?;
     Ok(Shown(WorkPage { page, items }.render()?))
 }

@@ -1,13 +1,13 @@
 //! The door: signing in and out, and the choice of language and digits.
 
 use askama::Template;
+use axum::Router;
 use axum::extract::{Form, Query, State};
+use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
-use axum::http::StatusCode;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
-use axum::Router;
 use masar_desk::accounts::SignIn;
 use masar_desk::{DeskError, Viewer};
 use serde::Deserialize;
@@ -71,8 +71,7 @@ async fn enter(
     match asked {
         Ok(viewer) => {
             let session = web.sessions().open(web.random(), web.random(), viewer);
-            let cookie =
-                format!("{SESSION_COOKIE}={session}; Path=/; HttpOnly; SameSite=Strict");
+            let cookie = format!("{SESSION_COOKIE}={session}; Path=/; HttpOnly; SameSite=Strict");
             Ok((AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&back)).into_response())
         }
         Err(WebError::Desk(DeskError::NotRecognised)) => {
@@ -104,8 +103,7 @@ async fn language(Query(choice): Query<Choice>) -> Result<Response, WebError> {
     if !known.contains(&choice.choice.as_str()) {
         return Err(WebError::Bad("not a language"));
     }
-    let cookie =
-        format!("{LANG_COOKIE}={}; Path=/; SameSite=Lax; Max-Age=31536000", choice.choice);
+    let cookie = format!("{LANG_COOKIE}={}; Path=/; SameSite=Lax; Max-Age=31536000", choice.choice);
     let back = inside(choice.back);
     Ok((AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&back)).into_response())
 }
@@ -116,7 +114,8 @@ mod tests {
 
     #[test]
     fn comes_back_to_this_site_alone() {
-        for bad in ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere", "elsewhere"] {
+        for bad in ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere", "elsewhere"]
+        {
             assert_eq!(inside(Some(bad.to_owned())), "/", "{bad}");
         }
         assert_eq!(inside(Some("/figures/dtm.idps?by=sex".to_owned())), "/figures/dtm.idps?by=sex");

@@ -28,7 +28,9 @@ pub(super) fn figures(arguments: &FiguresArguments, lang: Lang) -> anyhow::Resul
     match arguments.format {
         TableFormat::Json => json_print(&figures)?,
         TableFormat::Csv => csv_print(&head(&arguments.filters.by), &rows(&figures, arguments))?,
-        TableFormat::Table => table_print(&head(&arguments.filters.by), &rows(&figures, arguments))?,
+        TableFormat::Table => {
+            table_print(&head(&arguments.filters.by), &rows(&figures, arguments))?
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -36,7 +38,12 @@ pub(super) fn figures(arguments: &FiguresArguments, lang: Lang) -> anyhow::Resul
 fn head(by: &[String]) -> Vec<String> {
     let fixed = ["code", "unit", "period", "place", "method"];
     let values = ["value", "lower", "upper"];
-    fixed.into_iter().map(str::to_owned).chain(by.iter().cloned()).chain(values.map(str::to_owned)).collect()
+    fixed
+        .into_iter()
+        .map(str::to_owned)
+        .chain(by.iter().cloned())
+        .chain(values.map(str::to_owned))
+        .collect()
 }
 
 /// The whole figure first, then its cells.

@@ -96,8 +96,11 @@ pub(super) fn account(command: &AccountCommand, lang: Lang) -> anyhow::Result<Ex
             let rows: Vec<Vec<String>> = accounts
                 .into_iter()
                 .map(|row| {
-                    let roles: Vec<String> =
-                        row.roles.iter().map(|(programme, role)| format!("{programme}:{role}")).collect();
+                    let roles: Vec<String> = row
+                        .roles
+                        .iter()
+                        .map(|(programme, role)| format!("{programme}:{role}"))
+                        .collect();
                     let place = row.place.map_or_else(String::new, |place| place.to_string());
                     vec![row.name, roles.join(" "), place, row.sensitivity.to_string()]
                 })

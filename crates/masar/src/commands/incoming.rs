@@ -23,7 +23,11 @@ pub(super) fn submit(
     let mut items = Vec::with_capacity(files.len());
     for file in files {
         let xml = std::fs::read(file).with_context(|| file.display().to_string())?;
-        items.push(Incoming { xml, attachments: attachments(file)?, device: "command-line".into() });
+        items.push(Incoming {
+            xml,
+            attachments: attachments(file)?,
+            device: "command-line".into(),
+        });
     }
     let desk = open(dir)?;
     let receive = SubmissionReceive { items, strict: true };
