@@ -340,7 +340,12 @@ impl Making<'_> {
             chapters.insert(0, DocChapter { title: tr(lang, "report-front"), blocks });
         }
         let method = method_blocks(&mut assembler)?;
-        let period = masar_text::in_digits(&self.period_text(lang), digits);
+        // A round report's title names the round itself.
+        let period = match self.period {
+            Period::Round(number) => number.to_string(),
+            other => other.to_string(),
+        };
+        let period = masar_text::in_digits(&period, digits);
         Ok(Document {
             lang,
             digits,

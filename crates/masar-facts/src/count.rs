@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use masar_domain::Seq;
+use masar_domain::{AdminLevel, Seq};
 
 use crate::dimension::{Dimension, Source, UNKNOWN};
 use crate::error::FactsError;
@@ -106,9 +106,11 @@ impl Snapshot {
     pub fn count_places(
         &self,
         selection: &Selection,
+        level: Option<AdminLevel>,
         by: &[&str],
     ) -> Result<Vec<Cell>, FactsError> {
-        let places = self.column("place")?;
+        let name = level.map_or_else(|| "place".to_owned(), |level| format!("admin{}", level.0));
+        let places = self.column(&name)?;
         let many = places.labels.len() as u64 + 1;
         self.count_distinct(selection, by, many, |row| match places.codes.get(row) {
             0 => None,

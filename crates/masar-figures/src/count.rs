@@ -117,7 +117,8 @@ fn count(
     let cells = match count {
         Count::Persons => return persons(facts, selected, by),
         Count::Households => facts.count_households(selected, by)?,
-        Count::Places => facts.count_places(selected, by)?,
+        Count::Places => facts.count_places(selected, None, by)?,
+        Count::PlacesAt(level) => facts.count_places(selected, Some(level), by)?,
         Count::Rows => facts.count_rows(selected, by)?,
         Count::Sum => facts.sum(selected, by)?,
     };

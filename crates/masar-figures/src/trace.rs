@@ -140,6 +140,11 @@ fn part<'a>(row: &LineageRow<'a>, count: Count) -> Option<(Subject<'a>, Adds)> {
         }),
         Count::Households => Some((Subject::Household(row.household?), Adds::Once)),
         Count::Places => Some((Subject::Place(row.place?), Adds::Once)),
+        Count::PlacesAt(level) => {
+            // A P-code begins with the codes of the places that hold it.
+            let holder = row.place?.get(..2 + 2 * usize::from(level.0))?;
+            Some((Subject::Place(holder), Adds::Once))
+        }
         Count::Rows => Some((entry, Adds::Each(1))),
         Count::Sum => Some((row.place.map_or(entry, Subject::Place), Adds::Each(row.value))),
     }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use masar_domain::{Problem, Where};
+use masar_domain::{AdminLevel, Problem, Where};
 
 use crate::condition::{
     ColumnType, Condition, ConditionProblem, ConditionProblemKind, Literal, Op, Schema,
@@ -269,6 +269,9 @@ impl Header<'_> {
             ("persons", Count::Persons),
             ("households", Count::Households),
             ("places", Count::Places),
+            ("places at admin1", Count::PlacesAt(AdminLevel(1))),
+            ("places at admin2", Count::PlacesAt(AdminLevel(2))),
+            ("places at admin3", Count::PlacesAt(AdminLevel(3))),
             ("rows", Count::Rows),
             ("sum", Count::Sum),
         ];
@@ -327,7 +330,7 @@ impl Header<'_> {
         let fits = match count {
             Count::Persons => matches!(unit, Unit::Persons | Unit::PeopleTrained | Unit::Staff),
             Count::Households => unit == Unit::Households,
-            Count::Places => unit == Unit::Places,
+            Count::Places | Count::PlacesAt(_) => unit == Unit::Places,
             Count::Rows | Count::Sum => true,
         };
         if !fits {

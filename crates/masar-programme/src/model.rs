@@ -9,7 +9,7 @@
 
 use std::collections::BTreeMap;
 
-use masar_domain::{Lang, Sensitivity, Unit};
+use masar_domain::{AdminLevel, Lang, Sensitivity, Unit};
 use masar_form::Form;
 use masar_text::Texts;
 
@@ -216,6 +216,8 @@ pub enum Count {
     Households,
     /// Each place (as recorded) once.
     Places,
+    /// Each place of an administrative level that holds a recorded one, once.
+    PlacesAt(AdminLevel),
     /// Facts.
     Rows,
     /// The sum of `value`.

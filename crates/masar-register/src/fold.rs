@@ -3,6 +3,8 @@
 //! *Invariant:* folding entries one by one or thousand by thousand leaves the
 //! same rows. An entry that this version does not know changes nothing.
 
+use std::collections::BTreeMap;
+
 use masar_domain::{InstanceId, Pcode, PersonId, Sex};
 use masar_ledger::{Entry, Kind};
 use masar_programme::mission::Mission;
@@ -19,10 +21,10 @@ impl Register {
         let Some(last) = entries.last() else { return Ok(()) };
         self.db.execute_batch("begin immediate")?;
         let after = self.seq;
-        let folded = entries
-            .iter()
-            .filter(|entry| entry.seq > after)
+        let new = || entries.iter().filter(|entry| entry.seq > after);
+        let folded = new()
             .try_for_each(|entry| self.entry_apply(mission, entry))
+            .and_then(|()| self.tally_apply(new()))
             .and_then(|()| self.seq_set(last.seq));
         match folded {
             Ok(()) => Ok(self.db.execute_batch("commit")?),
@@ -49,12 +51,6 @@ impl Register {
 
     fn submission_apply(&mut self, mission: &Mission, entry: &Entry) -> Result<(), RegisterError> {
         self.instance_apply(entry)?;
-        self.db
-            .prepare_cached(
-                "insert into tally (programme, form, submissions) values (?1, ?2, 1)
-                 on conflict do update set submissions = submissions + 1",
-            )?
-            .execute(params![entry.programme, entry.form])?;
         let Some(package) = mission.packages.get(&entry.programme) else { return Ok(()) };
         let answers = &entry.body["answers"];
         for rule in package.persons.iter().filter(|rule| rule.form == entry.form) {
@@ -66,6 +62,25 @@ impl Register {
             Some(rounds) if rounds.form == entry.form => self.interview_apply(entry, &rounds.round),
             _ => Ok(()),
         }
+    }
+
+    /// Counts submissions: a statement for each form, not for each entry.
+    fn tally_apply<'a>(
+        &self,
+        entries: impl Iterator<Item = &'a Entry>,
+    ) -> Result<(), RegisterError> {
+        let mut tally: BTreeMap<(&str, &str), i64> = BTreeMap::new();
+        for entry in entries.filter(|entry| entry.kind == Kind::Submission) {
+            *tally.entry((&entry.programme, &entry.form)).or_default() += 1;
+        }
+        let mut add = self.db.prepare_cached(
+            "insert into tally (programme, form, submissions) values (?1, ?2, ?3)
+             on conflict do update set submissions = submissions + excluded.submissions",
+        )?;
+        for ((programme, form), submissions) in tally {
+            add.execute(params![programme, form, submissions])?;
+        }
+        Ok(())
     }
 
     fn instance_apply(&self, entry: &Entry) -> Result<(), RegisterError> {
@@ -135,7 +150,9 @@ impl Register {
             return Ok(());
         };
         if let Some(old) = entry.supersedes {
-            self.db.execute("delete from interview where entry = ?1", [old.as_bytes()])?;
+            self.db
+                .prepare_cached("delete from interview where entry = ?1")?
+                .execute([old.as_bytes()])?;
         }
         self.db
             .prepare_cached(

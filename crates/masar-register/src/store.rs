@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 
 use masar_domain::{BadId, Date, EntryId, InstanceId, Pcode, PersonId, Seq, Sex};
-use rusqlite::types::Type;
+use rusqlite::types::{Type, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 
@@ -21,6 +21,9 @@ pub const ROWS_MAX: u32 = 100_000;
 
 /// Bump when tables change: an older file is thrown away and folded again.
 const FORMAT: i64 = 1;
+
+/// Memory that a register may take before it is written, in KiB.
+const FRESH_MEMORY_KIB: i64 = 256 << 10;
 
 const SCHEMA: &str = "
     create table meta (name text primary key, value integer not null) strict, without rowid;
@@ -108,6 +111,22 @@ impl Register {
         Self::prepare(db, Some(path.to_owned()), format == 0)
     }
 
+    /// An empty register that becomes the file at `path` when it is closed.
+    /// Until then it lives in memory, and in a nameless file where it outgrows
+    /// [`FRESH_MEMORY_KIB`]; a process that dies meanwhile leaves nothing. It
+    /// cannot take a failed fold back before [`Register::guard`].
+    pub fn fresh(path: &Path) -> Result<Self, RegisterError> {
+        let db = Connection::open("")?;
+        db.execute_batch("pragma journal_mode = off; pragma synchronous = off;")?;
+        db.pragma_update(None, "cache_size", -FRESH_MEMORY_KIB)?;
+        Self::prepare(db, Some(path.to_owned()), true)
+    }
+
+    /// From here on a fold that fails leaves what was there before it.
+    pub fn guard(&self) -> Result<(), RegisterError> {
+        Ok(self.db.execute_batch("pragma journal_mode = memory;")?)
+    }
+
     /// A register that lives as long as its value.
     pub fn in_memory() -> Result<Self, RegisterError> {
         Self::prepare(Connection::open_in_memory()?, None, true)
@@ -147,6 +166,8 @@ impl Register {
         let Some(path) = self.path.filter(|_| self.changed) else { return Ok(()) };
         let fresh = path.with_extension("sqlite.new");
         remove(&fresh)?;
+        // SQLite counts it up with each vacuum, and would tell how often it closed.
+        self.db.pragma_update(None, "schema_version", 1)?;
         self.db.execute("vacuum into ?1", [fresh.to_string_lossy()])?;
         drop(self.db);
         remove(&path)?;
@@ -160,15 +181,18 @@ impl Register {
         let tables = "select name from sqlite_schema where type = 'table' order by name";
         let mut tables = self.db.prepare(tables)?;
         let names = tables.query_map([], |row| row.get::<_, String>(0))?;
+        let mut bytes = Vec::new();
         for name in names.collect::<Result<Vec<_>, _>>()? {
             hash.update(name.as_bytes());
             let mut query = self.db.prepare(&format!("select * from {name} order by 1, 2"))?;
             let columns = query.column_count();
             let mut rows = query.query([])?;
             while let Some(row) = rows.next()? {
+                bytes.clear();
                 for column in 0..columns {
-                    hash.update(format!("{:?}", row.get_ref(column)?).as_bytes());
+                    value_write(row.get_ref(column)?, &mut bytes);
                 }
+                hash.update(&bytes);
             }
         }
         Ok(hex::encode(hash.finalize()))
@@ -353,6 +377,21 @@ pub fn remove(path: &Path) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// A value's type, length and bytes, so that no two rows read alike.
+fn value_write(value: ValueRef<'_>, out: &mut Vec<u8>) {
+    let number = |number: i64| number.to_le_bytes();
+    let (kind, bytes) = match value {
+        ValueRef::Null => (0, &[][..]),
+        ValueRef::Integer(whole) => (1, &number(whole)[..]),
+        ValueRef::Real(real) => (2, &real.to_bits().to_le_bytes()[..]),
+        ValueRef::Text(text) => (3, text),
+        ValueRef::Blob(blob) => (4, blob),
+    };
+    out.push(kind);
+    out.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+    out.extend_from_slice(bytes);
 }
 
 fn person_read(row: &Row<'_>) -> rusqlite::Result<PersonRow> {

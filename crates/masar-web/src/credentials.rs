@@ -119,7 +119,7 @@ async fn by_token(web: &Web, token: String) -> Result<Viewer, WebError> {
             web.recognised().keep(key, viewer.clone(), String::new());
             Ok(viewer)
         }
-        Err(WebError::Desk(DeskError::NotRecognised)) => Err(WebError::Forbidden),
+        Err(WebError::Desk(DeskError::NotRecognised)) => Err(WebError::Token),
         Err(error) => Err(error),
     }
 }

@@ -2,10 +2,11 @@
 //! mission it is about.
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
-use masar_desk::Viewer;
+use masar_desk::{Right, Viewer};
 use masar_domain::{Digits, Lang};
 use masar_text::{Arg, number, tr, tr_with};
 
@@ -27,6 +28,23 @@ impl IntoResponse for Shown {
     }
 }
 
+/// A place in the navigation.
+#[derive(Clone, Debug)]
+pub(crate) struct Door {
+    pub(crate) href: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) here: bool,
+}
+
+/// Address, title and the right that opens it.
+const DOORS: [(&str, &str, Right); 5] = [
+    ("/", "web-home", Right::FormShow),
+    ("/figures", "web-figures", Right::FigureShow),
+    ("/rounds", "web-rounds", Right::RoundShow),
+    ("/publications", "web-publications", Right::PublicationShow),
+    ("/work", "web-work", Right::WorkShow),
+];
+
 /// What templates see on every page.
 #[derive(Clone, Debug)]
 pub(crate) struct Page {
@@ -40,22 +58,11 @@ pub(crate) struct Page {
     pub(crate) here: String,
     /// Titles of publications by code.
     pub(crate) reports: Vec<(String, String)>,
+    /// Where the person may go.
+    pub(crate) doors: Vec<Door>,
 }
 
 impl Page {
-    /// A page about nothing in particular, for refusals.
-    pub(crate) fn plain() -> Self {
-        Self {
-            lang: Lang::En,
-            digits: Digits::Latn,
-            mission: String::new(),
-            synthetic: false,
-            person: String::new(),
-            here: "/".to_owned(),
-            reports: Vec::new(),
-        }
-    }
-
     pub(crate) fn t(&self, id: impl AsRef<str>) -> String {
         tr(self.lang, id.as_ref())
     }
@@ -71,6 +78,45 @@ impl Page {
     /// Digits inside other text, such as dates and rounds.
     pub(crate) fn d(&self, text: impl std::fmt::Display) -> String {
         masar_text::in_digits(&text.to_string(), self.digits)
+    }
+
+    /// A choice for the digits' switch: this language with the other digits.
+    pub(crate) fn digits_choice(&self) -> String {
+        let digits = match self.digits {
+            Digits::Latn => "arab",
+            Digits::Arab => "latn",
+        };
+        format!("{}-{digits}", self.lang.tag())
+    }
+
+    /// The other digits, to be looked at.
+    pub(crate) fn digits_sample(&self) -> String {
+        let other = match self.digits {
+            Digits::Latn => Digits::Arab,
+            Digits::Arab => Digits::Latn,
+        };
+        masar_text::in_digits("123", other)
+    }
+
+    /// `round:50`, `2023-Q4` or `all` in words.
+    pub(crate) fn period_title(&self, period: &str) -> String {
+        match period.strip_prefix("round:") {
+            Some(round) => {
+                tr_with(self.lang, "period-round", &[("round", Arg::Text(&self.d(round)))])
+            }
+            None if period == "all" => self.t("web-all-time"),
+            None => self.d(period),
+        }
+    }
+
+    /// A code in pieces between which a line may break.
+    #[expect(clippy::unused_self, reason = "templates call methods of the page")]
+    pub(crate) fn pieces(&self, code: &str) -> Vec<String> {
+        code.split_inclusive(['.', '_', '/', '-']).map(str::to_owned).collect()
+    }
+
+    pub(crate) fn may_work(&self) -> bool {
+        self.doors.iter().any(|door| door.href == "/work")
     }
 
     /// The other language, for the switch.
@@ -117,7 +163,7 @@ impl FromRequestParts<Web> for SignedIn {
         let viewer = session.and_then(|name| web.sessions().find(name));
         let mut viewer = viewer.ok_or_else(|| WebError::SignIn { back: page.here.clone() })?;
         viewer.lang = page.lang;
-        page.person.clone_from(&viewer.display_name);
+        greet(&mut page, &viewer, parts.uri.path());
         Ok(Self { viewer, page })
     }
 }
@@ -138,6 +184,24 @@ impl FromRequestParts<Web> for Page {
     }
 }
 
+/// The page of whoever asks, signed in or not.
+pub(crate) fn page_signed(parts: &Parts, web: &Web) -> Page {
+    let mut page = page_of(parts, web);
+    if let Some(viewer) = cookie(parts, SESSION_COOKIE).and_then(|name| web.sessions().find(name)) {
+        greet(&mut page, &viewer, parts.uri.path());
+    }
+    page
+}
+
+fn greet(page: &mut Page, viewer: &Viewer, path: &str) {
+    page.person.clone_from(&viewer.display_name);
+    let open = DOORS.into_iter().filter(|(_, _, right)| viewer.has(*right));
+    let below = |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'));
+    page.doors = open
+        .map(|(href, title, _)| Door { href, title, here: path == href || below(href) })
+        .collect();
+}
+
 fn page_of(parts: &Parts, web: &Web) -> Page {
     let (lang, digits) = chosen(parts, web);
     let mission = web.desk().mission();
@@ -153,6 +217,7 @@ fn page_of(parts: &Parts, web: &Web) -> Page {
             .iter()
             .map(|(code, plan)| (code.clone(), plan.title.get(lang).to_owned()))
             .collect(),
+        doors: Vec::new(),
     }
 }
 
@@ -161,8 +226,7 @@ fn chosen(parts: &Parts, web: &Web) -> (Lang, Digits) {
     let mission = web.desk().mission();
     let choice = cookie(parts, LANG_COOKIE).unwrap_or_default();
     let (lang, digits) = choice.split_once('-').unwrap_or((choice, ""));
-    let lang = lang.parse().ok().or_else(|| accepted(parts));
-    let lang = lang.unwrap_or_else(|| mission.languages.first().copied().unwrap_or_default());
+    let lang = lang.parse().unwrap_or_else(|_| lang_of(&parts.headers, web));
     let digits = match digits {
         "arab" => Digits::Arab,
         "latn" => Digits::Latn,
@@ -171,8 +235,14 @@ fn chosen(parts: &Parts, web: &Web) -> (Lang, Digits) {
     (lang, digits)
 }
 
-fn accepted(parts: &Parts) -> Option<Lang> {
-    let header = parts.headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
+/// The language that a client asks for, else the mission's first.
+pub(crate) fn lang_of(headers: &HeaderMap, web: &Web) -> Lang {
+    let first = || web.desk().mission().languages.first().copied().unwrap_or_default();
+    accepted(headers).unwrap_or_else(first)
+}
+
+fn accepted(headers: &HeaderMap) -> Option<Lang> {
+    let header = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
     header.split(',').find_map(|one| one.trim().get(..2)?.parse().ok())
 }
 

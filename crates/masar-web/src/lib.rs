@@ -11,6 +11,7 @@ mod error;
 mod layout;
 mod openrosa;
 mod pages;
+mod refusals;
 mod sessions;
 mod state;
 
@@ -22,6 +23,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, header};
 use masar_desk::Desk;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 pub use state::{Entropy, Web};
@@ -60,15 +63,23 @@ async fn follow(web: Web) {
 
 /// Every route.
 pub fn router(web: Web) -> Router {
+    let dress = axum::middleware::from_fn_with_state(web.clone(), refusals::dress);
+    let smaller = DefaultPredicate::new()
+        .and(NotForContentType::const_new("font/"))
+        .and(NotForContentType::const_new("application/pdf"));
     Router::new()
         .merge(pages::routes())
-        .merge(openrosa::routes())
         .merge(assets::routes())
-        .fallback(error::not_found)
+        .fallback(refusals::not_found)
+        .layer(dress)
+        .layer(CompressionLayer::new().compress_when(smaller))
+        .merge(openrosa::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(header_always(header::CONTENT_SECURITY_POLICY, POLICY))
         .layer(header_always(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(header_always(header::REFERRER_POLICY, "same-origin"))
+        // Screens are shared: the way back after signing out shows nothing.
+        .layer(header_always(header::CACHE_CONTROL, "no-store"))
         .layer(header_always(header::X_FRAME_OPTIONS, "DENY"))
         .with_state(web)
 }

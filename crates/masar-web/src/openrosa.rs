@@ -9,13 +9,15 @@ use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Multipart, Path, Query, Request, State};
+use axum::extract::multipart::MultipartError;
+use axum::extract::{FromRequest, Multipart, Path, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use masar_desk::forms::{FormList, FormRow, FormShow};
 use masar_desk::submissions::{Incoming, Outcome, SubmissionReceive};
 use masar_desk::viewer::Viewer;
+use masar_domain::{Lang, Problem};
 use masar_exchange::openrosa::{
     ACCEPT_LENGTH, ACCEPT_LENGTH_HEADER, CONTENT_TYPE, FormEntry, Nature, SUBMISSION_PART, VERSION,
     VERSION_HEADER, form_list, manifest, md5_hash, response,
@@ -24,11 +26,15 @@ use masar_text::problem_text;
 use serde::Deserialize;
 
 use crate::credentials::{challenge, phone};
-use crate::error::WebError;
+use crate::error::{WebError, bad};
+use crate::layout::lang_of;
 use crate::state::Web;
 
 /// Most files that come along with one form.
 const FILES_MAX: usize = 200;
+
+/// Longest name of a phone that is kept, in characters.
+const DEVICE_MAX: usize = 200;
 
 /// Forms with their hashes, made once: packages do not change while serving.
 #[derive(Default)]
@@ -72,10 +78,35 @@ impl Address {
     }
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct Device {
-    #[serde(rename = "deviceID")]
-    device_id: Option<String>,
+/// The phone's own name, from `deviceID=`; an unreadable one refuses nothing.
+fn device(request: &Request) -> String {
+    let pairs = request.uri().query().unwrap_or_default().split('&');
+    let named = pairs.filter_map(|pair| pair.strip_prefix("deviceID=")).next();
+    decode(named.unwrap_or_default()).chars().take(DEVICE_MAX).collect()
+}
+
+/// Undoes percent-encoding; what is no text becomes U+FFFD.
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        let pair = after.get(..2).and_then(|pair| hex::decode(pair).ok());
+        match (first, pair) {
+            (b'%', Some(pair)) => {
+                bytes.extend(pair);
+                rest = &after[2..];
+            }
+            (b'+', _) => {
+                bytes.push(b' ');
+                rest = after;
+            }
+            _ => {
+                bytes.push(first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// An XML answer with the headers that phones look for.
@@ -88,12 +119,12 @@ fn answer(status: StatusCode, body: String) -> Response {
     (status, headers, body).into_response()
 }
 
-fn refusal(web: &Web, error: &WebError) -> Response {
+fn refusal(web: &Web, lang: Lang, error: &WebError) -> Response {
     let status = error.status();
     if status.is_server_error() {
         tracing::error!(%error, "phone's request failed");
     }
-    let mut out = answer(status, response(Nature::Error, &error.to_string()));
+    let mut out = answer(status, response(Nature::Error, &words(lang, &error.problems())));
     if status == StatusCode::UNAUTHORIZED
         && let Ok(value) = challenge(web).parse()
     {
@@ -126,7 +157,7 @@ async fn list(
     };
     match made.await {
         Ok(xml) => answer(StatusCode::OK, xml),
-        Err(error) => refusal(&web, &error),
+        Err(error) => refusal(&web, lang_of(&headers, &web), &error),
     }
 }
 
@@ -176,7 +207,7 @@ async fn form(
     };
     match made.await {
         Ok(row) => answer(StatusCode::OK, row.xform),
-        Err(error) => refusal(&web, &error),
+        Err(error) => refusal(&web, lang_of(&headers, &web), &error),
     }
 }
 
@@ -187,9 +218,14 @@ async fn form_manifest(
     method: Method,
     headers: HeaderMap,
 ) -> Response {
-    match viewer(&web, &method, &headers, &address).await {
+    let made = async {
+        let viewer = viewer(&web, &method, &headers, &address).await?;
+        let id = address.id.clone().unwrap_or_default();
+        web.run(move |desk| desk.perform(&viewer, FormShow { id })).await
+    };
+    match made.await {
         Ok(_) => answer(StatusCode::OK, manifest(&[])),
-        Err(error) => refusal(&web, &error),
+        Err(error) => refusal(&web, lang_of(&headers, &web), &error),
     }
 }
 
@@ -200,84 +236,99 @@ async fn submission_head(
 ) -> Response {
     match viewer(&web, &Method::HEAD, &headers, &address).await {
         Ok(_) => answer(StatusCode::NO_CONTENT, String::new()),
-        Err(error) => refusal(&web, &error),
+        Err(error) => refusal(&web, lang_of(&headers, &web), &error),
     }
 }
 
 async fn submission(
     State(web): State<Web>,
     Path(address): Path<Address>,
-    Query(device): Query<Device>,
     request: Request,
 ) -> Response {
-    match submission_take(&web, &address, device, request).await {
+    let lang = lang_of(request.headers(), &web);
+    match submission_take(&web, lang, &address, request).await {
         Ok((status, body)) => answer(status, body),
-        Err(error) => refusal(&web, &error),
+        Err(error) => refusal(&web, lang, &error),
     }
 }
 
 async fn submission_take(
     web: &Web,
+    lang: Lang,
     address: &Address,
-    device: Device,
     request: Request,
 ) -> Result<(StatusCode, String), WebError> {
     let headers = request.headers();
     let viewer = viewer(web, &Method::POST, headers, address).await?;
     if !headers.contains_key(VERSION_HEADER) {
-        return Err(WebError::Bad("the header X-OpenRosa-Version is missing"));
+        return Err(WebError::bad(bad::VERSION_HEADER, ""));
     }
-    let mut item = parts_read(request).await?;
-    item.device = device.device_id.unwrap_or_default().chars().take(200).collect();
-    let lang = viewer.lang;
+    let device = device(&request);
+    let item = Incoming { device, ..parts_read(request).await? };
     let receive = SubmissionReceive { items: vec![item], strict: false };
     let outcomes = web.run(move |desk| desk.perform(&viewer, receive)).await?;
     let outcome = outcomes.into_iter().next().ok_or(WebError::Broken("no outcome"))?;
     Ok(outcome_answer(&outcome, lang))
 }
 
-fn outcome_answer(outcome: &Outcome, lang: masar_domain::Lang) -> (StatusCode, String) {
+fn outcome_answer(outcome: &Outcome, lang: Lang) -> (StatusCode, String) {
     let success = |status, id: &str| (status, response(Nature::Success, &masar_text::tr(lang, id)));
-    let words = |problems: &[masar_domain::Problem]| {
-        let words: Vec<String> =
-            problems.iter().map(|problem| problem_text(lang, problem)).collect();
-        words.join(" ")
-    };
     match outcome {
+        Outcome::Stored { warnings, .. } if !warnings.is_empty() => {
+            let stored = masar_text::tr(lang, "submission-stored");
+            let text = format!("{stored} {}", words(lang, warnings));
+            (StatusCode::CREATED, response(Nature::Success, &text))
+        }
         Outcome::Stored { .. } => success(StatusCode::CREATED, "submission-stored"),
         Outcome::Again { .. } => success(StatusCode::CREATED, "submission-again"),
         Outcome::Conflict { .. } => success(StatusCode::ACCEPTED, "submission-conflict"),
         Outcome::Held { problems, .. } => {
-            (StatusCode::ACCEPTED, response(Nature::Success, &words(problems)))
+            let held = masar_text::tr(lang, "submission-held");
+            let text = format!("{held} {}", words(lang, problems));
+            (StatusCode::ACCEPTED, response(Nature::Success, &text))
         }
         Outcome::Refused { problems } => {
             let unknown =
                 problems.iter().any(|problem| matches!(problem.code, "DESK-018" | "DESK-019"));
             let status = if unknown { StatusCode::NOT_FOUND } else { StatusCode::BAD_REQUEST };
-            (status, response(Nature::Error, &words(problems)))
+            (status, response(Nature::Error, &words(lang, problems)))
         }
+    }
+}
+
+fn words(lang: Lang, problems: &[Problem]) -> String {
+    let words: Vec<String> = problems.iter().map(|problem| problem_text(lang, problem)).collect();
+    words.join(" ")
+}
+
+/// A part that cannot be read is malformed or beyond the limit.
+#[expect(clippy::needless_pass_by_value, reason = "a function for map_err")]
+fn part_wrong(error: MultipartError) -> WebError {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
+        _ => WebError::bad(bad::NOT_MULTIPART, ""),
     }
 }
 
 /// The form and its files.
 async fn parts_read(request: Request) -> Result<Incoming, WebError> {
-    let bad = |_| WebError::Bad("the body is not a multipart form");
-    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| bad(()))?;
+    let parts = Multipart::from_request(request, &()).await;
+    let mut parts = parts.map_err(|_| WebError::bad(bad::NOT_MULTIPART, ""))?;
     let mut item = Incoming::default();
     let mut found = false;
-    while let Some(part) = parts.next_field().await.map_err(|_| bad(()))? {
+    while let Some(part) = parts.next_field().await.map_err(part_wrong)? {
         let name = part.name().unwrap_or_default().to_owned();
         let file = part.file_name().map(str::to_owned);
-        let bytes: Bytes = part.bytes().await.map_err(|_| bad(()))?;
+        let bytes: Bytes = part.bytes().await.map_err(part_wrong)?;
         if name == SUBMISSION_PART {
             item.xml = bytes.to_vec();
             found = true;
         } else if let Some(file) = file.or_else(|| (!name.starts_with('*')).then_some(name)) {
             if item.attachments.len() >= FILES_MAX {
-                return Err(WebError::Bad("too many files"));
+                return Err(WebError::bad(bad::TOO_MANY_FILES, FILES_MAX));
             }
             item.attachments.push((file, bytes.to_vec()));
         }
     }
-    if found { Ok(item) } else { Err(WebError::Bad("the part xml_submission_file is missing")) }
+    if found { Ok(item) } else { Err(WebError::bad(bad::NO_SUBMISSION, "")) }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use masar_domain::Pcode;
+use masar_domain::{AgeGroup, Pcode};
 use masar_figures::Figure;
 use masar_programme::chapter::{Block, FigureRef};
 use masar_publish::chart::{Area, Bar, Bars, Map, Point, bars, choropleth, shapes_read};
@@ -119,6 +119,7 @@ impl Assembler<'_> {
             columns.iter().flat_map(|figure| figure.by.iter().map(|cell| &cell.cell)).collect();
         let all = cells.len();
         let mut rows: Vec<BTreeMap<String, String>> = cells.into_iter().cloned().collect();
+        rows.sort_by_key(|row| self.printing_rank(row));
         if by.is_empty() {
             return (rows, None);
         }
@@ -135,6 +136,22 @@ impl Assembler<'_> {
             tr_with(self.lang, "table-largest", &args)
         });
         (rows, note)
+    }
+
+    /// Where a cell stands: values in the order that packages declare them, ages
+    /// from the youngest, what is unknown last, everything else by its code.
+    fn printing_rank(&self, cell: &BTreeMap<String, String>) -> Vec<usize> {
+        let ages = AgeGroup::ALL.map(AgeGroup::code);
+        let rank = |(column, value): (&String, &String)| {
+            let declared = self.mission.columns().find(|known| known.code == *column);
+            let position = match declared {
+                Some(known) => known.values.iter().position(|(code, _)| code == value),
+                None if column == "age_group" => ages.iter().position(|code| code == value),
+                None => Some(0),
+            };
+            if value == "unknown" { usize::MAX } else { position.unwrap_or(usize::MAX - 1) }
+        };
+        cell.iter().map(rank).collect()
     }
 
     fn row(&self, row: &BTreeMap<String, String>, columns: &[Figure], by: &[String]) -> DocRow {
@@ -167,6 +184,7 @@ impl Assembler<'_> {
     ) -> Result<DocChart, DeskError> {
         let split = [by.to_owned()];
         let mut cells = self.figure(&figure.code, &split)?.by.clone();
+        cells.sort_by_key(|cell| self.printing_rank(&cell.cell));
         if top.is_some() {
             cells.sort_by_key(|cell| std::cmp::Reverse(cell.value.unwrap_or(0)));
         }

@@ -154,7 +154,7 @@ pub(crate) fn counted(facts: &Snapshot, what: What, condition: &str, by: &[&str]
     let cells = match what {
         What::Persons => facts.count_persons(&selected, by),
         What::Households => facts.count_households(&selected, by),
-        What::Places => facts.count_places(&selected, by),
+        What::Places => facts.count_places(&selected, None, by),
         What::Rows => facts.count_rows(&selected, by),
         What::Sum => facts.sum(&selected, by),
     };

@@ -124,7 +124,7 @@ fn truths(maker: &mut Maker<'_, '_>) -> Vec<(Pcode, Truth)> {
     let gazetteer = &maker.desk.mission().gazetteer;
     let places: Vec<Pcode> =
         gazetteer.at_level(AdminLevel::MAX).iter().map(|place| place.pcode).collect();
-    let mut weights = |maker: &mut Maker<'_, '_>, empty: u64| -> BTreeMap<String, u64> {
+    let weights = |maker: &mut Maker<'_, '_>, empty: u64| -> BTreeMap<String, u64> {
         let of = |pcode: &Pcode, weight: u64| (pcode.to_string(), weight);
         places
             .iter()

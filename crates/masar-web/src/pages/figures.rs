@@ -1,19 +1,21 @@
 //! Figures: the list, one figure with its breakdown, and the records behind it.
 
+use std::str::FromStr;
+
 use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query as QueryString, State};
 use axum::routing::get;
 use masar_desk::figures::{FigureShow, FigureTrace};
 use masar_desk::home::FigureChart;
-use masar_domain::Period;
+use masar_domain::{Pcode, Period, Seq};
 use masar_figures::{Figure, Method, Query, TraceItem};
 use masar_programme::model::Indicator;
 use masar_publish::DocChart;
-use masar_text::tr;
+use masar_text::{Arg, digits_to_latin, tr, tr_with};
 use serde::Deserialize;
 
-use crate::error::WebError;
+use crate::error::{WebError, bad};
 use crate::layout::{Page, Shown, SignedIn};
 use crate::state::Web;
 
@@ -38,15 +40,9 @@ struct Asked {
 
 impl Asked {
     fn query(&self, by: &[String]) -> Result<Query, WebError> {
-        let filled = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-        let period = filled(&self.period).map(|text| text.parse::<Period>()).transpose();
-        let place = filled(&self.place).map(|text| text.parse()).transpose();
-        Ok(Query {
-            by: by.to_vec(),
-            period: period.map_err(|_| WebError::Bad("not a period"))?,
-            place: place.map_err(|_| WebError::Bad("not a place"))?,
-            emergency: None,
-        })
+        let period: Option<Period> = read(self.period.as_deref(), bad::PERIOD)?;
+        let place: Option<Pcode> = read(self.place.as_deref(), bad::PLACE)?;
+        Ok(Query { by: by.to_vec(), period, place, emergency: None })
     }
 
     /// The same question on another page, as the rest of an address.
@@ -58,6 +54,17 @@ impl Asked {
         };
         format!("by={by}{}{}", one("period", &self.period), one("place", &self.place))
     }
+}
+
+/// What was typed, in whichever digits; `None` where nothing was.
+fn read<T: FromStr>(text: Option<&str>, code: &'static str) -> Result<Option<T>, WebError> {
+    let text = text.map(str::trim).filter(|text| !text.is_empty());
+    let parse = |text: &str| {
+        digits_to_latin(text)
+            .parse()
+            .map_err(|_| WebError::bad(code, text.chars().take(40).collect::<String>()))
+    };
+    text.map(parse).transpose()
 }
 
 /// One row of the list.
@@ -140,6 +147,8 @@ struct FigurePage {
     method: String,
     source: String,
     condition: String,
+    /// What the number is of: its period and its place, in words.
+    about: (String, String),
     period: String,
     place: String,
     /// Column, its title, and whether it is the one shown.
@@ -194,6 +203,10 @@ async fn show(
         method: method(&page, figure.method),
         source: indicator.source.get(page.lang).to_owned(),
         condition: indicator.condition_text.clone(),
+        about: (
+            page.period_title(&figure.period),
+            mission.value_title(page.lang, "place", &figure.place),
+        ),
         period: asked.period.clone().unwrap_or_default(),
         place: asked.place.clone().unwrap_or_default(),
         splits: splits
@@ -237,8 +250,10 @@ struct RecordsPage {
     title: String,
     reproduced: u64,
     unit: String,
-    items: Vec<TraceItem>,
+    /// What was counted in words, its value, its entries.
+    items: Vec<(String, u64, Vec<Seq>)>,
     first: u64,
+    last: u64,
     all: u64,
     earlier: Option<usize>,
     later: Option<usize>,
@@ -258,12 +273,16 @@ async fn records(
     let number = asked.page.unwrap_or(0);
     let start = number.saturating_mul(RECORDS_PAGE).min(trace.items.len());
     let end = (start + RECORDS_PAGE).min(trace.items.len());
+    let items = trace.items[start..end].iter();
+    let items =
+        items.map(|item| (subject(&web, &page, item), item.value, item.entries.clone())).collect();
     let shown = RecordsPage {
         title,
+        items,
         reproduced: trace.reproduced,
         unit: page.t(&format!("unit-{}", trace.unit)),
-        items: trace.items[start..end].to_vec(),
-        first: start as u64 + 1,
+        first: (start as u64 + 1).min(end as u64),
+        last: end as u64,
         all: trace.items.len() as u64,
         earlier: number.checked_sub(1),
         later: (end < trace.items.len()).then_some(number + 1),
@@ -272,4 +291,19 @@ async fn records(
         page,
     };
     Ok(Shown(shown.render()?))
+}
+
+/// `person 17` in words, `place LY02110403` by its name.
+fn subject(web: &Web, page: &Page, item: &TraceItem) -> String {
+    let (kind, name) = item.subject.split_once(' ').unwrap_or(("", &item.subject));
+    let name = match kind {
+        "place" => web.desk().mission().value_title(page.lang, "place", name),
+        _ => page.d(name),
+    };
+    match kind {
+        "person" | "household" | "place" | "entry" => {
+            tr_with(page.lang, &format!("subject-{kind}"), &[("name", Arg::Text(&name))])
+        }
+        _ => item.subject.clone(),
+    }
 }

@@ -12,7 +12,7 @@ use masar_desk::accounts::SignIn;
 use masar_desk::{DeskError, Viewer};
 use serde::Deserialize;
 
-use crate::error::WebError;
+use crate::error::{WebError, bad};
 use crate::layout::{LANG_COOKIE, Page, SESSION_COOKIE, Shown, cookie};
 use crate::state::Web;
 
@@ -101,7 +101,7 @@ struct Choice {
 async fn language(Query(choice): Query<Choice>) -> Result<Response, WebError> {
     let known = ["ar", "en", "ar-arab", "ar-latn", "en-arab", "en-latn"];
     if !known.contains(&choice.choice.as_str()) {
-        return Err(WebError::Bad("not a language"));
+        return Err(WebError::bad(bad::LANGUAGE, choice.choice));
     }
     let cookie = format!("{LANG_COOKIE}={}; Path=/; SameSite=Lax; Max-Age=31536000", choice.choice);
     let back = inside(choice.back);
