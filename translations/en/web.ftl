@@ -5,7 +5,6 @@ web-skip = Skip to the content
 web-navigation = Main
 web-other-language = العربية
 web-digits = Change digits
-web-other-digits-code = arab
 web-sign-in = Sign in
 web-sign-out = Sign out
 web-name = Account name
@@ -54,6 +53,11 @@ web-identifier = Identifier
 web-answers = Answers
 web-sealed = Sealed personal fields
 web-sealed-why = These answers are stored under the key of the person they are about. Looking at them is a right of its own, and each look is recorded.
+web-all-time = all that is known
+web-not-found = Nothing here
+web-not-allowed = Not yours to see or do
+web-not-understood = Not understood
+web-broken = That did not work
 web-none = Nothing here yet.
 web-problems = Problems
 web-publication = Publication
@@ -72,6 +76,26 @@ kind-erasure = person forgotten
 kind-look = look at a personal record
 kind-mission = mission
 
+subject-person = person { $name }
+subject-household = household { $name }
+subject-place = { $name }
+subject-entry = entry { $name }
+
 submission-stored = Stored.
 submission-again = Already stored.
 submission-conflict = Stored. It differs from an earlier version of the same form; a person will decide.
+submission-held = Stored, but not counted until a person has mended it.
+
+# Problems.
+WEB-001 = The request could not be completed. Try again; if it happens again, tell whoever runs the system.
+WEB-002 = The name or the password is missing or wrong. Check both in the settings.
+WEB-003 = The token in the address is not known here. Scan the settings code again.
+WEB-004 = The header X-OpenRosa-Version is missing. Send it with the value 1.0.
+WEB-005 = The body is not a multipart form. Send the filled form as one.
+WEB-006 = The part xml_submission_file is missing. Send the filled form in it.
+WEB-007 = More than { $found } files came with one form. Send them in several parts.
+WEB-008 = More came in than { $limit } MB. Send it in several parts.
+WEB-009 = “{ $found }” is not a period. Write a year as 2023, a quarter as 2023-Q4, a month as 2023-11 or a round as round:50.
+WEB-010 = “{ $found }” is not a P-code. Write it as LY0211.
+WEB-011 = “{ $found }” is not a language here. Choose Arabic or English.
+WEB-012 = The address or the form could not be read. Go back, correct it and send it again.

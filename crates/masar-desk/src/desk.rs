@@ -5,11 +5,13 @@
 //! [`Outside`].
 
 use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::ScopedJoinHandle;
 
 use masar_domain::{EntryId, Seq, Timestamp};
 use masar_facts::{FactStore, Snapshot};
-use masar_ledger::{Batch, Ledger, Receipt};
+use masar_ledger::{Batch, Entry, Ledger, Receipt};
 use masar_programme::mission::Mission;
 use masar_register::Register;
 
@@ -18,6 +20,15 @@ use crate::folder::Folder;
 
 /// Entries folded in one step.
 const FOLD_STEP: u32 = 5_000;
+
+/// Entries that go to the folds together while everything is folded again.
+const REBUILD_STEP: u32 = 1_000;
+
+/// Such steps that may wait for a fold before the reader does.
+const REBUILD_AHEAD: usize = 4;
+
+/// Entries on their way to both folds.
+type Step = Arc<Vec<Entry>>;
 
 /// What comes from outside the data: the clock and randomness.
 pub struct Outside {
@@ -192,38 +203,95 @@ impl Desk {
         Ok(())
     }
 
-    /// Throws the folds away and folds the whole ledger again. Returns how many
+    /// Throws the folds away and folds the whole ledger again: read once here,
+    /// folded into register and facts on a thread each. Returns how many
     /// entries were folded and the register's digest.
     pub(crate) fn rebuild(&self) -> Result<(Seq, String), DeskError> {
         let mut folds = self.folds();
-        if let Some(folder) = self.folder.as_ref().filter(|_| self.keeps) {
-            folds.register = Register::in_memory()?;
-            masar_register::store::remove(&folder.register())?;
-            folds.register = Register::open(&folder.register())?;
-        } else {
-            folds.register = Register::in_memory()?;
-        }
-        folds.facts = Some(FactStore::new(&self.mission.schema));
+        folds.facts = None;
         folds.snapshot = None;
-        self.register_catch_up(&mut folds)?;
-        self.facts_catch_up(&mut folds)?;
-        Ok((folds.register.seq(), folds.register.digest()?))
+        folds.register = Register::in_memory()?;
+        if let Some(folder) = self.folder.as_ref().filter(|_| self.keeps) {
+            masar_register::store::remove(&folder.register())?;
+            folds.register = Register::fresh(&folder.register())?;
+        }
+        let (to_register, register_steps) = sync_channel(REBUILD_AHEAD);
+        let (to_facts, facts_steps) = sync_channel(REBUILD_AHEAD);
+        let Folds { register, facts, .. } = &mut *folds;
+        let (read, digest, folded) = std::thread::scope(|scope| {
+            let digest = scope.spawn(|| self.register_fold(register, register_steps));
+            let folded = scope.spawn(|| self.facts_fold(facts_steps));
+            let read = self.ledger_read(&[to_register, to_facts]);
+            (read, joined(digest), joined(folded))
+        });
+        // A fold that failed says more than the reader that it left alone.
+        let digest = digest?;
+        *facts = Some(folded?);
+        read?;
+        Ok((folds.register.seq(), digest))
+    }
+
+    /// Reads the ledger to its end and hands every step to all; ends early when
+    /// one of them has gone, which then says why.
+    fn ledger_read(&self, folds: &[SyncSender<Step>]) -> Result<(), DeskError> {
+        let mut after = Seq(0);
+        loop {
+            let entries = Arc::new(self.ledger.read_after(after, REBUILD_STEP)?);
+            let Some(last) = entries.last() else { return Ok(()) };
+            after = last.seq;
+            for fold in folds {
+                if fold.send(Arc::clone(&entries)).is_err() {
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    fn register_fold(
+        &self,
+        register: &mut Register,
+        steps: Receiver<Step>,
+    ) -> Result<String, DeskError> {
+        for entries in steps {
+            register.apply(&self.mission, &entries)?;
+        }
+        register.guard()?;
+        Ok(register.digest()?)
+    }
+
+    /// Folds the facts and sets them out.
+    fn facts_fold(&self, steps: Receiver<Step>) -> Result<FactStore, DeskError> {
+        let mut facts = FactStore::new(&self.mission.schema);
+        for entries in steps {
+            facts_apply(&mut facts, &self.mission, &entries)?;
+        }
+        facts.snapshot();
+        Ok(facts)
     }
 
     /// Catches up, writes the folds in canonical form and lets go of the folder.
     pub fn close(self) -> Result<(), DeskError> {
-        if self.keeps {
-            let snapshot = self.snapshot()?;
-            let mut folds = self.folds();
-            self.register_catch_up(&mut folds)?;
-            let seq = folds.register.seq();
-            if let Some(folder) = &self.folder {
-                snapshot_write(folder, seq, &snapshot)?;
-            }
+        if !self.keeps {
+            return Ok(());
         }
+        let snapshot = self.snapshot()?;
+        let mut folds = self.folds();
+        self.register_catch_up(&mut folds)?;
+        drop(folds);
         let folds = self.folds.into_inner().unwrap_or_else(PoisonError::into_inner);
-        Ok(folds.register.close()?)
+        let (seq, register) = (folds.register.seq(), folds.register);
+        std::thread::scope(|scope| {
+            let register = scope.spawn(|| register.close());
+            let facts = self.folder.as_ref().map(|folder| snapshot_write(folder, seq, &snapshot));
+            joined(register)?;
+            facts.unwrap_or(Ok(()))
+        })
     }
+}
+
+/// What a scoped thread answered.
+fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// The day of an instant, in UTC.
@@ -234,7 +302,7 @@ pub(crate) fn day_of(now: Timestamp) -> masar_domain::Date {
 fn facts_apply(
     facts: &mut FactStore,
     mission: &Mission,
-    entries: &[masar_ledger::Entry],
+    entries: &[Entry],
 ) -> Result<(), DeskError> {
     entries
         .iter()

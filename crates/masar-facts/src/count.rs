@@ -8,11 +8,12 @@
 //! large ones by sorting. Above [`PARALLEL_ROWS_MIN`] rows two threads take half
 //! of the people each; their counts add up, so the answer is the same.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use masar_domain::{AdminLevel, Seq};
 
-use crate::dimension::{Dimension, Source, UNKNOWN};
+use crate::dimension::{Dimension, Source, UNKNOWN, ancestor};
 use crate::error::FactsError;
 use crate::select::Selection;
 use crate::snapshot::{Codes, LineageRow, Snapshot};
@@ -102,20 +103,27 @@ impl Snapshot {
         self.count_distinct(selection, by, u64::from(NOBODY), known)
     }
 
-    /// Distinct places as recorded; facts without one are not counted.
+    /// Distinct places as recorded, or the places of a level that hold them;
+    /// facts without one are not counted.
     pub fn count_places(
         &self,
         selection: &Selection,
         level: Option<AdminLevel>,
         by: &[&str],
     ) -> Result<Vec<Cell>, FactsError> {
-        let name = level.map_or_else(|| "place".to_owned(), |level| format!("admin{}", level.0));
-        let places = self.column(&name)?;
-        let many = places.labels.len() as u64 + 1;
-        self.count_distinct(selection, by, many, |row| match places.codes.get(row) {
-            0 => None,
-            place => Some(place as u64),
-        })
+        let places = self.column("place")?;
+        let mut numbers: BTreeMap<String, u64> = BTreeMap::new();
+        let mut number = |code: &String| {
+            let counted =
+                level.map_or_else(|| Some(code.clone()), |level| ancestor(code, level))?;
+            let next = numbers.len() as u64 + 1;
+            Some(*numbers.entry(counted).or_insert(next))
+        };
+        // By the code of the recorded place; the first code is no place.
+        let counted: Vec<Option<u64>> =
+            std::iter::once(None).chain(places.labels.iter().map(&mut number)).collect();
+        let many = numbers.len() as u64 + 1;
+        self.count_distinct(selection, by, many, |row| counted[places.codes.get(row)])
     }
 
     /// Facts.

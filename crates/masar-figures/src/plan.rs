@@ -223,6 +223,11 @@ fn times(
         filter.round = Some(round);
         if indicator.time == Time::LatestRound {
             filter.programme = Some(indicator.programme.clone());
+            // A round without an estimate says nothing, not zero.
+            let selected = facts.select(&indicator.condition, &filter)?;
+            if facts.count_rows(&selected, &[])?.iter().all(|cell| cell.value == 0) {
+                return Ok(None);
+            }
         }
         return Ok(Some(Times { filter, period: period(query) }));
     }

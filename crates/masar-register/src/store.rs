@@ -381,11 +381,17 @@ pub fn remove(path: &Path) -> std::io::Result<()> {
 
 /// A value's type, length and bytes, so that no two rows read alike.
 fn value_write(value: ValueRef<'_>, out: &mut Vec<u8>) {
-    let number = |number: i64| number.to_le_bytes();
+    let number;
     let (kind, bytes) = match value {
         ValueRef::Null => (0, &[][..]),
-        ValueRef::Integer(whole) => (1, &number(whole)[..]),
-        ValueRef::Real(real) => (2, &real.to_bits().to_le_bytes()[..]),
+        ValueRef::Integer(whole) => {
+            number = whole.to_le_bytes();
+            (1, &number[..])
+        }
+        ValueRef::Real(real) => {
+            number = real.to_bits().to_le_bytes();
+            (2, &number[..])
+        }
         ValueRef::Text(text) => (3, text),
         ValueRef::Blob(blob) => (4, blob),
     };

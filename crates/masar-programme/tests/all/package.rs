@@ -249,7 +249,7 @@ fn refuses_headers_that_say_something_else() {
     PROGRAMME-032 programmes/aid/indicators/aid.households.sql:5 key=derived found=aid.migrants / 0 expected=figure / 5
     PROGRAMME-031 programmes/aid/indicators/aid.reached.sql:1 key=title.ar
     PROGRAMME-033 programmes/aid/indicators/aid.reached.sql:1 found=aid.reach expected=aid.reached
-    PROGRAMME-032 programmes/aid/indicators/aid.reached.sql:4 key=count found=heads expected=persons, households, places, rows, sum
+    PROGRAMME-032 programmes/aid/indicators/aid.reached.sql:4 key=count found=heads expected=persons, households, places, places at admin1, places at admin2, places at admin3, rows, sum
     PROGRAMME-034 programmes/aid/indicators/aid.women.sql:4 unit=persons count=households
     ");
 }

@@ -16,7 +16,8 @@ fn figure(desk: &masar_desk::Desk, code: &str, by: &[&str]) -> Figure {
 
 fn cell(figure: &Figure, column: &str, value: &str) -> Option<u64> {
     let found = figure.by.iter().find(|cell| cell.cell.get(column).is_some_and(|v| v == value));
-    found.and_then(|cell| cell.value)
+    // A cell that nobody is in has no fact and is left out.
+    found.map_or(Some(0), |cell| cell.value)
 }
 
 /// Every published figure, its parts and its subsets, at a scale.

@@ -10,7 +10,8 @@ use masar_text::{Texts, product_texts};
 
 /// Messages that are rightly the same in both languages, or in the other one:
 /// a path, a code, and the other language by its own name.
-const SAME: [&str; 3] = ["problem-path", "web-other-digits-code", "web-other-language"];
+const SAME: [&str; 4] =
+    ["problem-path", "subject-place", "web-other-digits-code", "web-other-language"];
 
 fn folder(lang: Lang) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../translations").join(lang.tag())

@@ -3,9 +3,9 @@
 use askama::Template;
 use axum::Router;
 use axum::extract::{Form, Query, State};
-use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use masar_desk::accounts::SignIn;
@@ -39,9 +39,10 @@ struct Back {
 
 /// Only addresses of this site: an open redirect helps whoever phishes.
 fn inside(back: Option<String>) -> String {
-    let own = |text: &String| {
-        text.starts_with('/') && !text.starts_with("//") && !text.contains(['\\', '\r', '\n'])
-    };
+    // Browsers read a backslash as a slash and skip control characters.
+    let bent = |letter: char| letter == '\\' || letter.is_control();
+    let own =
+        |text: &String| text.starts_with('/') && !text.starts_with("//") && !text.contains(bent);
     back.filter(own).unwrap_or_else(|| "/".to_owned())
 }
 
@@ -61,17 +62,21 @@ struct Entering {
 async fn enter(
     State(web): State<Web>,
     page: Page,
+    headers: HeaderMap,
     Form(entering): Form<Entering>,
 ) -> Result<Response, WebError> {
     let back = inside(entering.back);
     let name = entering.name.trim().to_owned();
     let sign_in = SignIn { name: name.clone(), password: entering.password };
     let lang = page.lang;
+    let behind_tls = headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");
     let asked = web.run(move |desk| desk.perform(&Viewer::nobody(lang), sign_in)).await;
     match asked {
         Ok(viewer) => {
             let session = web.sessions().open(web.random(), web.random(), viewer);
-            let cookie = format!("{SESSION_COOKIE}={session}; Path=/; HttpOnly; SameSite=Strict");
+            let secure = if behind_tls { "; Secure" } else { "" };
+            let cookie =
+                format!("{SESSION_COOKIE}={session}; Path=/; HttpOnly; SameSite=Strict{secure}");
             Ok((AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to(&back)).into_response())
         }
         Err(WebError::Desk(DeskError::NotRecognised)) => {
@@ -114,8 +119,9 @@ mod tests {
 
     #[test]
     fn comes_back_to_this_site_alone() {
-        for bad in ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere", "elsewhere"]
-        {
+        let outside =
+            ["https://a.example", "//a.example", "/\\a.example", "a", "/\t/a.example", ""];
+        for bad in outside {
             assert_eq!(inside(Some(bad.to_owned())), "/", "{bad}");
         }
         assert_eq!(inside(Some("/figures/dtm.idps?by=sex".to_owned())), "/figures/dtm.idps?by=sex");
