@@ -52,7 +52,7 @@ pub fn attachments_named(form: &Form, submission: &Submission) -> Vec<String> {
             match form.index.nodes[found].expects {
                 Expects::Group | Expects::Repeat => waiting.push((found, child)),
                 Expects::File if !elements.text(child).is_empty() => {
-                    names.push(elements.text(child).to_owned())
+                    names.push(elements.text(child).to_owned());
                 }
                 _ => {}
             }

@@ -152,9 +152,10 @@ impl<'a> Answers<'a> {
 
     /// The choices of a select; empty for anything else.
     pub(crate) fn choices(&self, path: &str) -> Vec<String> {
-        let list = match self.form.question(path).map(|question| &question.kind) {
-            Some(QuestionKind::SelectOne { list } | QuestionKind::SelectMultiple { list }) => list,
-            _ => return Vec::new(),
+        let kind = self.form.question(path).map(|question| &question.kind);
+        let Some(QuestionKind::SelectOne { list } | QuestionKind::SelectMultiple { list }) = kind
+        else {
+            return Vec::new();
         };
         let choices = self.form.choices.get(list).map(Vec::as_slice).unwrap_or_default();
         choices.iter().map(|choice| choice.name.clone()).collect()

@@ -296,7 +296,7 @@ pub(crate) fn workflow_read(
             .iter()
             .filter_map(|keys| transition(keys, &source, &known, roles, out))
             .collect();
-        Workflow { transitions, states }
+        Workflow { states, transitions }
     });
     read.unwrap_or_default()
 }

@@ -124,14 +124,11 @@ pub(crate) fn unknown_dimension(
 
 /// Everything an indicator's figures can be split by.
 fn dimensions<'a>(indicator: &'a Indicator, schema: &'a Schema) -> BTreeSet<&'a str> {
-    let columns = schema.columns.iter().filter(|(name, column)| {
-        let splits = match column.kind {
-            ColumnType::Code => !["breakdown", "category"].contains(&name.as_str()),
-            ColumnType::Place => true,
-            ColumnType::Integer => *name == "round",
-            ColumnType::Date | ColumnType::Identity => false,
-        };
-        splits
+    let columns = schema.columns.iter().filter(|(name, column)| match column.kind {
+        ColumnType::Code => !["breakdown", "category"].contains(&name.as_str()),
+        ColumnType::Place => true,
+        ColumnType::Integer => *name == "round",
+        ColumnType::Date | ColumnType::Identity => false,
     });
     let columns = columns.map(|(name, _)| name.as_str());
     columns.chain(TIME_DIMENSIONS).chain(indicator.breakdowns.iter().map(String::as_str)).collect()

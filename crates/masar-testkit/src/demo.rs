@@ -117,7 +117,7 @@ pub fn entropy(seed: u64) -> Box<dyn FnMut(&mut [u8]) + Send> {
     let mut random = Random::new(seed ^ 0x6D61_7361_7264_656D);
     Box::new(move |bytes| {
         for chunk in bytes.chunks_mut(8) {
-            chunk.copy_from_slice(&random.next().to_le_bytes()[..chunk.len()]);
+            chunk.copy_from_slice(&random.number().to_le_bytes()[..chunk.len()]);
         }
     })
 }

@@ -89,7 +89,7 @@ pub(crate) enum Command {
     },
     /// Print a publication and freeze its edition.
     Publish(PublishArguments),
-    /// Forms: convert XLSForms.
+    /// Forms: convert `XLSForms`.
     #[command(subcommand)]
     Form(FormCommand),
     /// Packages: check a mission's folder and run its tests.
@@ -144,7 +144,7 @@ impl From<DigitsChoice> for Digits {
 
 #[derive(Debug, Args)]
 pub(crate) struct Filters {
-    /// Split by these, separated by commas: sex,age_group,admin1,nationality.
+    /// Split by these, separated by commas: `sex,age_group,admin1,nationality`.
     #[arg(long, value_delimiter = ',')]
     pub(crate) by: Vec<String>,
     /// Only what lies in this place.

@@ -1,6 +1,8 @@
 //! The binary: reads configuration, wires stores and doors. Every command opens
 //! a data folder, asks the desk, prints the answer; no rule is decided here.
 
+#![allow(clippy::print_stdout, reason = "The command line prints.")]
+
 mod arguments;
 mod commands;
 mod embedded;

@@ -91,7 +91,7 @@ fn row_match(row: &Row, wanted: &[Wanted]) -> BTreeMap<&'static str, (u32, Strin
             }
         }
     }
-    pairs.sort();
+    pairs.sort_unstable();
     for (_, key, column, text) in pairs {
         if !found.contains_key(key) && !taken.contains(&column) {
             taken.push(column);

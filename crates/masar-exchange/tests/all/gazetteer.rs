@@ -34,9 +34,7 @@ impl Gazetteer {
     /// From CSV: level, P-code, English name, parent, Arabic name; and
     /// countries: iso2, iso3, m49, English name. Names with commas are quoted.
     pub(crate) fn read(places: &str, countries: &str) -> Self {
-        let rows = |text: &str| {
-            text.lines().skip(1).map(|line| columns(line)).collect::<Vec<Vec<String>>>()
-        };
+        let rows = |text: &str| text.lines().skip(1).map(columns).collect::<Vec<Vec<String>>>();
         let names = rows(places)
             .into_iter()
             .map(|row| (row[1].parse().unwrap(), (row[4].clone(), row[2].clone())))

@@ -16,6 +16,7 @@ pub(crate) fn schema() -> Schema {
     schema
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "rules take what may be absent")]
 fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
 }

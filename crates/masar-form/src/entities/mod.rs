@@ -101,10 +101,10 @@ fn check(declaration: &Declaration, earlier: &Declarations, problems: &mut Probl
     }
     match (&declaration.id, &declaration.create_if, &declaration.update_if) {
         (None, _, Some(_)) => {
-            drop(problems.error("FORM-120", place("entity_id")).with("found", list))
+            drop(problems.error("FORM-120", place("entity_id")).with("found", list));
         }
         (Some(_), Some(_), None) => {
-            drop(problems.error("FORM-121", place("update_if")).with("found", list))
+            drop(problems.error("FORM-121", place("update_if")).with("found", list));
         }
         (None, _, None) if declaration.label.is_none() => {
             problems.error("FORM-122", place("label")).with("found", list);

@@ -37,7 +37,7 @@ impl Reader<'_> {
         ] {
             match parameters.get(name) {
                 Some(value) if accepted.contains(&value) => {
-                    element.bind_mut().set_text(&format!("odk:{name}"), value)
+                    element.bind_mut().set_text(&format!("odk:{name}"), value);
                 }
                 Some(value) => self.bad_parameter(
                     number,

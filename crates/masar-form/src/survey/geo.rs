@@ -43,7 +43,7 @@ impl Reader<'_> {
         }
         match parameters.get("allow-mock-accuracy") {
             Some(value @ ("true" | "false")) => {
-                element.bind_mut().set_text("odk:allow-mock-accuracy", value)
+                element.bind_mut().set_text("odk:allow-mock-accuracy", value);
             }
             Some(value) => self.bad_parameter(row, "allow-mock-accuracy", value, "true, false"),
             None => {}
@@ -64,7 +64,7 @@ impl Reader<'_> {
     ) {
         match parameters.get(name) {
             Some(value) if decimal(value).is_none() => {
-                self.bad_parameter(row, name, value, "5, 2.5")
+                self.bad_parameter(row, name, value, "5, 2.5");
             }
             Some(value) => element.control.set_text(attribute, value),
             None => {}

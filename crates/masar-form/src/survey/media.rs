@@ -11,7 +11,7 @@ impl Reader<'_> {
         parameters.only(&["rows"], row, self.problems);
         match parameters.get("rows") {
             Some(rows) if rows.parse::<i32>().is_err() => {
-                self.bad_parameter(row, "rows", rows, "5")
+                self.bad_parameter(row, "rows", rows, "5");
             }
             Some(rows) => element.control.set_text("rows", rows),
             None => {}
@@ -27,7 +27,7 @@ impl Reader<'_> {
         parameters.only(&["app", "max-pixels"], row, self.problems);
         match parameters.get("max-pixels") {
             Some(pixels) if pixels.parse::<i32>().is_err() => {
-                self.bad_parameter(row, "max-pixels", pixels, "1024")
+                self.bad_parameter(row, "max-pixels", pixels, "1024");
             }
             Some(pixels) => element.bind_mut().set_text("orx:max-pixels", pixels),
             None => drop(

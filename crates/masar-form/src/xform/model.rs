@@ -70,7 +70,7 @@ impl Writer<'_> {
             match (&source.uri, self.parts.lists.get(&source.name)) {
                 (Some(uri), _) => model.push(instance.with("src", uri.clone())),
                 (None, Some(list)) => {
-                    model.push(instance.child(self.list_items(&source.name, list)))
+                    model.push(instance.child(self.list_items(&source.name, list)));
                 }
                 (None, None) => {}
             }

@@ -111,7 +111,7 @@ fn references_cannot_blow_a_form_up() {
     text += "| | text | q | Q |\n";
     text += &"| | end_group | | |\n".repeat(50);
     (0..20).for_each(|number| {
-        text += &format!("| | note | n{number} | {} |\n", "${q}".repeat(30_000))
+        text += &format!("| | note | n{number} | {} |\n", "${q}".repeat(30_000));
     });
     assert_eq!(form_refusal(text.as_bytes(), Format::Auto), "FORM-006");
 }

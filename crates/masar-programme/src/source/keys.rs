@@ -45,7 +45,7 @@ pub(crate) fn toml_read<T>(
 impl<'a> Keys<'a> {
     /// Refuses every key that is not in the list.
     pub(crate) fn only(&self, known: &[&str], out: &mut Vec<Problem>) {
-        for (key, _) in self.table.iter() {
+        for (key, _) in self.table {
             let name: &str = key.get_ref();
             if !known.contains(&name) {
                 let line = self.source.line_of(key.span().start);

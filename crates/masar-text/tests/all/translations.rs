@@ -39,7 +39,7 @@ fn both_languages_have_the_same_messages_file_by_file() {
         let read = |lang| fs::read_to_string(folder(lang).join(&file)).unwrap();
         match Texts::parse(&read(Lang::Ar), &read(Lang::En)) {
             Ok(texts) => {
-                missing.extend(texts.untranslated().iter().map(|p| format!("{file}: {p}")))
+                missing.extend(texts.untranslated().iter().map(|p| format!("{file}: {p}")));
             }
             Err(problems) => missing.extend(problems.iter().map(|p| format!("{file}: {p}"))),
         }

@@ -29,7 +29,7 @@ pub(super) fn figures(arguments: &FiguresArguments, lang: Lang) -> anyhow::Resul
         TableFormat::Json => json_print(&figures)?,
         TableFormat::Csv => csv_print(&head(&arguments.filters.by), &rows(&figures, arguments))?,
         TableFormat::Table => {
-            table_print(&head(&arguments.filters.by), &rows(&figures, arguments))?
+            table_print(&head(&arguments.filters.by), &rows(&figures, arguments))?;
         }
     }
     Ok(ExitCode::SUCCESS)
