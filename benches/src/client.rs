@@ -1,6 +1,6 @@
 //! A phone and the server it talks to, for measurements over HTTP: whole
 //! multipart forms with their own instance and person, on connections that stay
-//! open.
+//! open, each with HTTP Digest as phones on a plain network do.
 
 #![allow(clippy::unwrap_used, reason = "a measurement that cannot go on should stop")]
 
@@ -10,11 +10,13 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use masar_exchange::openrosa::{digest_ha1, md5_hash};
+
 const PATH: &str = "/submission?deviceID=bench";
 const BOUNDARY: &str = "masar-bench-boundary";
 
-/// `caseworker:demo-caseworker`, one of the demo's accounts.
-const AUTHORIZATION: &str = "Basic Y2FzZXdvcmtlcjpkZW1vLWNhc2V3b3JrZXI=";
+/// One of the demo's accounts.
+const ACCOUNT: (&str, &str) = ("caseworker", "demo-caseworker");
 
 /// A server on a data folder, as an operator starts it.
 #[derive(Debug)]
@@ -69,6 +71,10 @@ pub struct Phone {
     stream: TcpStream,
     reader: BufReader<TcpStream>,
     listen: &'static str,
+    realm: String,
+    nonce: String,
+    /// How often the nonce was used.
+    count: u32,
 }
 
 impl Phone {
@@ -76,15 +82,20 @@ impl Phone {
         let stream = TcpStream::connect(listen)?;
         stream.set_nodelay(true)?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-        Ok(Self { reader: BufReader::new(stream.try_clone()?), stream, listen })
+        let reader = BufReader::new(stream.try_clone()?);
+        let (realm, nonce) = (String::new(), String::new());
+        let mut phone = Self { stream, reader, listen, realm, nonce, count: 0 };
+        write!(phone.stream, "GET /formList HTTP/1.1\r\nHost: {listen}\r\n\r\n")?;
+        phone.answer()?;
+        Ok(phone)
     }
 
     /// Sends a form and returns the status of the answer.
     pub fn send(&mut self, form: &str) -> io::Result<u16> {
-        let body = body(form);
+        let (body, authorization) = (body(form), self.authorization());
         let head = format!(
             "POST {PATH} HTTP/1.1\r\nHost: {}\r\nX-OpenRosa-Version: 1.0\r\n\
-             Authorization: {AUTHORIZATION}\r\nContent-Type: multipart/form-data; boundary={BOUNDARY}\r\n\
+             Authorization: {authorization}\r\nContent-Type: multipart/form-data; boundary={BOUNDARY}\r\n\
              Content-Length: {}\r\n\r\n",
             self.listen,
             body.len()
@@ -93,6 +104,22 @@ impl Phone {
         self.answer()
     }
 
+    /// HTTP Digest with `qop=auth`, as RFC 2617 has it.
+    fn authorization(&mut self) -> String {
+        self.count += 1;
+        let (user, password) = ACCOUNT;
+        let (realm, nonce, count) = (&self.realm, &self.nonce, self.count);
+        let plain = |text: &str| md5_hash(text.as_bytes()).replace("md5:", "");
+        let secret = digest_ha1(user, realm, password);
+        let asked = plain(&format!("POST:{PATH}"));
+        let response = plain(&format!("{secret}:{nonce}:{count:08x}:bench:auth:{asked}"));
+        format!(
+            "Digest username=\"{user}\", realm=\"{realm}\", nonce=\"{nonce}\", uri=\"{PATH}\", \
+             qop=auth, nc={count:08x}, cnonce=\"bench\", response=\"{response}\""
+        )
+    }
+
+    /// Reads an answer to its end; a challenge in it is kept.
     fn answer(&mut self) -> io::Result<u16> {
         let mut line = String::new();
         self.line(&mut line)?;
@@ -104,8 +131,13 @@ impl Phone {
             if line == "\r\n" {
                 break;
             }
-            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+            let Some((name, value)) = line.split_once(':') else { continue };
+            if name.eq_ignore_ascii_case("content-length") {
                 length = value.trim().parse().map_err(|_| io::ErrorKind::InvalidData)?;
+            } else if name.eq_ignore_ascii_case("www-authenticate") {
+                self.realm = quoted(value, "realm=");
+                self.nonce = quoted(value, "nonce=");
+                self.count = 0;
             }
         }
         let read = io::copy(&mut (&mut self.reader).take(length), &mut io::sink())?;
@@ -118,6 +150,12 @@ impl Phone {
         self.reader.read_line(line)?;
         if line.ends_with("\r\n") { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
     }
+}
+
+/// The text in quotes after a name.
+fn quoted(text: &str, name: &str) -> String {
+    let after = text.split_once(name).map_or("", |(_, after)| after);
+    after.split('"').nth(1).unwrap_or_default().to_owned()
 }
 
 /// A form in its multipart envelope.

@@ -4,6 +4,7 @@
 //! the folds catch up with the ledger first. Time and randomness come from
 //! [`Outside`].
 
+use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -20,6 +21,10 @@ use crate::folder::Folder;
 
 /// Entries folded in one step.
 const FOLD_STEP: u32 = 5_000;
+
+/// Small appends fold what is new about this often, so that a question after
+/// many of them does not wait for all at once.
+const FOLD_EVERY: u64 = 256;
 
 /// Entries that go to the folds together while everything is folded again.
 const REBUILD_STEP: u32 = 1_000;
@@ -126,7 +131,17 @@ impl Desk {
     }
 
     pub(crate) fn append(&self, batch: Batch) -> Result<Vec<Receipt>, DeskError> {
-        Ok(self.ledger.append(batch)?)
+        let receipts = self.ledger.append(batch)?;
+        if let (Some(first), Some(last)) = (receipts.first(), receipts.last())
+            && (1..FOLD_EVERY).contains(&(last.seq.0 - first.seq.0 + 1))
+            && last.seq.0 / FOLD_EVERY > (first.seq.0 - 1) / FOLD_EVERY
+            && let Ok(mut folds) = self.folds.try_lock()
+            && let Err(error) = self.register_catch_up(&mut folds)
+        {
+            // What was appended stays so; the next question meets the error.
+            tracing::warn!(%error, "the register did not catch up");
+        }
+        Ok(receipts)
     }
 
     fn folds(&self) -> MutexGuard<'_, Folds> {
@@ -208,43 +223,52 @@ impl Desk {
     /// entries were folded and the register's digest.
     pub(crate) fn rebuild(&self) -> Result<(Seq, String), DeskError> {
         let mut folds = self.folds();
-        folds.facts = None;
-        folds.snapshot = None;
-        folds.register = Register::in_memory()?;
-        if let Some(folder) = self.folder.as_ref().filter(|_| self.keeps) {
-            masar_register::store::remove(&folder.register())?;
-            folds.register = Register::fresh(&folder.register())?;
-        }
+        *folds = Folds { register: Register::in_memory()?, facts: None, snapshot: None };
+        let mut register = match self.folder.as_ref().filter(|_| self.keeps) {
+            Some(folder) => {
+                masar_register::store::remove(&folder.register())?;
+                remove_folder(&folder.facts())?;
+                Register::fresh(Some(&folder.register()))?
+            }
+            None => Register::fresh(None)?,
+        };
         let (to_register, register_steps) = sync_channel(REBUILD_AHEAD);
         let (to_facts, facts_steps) = sync_channel(REBUILD_AHEAD);
-        let Folds { register, facts, .. } = &mut *folds;
-        let (read, digest, folded) = std::thread::scope(|scope| {
-            let digest = scope.spawn(|| self.register_fold(register, register_steps));
-            let folded = scope.spawn(|| self.facts_fold(facts_steps));
-            let read = self.ledger_read(&[to_register, to_facts]);
-            (read, joined(digest), joined(folded))
+        let (read, digest, facts) = std::thread::scope(|scope| {
+            let digest = scope.spawn(|| self.register_fold(&mut register, register_steps));
+            let facts = scope.spawn(|| self.facts_fold(facts_steps));
+            let read = self.ledger_read([to_register, to_facts]);
+            (read, joined(digest), joined(facts))
         });
         // A fold that failed says more than the reader that it left alone.
         let digest = digest?;
-        *facts = Some(folded?);
+        let facts = Some(facts?);
         read?;
-        Ok((folds.register.seq(), digest))
+        let seq = register.seq();
+        *folds = Folds { register, facts, snapshot: None };
+        Ok((seq, digest))
     }
 
     /// Reads the ledger to its end and hands every step to all; ends early when
     /// one of them has gone, which then says why.
-    fn ledger_read(&self, folds: &[SyncSender<Step>]) -> Result<(), DeskError> {
+    fn ledger_read(&self, folds: [SyncSender<Step>; 2]) -> Result<(), DeskError> {
         let mut after = Seq(0);
+        // What the folds have done with is freed where it was made: cheaper, and
+        // the register's thread has enough to do.
+        let mut sent: VecDeque<Step> = VecDeque::new();
         loop {
             let entries = Arc::new(self.ledger.read_after(after, REBUILD_STEP)?);
-            let Some(last) = entries.last() else { return Ok(()) };
+            let Some(last) = entries.last() else { break };
             after = last.seq;
-            for fold in folds {
-                if fold.send(Arc::clone(&entries)).is_err() {
-                    return Ok(());
-                }
+            if folds.iter().any(|fold| fold.send(Arc::clone(&entries)).is_err()) {
+                break;
+            }
+            sent.push_back(entries);
+            while sent.front().is_some_and(|step| Arc::strong_count(step) == 1) {
+                sent.pop_front();
             }
         }
+        Ok(())
     }
 
     fn register_fold(

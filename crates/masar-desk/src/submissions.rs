@@ -332,20 +332,20 @@ fn append_together(desk: &Desk, items: &[&Prepared]) -> Result<Option<Vec<Receip
     if distinct.len() < items.len() {
         return Ok(None);
     }
-    match desk.ledger.append(batch) {
+    match desk.append(batch) {
         Ok(receipts) => Ok(Some(receipts)),
-        Err(LedgerError::TooLate { .. }) => Ok(None),
-        Err(error) => Err(error.into()),
+        Err(DeskError::Ledger(LedgerError::TooLate { .. })) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
 fn store(desk: &Desk, item: Prepared) -> Result<Outcome, DeskError> {
     let subject = Subject::instance(item.instance);
     let batch = Batch { drafts: vec![item.draft.clone()], unless_after: vec![(subject, Seq(0))] };
-    match desk.ledger.append(batch) {
+    match desk.append(batch) {
         Ok(receipts) => Ok(Outcome::Stored { receipt: receipts[0], warnings: item.warnings }),
-        Err(LedgerError::TooLate { .. }) => again_or_conflict(desk, item),
-        Err(error) => Err(error.into()),
+        Err(DeskError::Ledger(LedgerError::TooLate { .. })) => again_or_conflict(desk, item),
+        Err(error) => Err(error),
     }
 }
 

@@ -16,23 +16,29 @@ use crate::answers::{Turn, at, turns, whole};
 use crate::store::{Register, RegisterError, day, to_i64};
 
 impl Register {
-    /// Folds entries that follow what is folded already, in one transaction.
+    /// Folds entries that follow what is folded already, in one transaction:
+    /// its own, or the one of a fresh register.
     pub fn apply(&mut self, mission: &Mission, entries: &[Entry]) -> Result<(), RegisterError> {
-        let Some(last) = entries.last() else { return Ok(()) };
+        if !self.db.is_autocommit() {
+            return self.entries_apply(mission, entries);
+        }
         self.db.execute_batch("begin immediate")?;
-        let after = self.seq;
-        let new = || entries.iter().filter(|entry| entry.seq > after);
-        let folded = new()
-            .try_for_each(|entry| self.entry_apply(mission, entry))
-            .and_then(|()| self.tally_apply(new()))
-            .and_then(|()| self.seq_set(last.seq));
-        match folded {
+        match self.entries_apply(mission, entries) {
             Ok(()) => Ok(self.db.execute_batch("commit")?),
             Err(error) => {
                 self.db.execute_batch("rollback")?;
                 Err(error)
             }
         }
+    }
+
+    fn entries_apply(&mut self, mission: &Mission, entries: &[Entry]) -> Result<(), RegisterError> {
+        let Some(last) = entries.last() else { return Ok(()) };
+        let after = self.seq;
+        let new = || entries.iter().filter(|entry| entry.seq > after);
+        new().try_for_each(|entry| self.entry_apply(mission, entry))?;
+        self.tally_apply(new())?;
+        self.seq_set(last.seq)
     }
 
     fn entry_apply(&mut self, mission: &Mission, entry: &Entry) -> Result<(), RegisterError> {

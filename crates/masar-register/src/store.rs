@@ -113,18 +113,21 @@ impl Register {
 
     /// An empty register that becomes the file at `path` when it is closed.
     /// Until then it lives in memory, and in a nameless file where it outgrows
-    /// [`FRESH_MEMORY_KIB`]; a process that dies meanwhile leaves nothing. It
-    /// cannot take a failed fold back before [`Register::guard`].
-    pub fn fresh(path: &Path) -> Result<Self, RegisterError> {
+    /// [`FRESH_MEMORY_KIB`]; a process that dies meanwhile leaves nothing. All
+    /// that is folded before [`Register::guard`] is one transaction without a
+    /// journal: when a fold fails the whole register is of no use.
+    pub fn fresh(path: Option<&Path>) -> Result<Self, RegisterError> {
         let db = Connection::open("")?;
         db.execute_batch("pragma journal_mode = off; pragma synchronous = off;")?;
         db.pragma_update(None, "cache_size", -FRESH_MEMORY_KIB)?;
-        Self::prepare(db, Some(path.to_owned()), true)
+        let register = Self::prepare(db, path.map(Path::to_owned), true)?;
+        register.db.execute_batch("begin")?;
+        Ok(register)
     }
 
     /// From here on a fold that fails leaves what was there before it.
     pub fn guard(&self) -> Result<(), RegisterError> {
-        Ok(self.db.execute_batch("pragma journal_mode = memory;")?)
+        Ok(self.db.execute_batch("commit; pragma journal_mode = memory;")?)
     }
 
     /// A register that lives as long as its value.
