@@ -71,6 +71,7 @@ web-english = بالإنجليزية
 kind-submission = استمارة مملوءة
 kind-conflict = استمارة متعارضة
 kind-held = استمارة موقوفة للتصحيح
+kind-attachment = ملفات استمارة
 kind-account = حساب
 kind-round = حالة جولة
 kind-estimate = تقدير مكان

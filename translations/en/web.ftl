@@ -67,6 +67,7 @@ web-english = English
 kind-submission = filled form
 kind-conflict = conflicting form
 kind-held = form held for mending
+kind-attachment = files of a form
 kind-account = account
 kind-round = state of a round
 kind-estimate = estimate of a place

@@ -160,7 +160,7 @@ fn cube(dir: &Path) -> Result<(u64, u64)> {
     Ok((cells.len() as u64, cells.iter().map(|cell| cell.value).sum()))
 }
 
-/// A small generator whose numbers are the same everywhere (SplitMix64).
+/// A small generator whose numbers are the same everywhere (`SplitMix64`).
 struct Numbers(u64);
 
 impl Numbers {

@@ -9,7 +9,13 @@
 //! and person; an answer counts when it is 201.
 
 #![allow(clippy::print_stdout, reason = "a measurement is printed")]
-#![allow(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "rates are for reading")]
+#![allow(
+    clippy::float_arithmetic,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "rates are for reading"
+)]
 #![allow(clippy::unwrap_used, reason = "a measurement that cannot go on should stop")]
 
 use std::path::{Path, PathBuf};

@@ -198,6 +198,7 @@ fn viewer_of(desk: &Desk, row: &AccountRow, lang: Lang) -> Viewer {
             }
             for known in package.roles.iter().filter(|known| known.code == *role) {
                 let rights = known.rights.iter().filter_map(|name| Right::from_code(name));
+                let rights = rights.chain([Right::HomeShow]);
                 let grant = Grant {
                     rights: rights.collect(),
                     programme: Some(package.code.clone()),

@@ -14,7 +14,7 @@ use crate::desk::Desk;
 use crate::document::Assembler;
 use crate::error::DeskError;
 use crate::operation::{Operation, Pass};
-use crate::viewer::Right;
+use crate::viewer::{Right, Scope};
 
 /// Chapter whose key figures and map the first page shows.
 const CHAPTER: &str = "annual";
@@ -43,7 +43,7 @@ pub struct HomeShow {
 
 impl Operation for HomeShow {
     const NAME: &'static str = "home-show";
-    const NEEDS: Right = Right::FormShow;
+    const NEEDS: Right = Right::HomeShow;
     type Answer = Home;
 
     fn run(self, desk: &Desk, pass: &Pass<'_>) -> Result<Home, DeskError> {
@@ -57,7 +57,12 @@ impl Operation for HomeShow {
         }
         home.round = latest_round(desk, pass)?;
         let items = desk.register(|register| register.work_item_list(1_000))?;
-        home.waiting = items.len() as u64;
+        let own = items.iter().filter(|item| {
+            let programme = Some(item.programme.as_str());
+            let scope = Scope { programme, place: item.place, sensitivity: Sensitivity::S2 };
+            viewer.may(Right::WorkShow, scope)
+        });
+        home.waiting = own.count() as u64;
         if viewer.has(Right::FigureShow) {
             home.year = latest_year(desk)?;
             self.figures(desk, pass, &mut home)?;
@@ -66,12 +71,17 @@ impl Operation for HomeShow {
     }
 }
 
+/// Whether the viewer holds a right in a programme.
+fn may(pass: &Pass<'_>, right: Right, programme: &str) -> bool {
+    pass.viewer().may(right, Scope { programme: Some(programme), ..Scope::default() })
+}
+
 /// The newest approved round of any programme that the viewer may see.
 fn latest_round(desk: &Desk, pass: &Pass<'_>) -> Result<Option<RoundRow>, DeskError> {
     let mut latest: Option<RoundRow> = None;
     let packages = desk.mission.packages.values().filter(|package| package.rounds.is_some());
     for package in packages {
-        if pass.require(Some(&package.code), None, Sensitivity::S1).is_err() {
+        if !may(pass, Right::RoundShow, &package.code) {
             continue;
         }
         let rows = desk.register(|register| register.round_list(&package.code))?;
@@ -101,7 +111,7 @@ impl HomeShow {
         let mut assembler = Assembler::new(&desk.mission, &snapshot, dress, query, BTreeMap::new());
         for code in &desk.mission.package_order {
             let Some(package) = desk.mission.packages.get(code) else { continue };
-            if pass.require(Some(code), None, Sensitivity::S1).is_err() {
+            if !may(pass, Right::FigureShow, code) {
                 continue;
             }
             for block in blocks(package, self.lang) {

@@ -351,25 +351,43 @@ fn store(desk: &Desk, item: Prepared) -> Result<Outcome, DeskError> {
 
 /// The instance has come before: the same content, or a conflict.
 fn again_or_conflict(desk: &Desk, item: Prepared) -> Result<Outcome, DeskError> {
-    if let Some(entry) = same_content(desk, &item)? {
-        return Ok(Outcome::Again { seq: entry.seq });
+    if let Some(outcome) = again(desk, &item)? {
+        return Ok(outcome);
     }
     let receipt = keep(desk, item, Kind::Conflict, String::from("DESK-022"))?;
     Ok(Outcome::Conflict { receipt })
 }
 
-fn same_content(desk: &Desk, item: &Prepared) -> Result<Option<Entry>, DeskError> {
+/// The outcome for a form that is there with the same content. Phones split a
+/// form with many files over several requests that repeat its XML: files that
+/// are new are stored as an entry of their own.
+fn again(desk: &Desk, item: &Prepared) -> Result<Option<Outcome>, DeskError> {
     let subject = Subject::instance(item.instance);
     let entries = desk.ledger.list_by_subject(&subject, Seq(0), 1_000)?;
-    Ok(entries.into_iter().find(|entry| entry.body["content"] == item.content.as_str()))
+    let same = |entry: &&Entry| entry.body["content"] == item.content.as_str();
+    let Some(seq) = entries.iter().find(same).map(|entry| entry.seq) else { return Ok(None) };
+    let known: Vec<&Value> =
+        entries.iter().filter_map(|entry| entry.body["attachments"].as_array()).flatten().collect();
+    let came = item.draft.body["attachments"].as_array().cloned().unwrap_or_default();
+    let new: Vec<Value> = came.into_iter().filter(|file| !known.contains(&file)).collect();
+    if !new.is_empty() {
+        let mut draft = item.draft.clone();
+        draft.kind = Kind::Attachment;
+        draft.subjects = vec![subject];
+        draft.personal = Vec::new();
+        draft.supersedes = None;
+        draft.body = json!({"attachments": new, "instance": item.instance.to_string()});
+        desk.append(Batch { drafts: vec![draft], unless_after: Vec::new() })?;
+    }
+    Ok(Some(Outcome::Again { seq }))
 }
 
 fn hold(desk: &Desk, item: Prepared, strict: bool) -> Result<Outcome, DeskError> {
     if strict {
         return Ok(Outcome::Refused { problems: item.problems });
     }
-    if let Some(entry) = same_content(desk, &item)? {
-        return Ok(Outcome::Again { seq: entry.seq });
+    if let Some(outcome) = again(desk, &item)? {
+        return Ok(outcome);
     }
     let problems = item.problems.clone();
     let codes: Vec<&str> = problems.iter().map(|problem| problem.code).collect();
@@ -382,6 +400,7 @@ fn keep(desk: &Desk, item: Prepared, kind: Kind, problems: String) -> Result<Rec
     let mut draft = item.draft;
     draft.kind = kind;
     draft.body = json!({
+        "attachments": draft.body["attachments"],
         "content": item.content,
         "instance": item.instance.to_string(),
         "problems": problems,

@@ -8,6 +8,8 @@ use masar_domain::{Lang, Pcode, Sensitivity};
 pub enum Right {
     /// Ask to be recognised. Everybody may.
     SignIn,
+    /// See the first page. Everybody recognised may; packages need not give it.
+    HomeShow,
     FormShow,
     Submit,
     WorkShow,
@@ -28,8 +30,9 @@ pub enum Right {
 }
 
 impl Right {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::SignIn,
+        Self::HomeShow,
         Self::FormShow,
         Self::Submit,
         Self::WorkShow,
@@ -53,6 +56,7 @@ impl Right {
     pub fn code(self) -> &'static str {
         match self {
             Self::SignIn => "sign-in",
+            Self::HomeShow => "home-show",
             Self::FormShow => "form-show",
             Self::Submit => "submit",
             Self::WorkShow => "work-show",

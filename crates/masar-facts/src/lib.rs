@@ -14,6 +14,7 @@ mod bitmap;
 mod days;
 mod dictionary;
 mod dimension;
+mod keys;
 
 pub mod count;
 pub mod disk;

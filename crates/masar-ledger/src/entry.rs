@@ -23,6 +23,8 @@ pub enum Kind {
     Conflict,
     /// A filled form with errors, kept for a person to mend; makes no facts.
     Held,
+    /// Files came for a form that is there already.
+    Attachment,
     /// An account was made or changed.
     Account,
     /// A round of data collection changed its state.
@@ -42,10 +44,11 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Submission,
         Self::Conflict,
         Self::Held,
+        Self::Attachment,
         Self::Account,
         Self::Round,
         Self::Estimate,
@@ -62,6 +65,7 @@ impl Kind {
             Self::Submission => "submission",
             Self::Conflict => "conflict",
             Self::Held => "held",
+            Self::Attachment => "attachment",
             Self::Account => "account",
             Self::Round => "round",
             Self::Estimate => "estimate",

@@ -51,7 +51,7 @@ impl Register {
             Kind::Import => self.import_apply(entry),
             Kind::Publication => self.edition_apply(entry),
             Kind::Erasure => self.erasure_apply(entry),
-            Kind::Look | Kind::Mission => Ok(()),
+            Kind::Attachment | Kind::Look | Kind::Mission => Ok(()),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The same entries give the same bytes, however they came to the register.
 
+#![allow(clippy::unwrap_used, reason = "test helpers are not recognised as tests")]
+
 use std::path::Path;
 
 use masar_domain::{InstanceId, Seq};

@@ -55,7 +55,7 @@ pub async fn serve(
 async fn follow(web: Web) {
     loop {
         tokio::time::sleep(CATCH_UP_EVERY).await;
-        if let Err(error) = web.run(|desk| desk.catch_up()).await {
+        if let Err(error) = web.run(masar_desk::Desk::catch_up).await {
             tracing::error!(%error, "folds did not catch up");
         }
     }

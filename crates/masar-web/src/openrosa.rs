@@ -80,8 +80,8 @@ impl Address {
 
 /// The phone's own name, from `deviceID=`; an unreadable one refuses nothing.
 fn device(request: &Request) -> String {
-    let pairs = request.uri().query().unwrap_or_default().split('&');
-    let named = pairs.filter_map(|pair| pair.strip_prefix("deviceID=")).next();
+    let mut pairs = request.uri().query().unwrap_or_default().split('&');
+    let named = pairs.find_map(|pair| pair.strip_prefix("deviceID="));
     decode(named.unwrap_or_default()).chars().take(DEVICE_MAX).collect()
 }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use masar_desk::Viewer;
 
 /// How long a browser stays signed in without a request.
-const IDLE_MAX: Duration = Duration::from_secs(8 * 3_600);
+const IDLE_MAX: Duration = Duration::from_hours(8);
 
 /// Most sessions at one time; the oldest goes first.
 const SESSIONS_MAX: usize = 10_000;

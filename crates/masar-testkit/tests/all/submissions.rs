@@ -31,6 +31,29 @@ fn the_same_instance_with_other_answers_waits_for_a_person() {
 }
 
 #[test]
+fn files_that_come_in_a_second_request_are_kept_with_their_form() {
+    use masar_desk::submissions::{Incoming, SubmissionReceive};
+    let (desk, ledger) = desk();
+    let mut answers = service(1, &["food"]);
+    answers["service"]["collector"] = "receipt.jpg".into();
+    let xml = form_xml("mrrm_assistance", 1, &answers);
+    let send = |files: &[(&str, &[u8])]| {
+        let attachments =
+            files.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
+        let item = Incoming { xml: xml.clone(), attachments, device: "test".to_owned() };
+        let receive = SubmissionReceive { items: vec![item], strict: false };
+        word(&desk.perform(&operator(), receive).unwrap()[0])
+    };
+    assert_eq!(send(&[]), "stored");
+    assert_eq!(send(&[("receipt.jpg", b"a picture")]), "again");
+    assert_eq!(send(&[("receipt.jpg", b"a picture")]), "again");
+    let entries = ledger.read_after(masar_domain::Seq(0), 10).unwrap();
+    assert_eq!(entries.len(), 2);
+    let blob = entries[1].body["attachments"][0]["blob"].as_str().unwrap();
+    assert_eq!(ledger.blob_get(blob).unwrap(), b"a picture");
+}
+
+#[test]
 fn many_forms_at_once_fare_as_each_alone() {
     use masar_desk::submissions::{Incoming, SubmissionReceive};
     let (desk, ledger) = desk();

@@ -111,7 +111,7 @@ fn row(web: &Web, page: &Page, figure: &Figure) -> Row {
     Row {
         title: indicator.map_or_else(String::new, |found| found.title.get(page.lang).to_owned()),
         value: bounds(page, figure.value, figure.lower, figure.upper),
-        unit: page.t(&format!("unit-{}", figure.unit)),
+        unit: page.t(format!("unit-{}", figure.unit)),
         method: method(page, figure.method),
         code: figure.code.clone(),
     }
@@ -199,7 +199,7 @@ async fn show(
     let shown = FigurePage {
         title: indicator.title.get(page.lang).to_owned(),
         value: bounds(&page, figure.value, figure.lower, figure.upper),
-        unit: page.t(&format!("unit-{}", figure.unit)),
+        unit: page.t(format!("unit-{}", figure.unit)),
         method: method(&page, figure.method),
         source: indicator.source.get(page.lang).to_owned(),
         condition: indicator.condition_text.clone(),
@@ -280,7 +280,7 @@ async fn records(
         title,
         items,
         reproduced: trace.reproduced,
-        unit: page.t(&format!("unit-{}", trace.unit)),
+        unit: page.t(format!("unit-{}", trace.unit)),
         first: (start as u64 + 1).min(end as u64),
         last: end as u64,
         all: trace.items.len() as u64,
