@@ -28,11 +28,17 @@ const NONCE_SECONDS: u64 = 3_600;
 /// Most phones remembered at one time.
 const REMEMBERED_MAX: usize = 10_000;
 
+/// Gates that checks of credentials pass through.
+const GATES: usize = 16;
+
 /// Phones recognised a moment ago.
 pub(crate) struct Recognised {
     secret: [u8; 16],
     start: Instant,
     known: Mutex<BTreeMap<String, Known>>,
+    /// One check at a time for the same credentials: the requests that wait for
+    /// it find its answer instead of asking again.
+    gates: [tokio::sync::Mutex<()>; GATES],
 }
 
 #[derive(Clone)]
@@ -45,7 +51,13 @@ struct Known {
 
 impl Recognised {
     pub(crate) fn new(secret: [u8; 16]) -> Self {
-        Self { secret, start: Instant::now(), known: Mutex::default() }
+        Self { secret, start: Instant::now(), known: Mutex::default(), gates: Default::default() }
+    }
+
+    /// Keys end in hexadecimal; by the last digit they share a gate.
+    fn gate(&self, key: &str) -> &tokio::sync::Mutex<()> {
+        let last = key.chars().next_back().and_then(|digit| digit.to_digit(16)).unwrap_or(0);
+        &self.gates[last as usize % GATES]
     }
 
     fn find(&self, key: &str) -> Option<Known> {
@@ -151,6 +163,10 @@ async fn by_digest(web: &Web, method: &str, digest: Digest) -> Result<Viewer, We
 
 async fn by_password(web: &Web, header: &str, basic: Basic) -> Result<Viewer, WebError> {
     let key = remembered("basic", header);
+    if let Some(known) = web.recognised().find(&key) {
+        return Ok(known.viewer);
+    }
+    let _gate = web.recognised().gate(&key).lock().await;
     if let Some(known) = web.recognised().find(&key) {
         return Ok(known.viewer);
     }
