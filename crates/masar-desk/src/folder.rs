@@ -1,13 +1,15 @@
 //! The data folder: one folder holds a mission's whole memory.
 //!
-//!     masar.toml        format and whether the data are synthetic
-//!     mission/          the mission and its packages, plain text
-//!     mission.key       the key that wraps every person's key
-//!     ledger.sqlite     what happened (the only thing that must be backed up,
-//!                       with blobs/ and the key)
-//!     blobs/            files, by their hash
-//!     register.sqlite   folded from the ledger
-//!     facts/            folded from the ledger
+//! ```text
+//! masar.toml        format and whether the data are synthetic
+//! mission/          the mission and its packages, plain text
+//! mission.key       the key that wraps every person's key
+//! ledger.sqlite     what happened (the only thing that must be backed up,
+//!                   with blobs/ and the key)
+//! blobs/            files, by their hash
+//! register.sqlite   folded from the ledger
+//! facts/            folded from the ledger
+//! ```
 
 use std::path::{Path, PathBuf};
 
