@@ -29,7 +29,9 @@ const MONO: &str = "@expo-google-fonts/ibm-plex-mono";
 const WEB: &str = "@fontsource/ibm-plex-sans-arabic";
 
 fn main() {
-    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets");
+    // Asked when run, not when compiled: checkouts may share a target folder.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo names the crate's folder");
+    let assets = Path::new(&here).join("../../assets");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={}", assets.join("package-lock.json").display());
     let mut code = String::new();

@@ -10,7 +10,9 @@ use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo names the folder to write to")?);
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../translations");
+    // Asked when run, not when compiled: checkouts may share a target folder.
+    let here = env::var_os("CARGO_MANIFEST_DIR").ok_or("cargo names the crate's folder")?;
+    let root = PathBuf::from(here).join("../../translations");
     println!("cargo::rerun-if-changed={}", root.display());
     for language in ["ar", "en"] {
         let joined = folder_join(&root.join(language))?;

@@ -49,8 +49,9 @@ impl Operation for HomeShow {
     fn run(self, desk: &Desk, pass: &Pass<'_>) -> Result<Home, DeskError> {
         let viewer = pass.viewer();
         let mut home = Home::default();
+        let mut editions = desk.register(masar_register::Register::edition_list_all)?;
+        let year = latest_year(&editions);
         if viewer.has(Right::PublicationShow) {
-            let mut editions = desk.register(masar_register::Register::edition_list_all)?;
             editions.sort_by_key(|row| std::cmp::Reverse(row.seq));
             editions.truncate(EDITIONS_MAX);
             home.editions = editions;
@@ -64,7 +65,7 @@ impl Operation for HomeShow {
         });
         home.waiting = own.count() as u64;
         if viewer.has(Right::FigureShow) {
-            home.year = latest_year(desk)?;
+            home.year = year;
             self.figures(desk, pass, &mut home)?;
         }
         Ok(home)
@@ -92,15 +93,14 @@ fn latest_round(desk: &Desk, pass: &Pass<'_>) -> Result<Option<RoundRow>, DeskEr
 }
 
 /// The year of the newest yearly edition.
-fn latest_year(desk: &Desk) -> Result<Option<i16>, DeskError> {
-    let editions = desk.register(masar_register::Register::edition_list_all)?;
+fn latest_year(editions: &[EditionRow]) -> Option<i16> {
     let years = editions.iter().filter_map(|row| {
         match row.publication.split_once(':')?.1.parse().ok()? {
             Period::Year(year) => Some(year),
             _ => None,
         }
     });
-    Ok(years.max())
+    years.max()
 }
 
 impl HomeShow {

@@ -71,7 +71,9 @@ pub const TIME_DIMENSIONS: [&str; 3] = ["month", "quarter", "year"];
 
 impl Mission {
     pub fn indicator(&self, code: &str) -> Option<&Indicator> {
-        self.indicators().find(|indicator| indicator.code == code)
+        // No figure is declared twice, so the order of looking does not matter.
+        let mut all = self.packages.values().flat_map(|package| &package.indicators);
+        all.find(|indicator| indicator.code == code)
     }
 
     /// In order of code.

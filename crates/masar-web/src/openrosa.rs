@@ -5,7 +5,8 @@
 //! 202. 200 is never answered to a submission: phones take it for somebody
 //! else's sign-in page.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -38,7 +39,7 @@ const DEVICE_MAX: usize = 200;
 
 /// Forms with their hashes, made once: packages do not change while serving.
 #[derive(Default)]
-pub(crate) struct Offers(OnceLock<Arc<Vec<(FormRow, String)>>>);
+pub(crate) struct Offers(OnceLock<BTreeMap<String, String>>);
 
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
@@ -174,24 +175,24 @@ fn entry(web: &Web, row: &FormRow, base: &str) -> FormEntry {
 
 /// The hash of a form's bytes, computed once.
 fn hash_of(web: &Web, row: &FormRow) -> String {
-    let all = web.forms().0.get_or_init(|| {
+    let hashes = web.forms().0.get_or_init(|| {
         let packages = web.desk().mission().packages.values();
-        let forms = packages.flat_map(|package| {
-            package.forms.values().map(|form| FormRow {
-                id: form.form.id.clone(),
-                version: form.form.version.clone(),
-                title: form.form.title.clone(),
-                programme: package.code.clone(),
-                xform: String::new(),
-            })
-        });
-        let hashes = web.desk().mission().packages.values();
-        let hashes = hashes
-            .flat_map(|package| package.forms.values().map(|form| md5_hash(form.xform.as_bytes())));
-        Arc::new(forms.zip(hashes).collect())
+        let forms = packages.flat_map(|package| package.forms.values());
+        forms.map(|form| (form.form.id.clone(), md5_hash(form.xform.as_bytes()))).collect()
     });
-    let found = all.iter().find(|(known, _)| known.id == row.id);
-    found.map_or_else(|| md5_hash(row.xform.as_bytes()), |(_, hash)| hash.clone())
+    hashes.get(&row.id).cloned().unwrap_or_else(|| md5_hash(row.xform.as_bytes()))
+}
+
+/// The form that an address names, for whoever may fill it.
+async fn form_find(
+    web: &Web,
+    address: &Address,
+    method: &Method,
+    headers: &HeaderMap,
+) -> Result<FormRow, WebError> {
+    let viewer = viewer(web, method, headers, address).await?;
+    let id = address.id.clone().unwrap_or_default();
+    web.run(move |desk| desk.perform(&viewer, FormShow { id })).await
 }
 
 async fn form(
@@ -200,12 +201,7 @@ async fn form(
     method: Method,
     headers: HeaderMap,
 ) -> Response {
-    let made = async {
-        let viewer = viewer(&web, &method, &headers, &address).await?;
-        let id = address.id.clone().unwrap_or_default();
-        web.run(move |desk| desk.perform(&viewer, FormShow { id })).await
-    };
-    match made.await {
+    match form_find(&web, &address, &method, &headers).await {
         Ok(row) => answer(StatusCode::OK, row.xform),
         Err(error) => refusal(&web, lang_of(&headers, &web), &error),
     }
@@ -218,12 +214,7 @@ async fn form_manifest(
     method: Method,
     headers: HeaderMap,
 ) -> Response {
-    let made = async {
-        let viewer = viewer(&web, &method, &headers, &address).await?;
-        let id = address.id.clone().unwrap_or_default();
-        web.run(move |desk| desk.perform(&viewer, FormShow { id })).await
-    };
-    match made.await {
+    match form_find(&web, &address, &method, &headers).await {
         Ok(_) => answer(StatusCode::OK, manifest(&[])),
         Err(error) => refusal(&web, lang_of(&headers, &web), &error),
     }
