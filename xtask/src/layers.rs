@@ -12,11 +12,25 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("masar-domain", &[]),
     ("masar-text", &["masar-domain"]),
     ("masar-form", &["masar-domain", "masar-text"]),
+    ("masar-xforms", &["masar-domain", "masar-text", "masar-form"]),
+    ("masar-link", &["masar-domain", "masar-text"]),
+    ("masar-audit", &["masar-domain", "masar-text"]),
+    ("masar-protect", &["masar-domain", "masar-text"]),
     ("masar-programme", &["masar-domain", "masar-text", "masar-form"]),
     ("masar-ledger", &["masar-domain"]),
     ("masar-register", &["masar-domain", "masar-ledger", "masar-programme"]),
     ("masar-facts", &["masar-domain", "masar-ledger", "masar-programme"]),
-    ("masar-figures", &["masar-domain", "masar-text", "masar-facts", "masar-programme"]),
+    (
+        "masar-figures",
+        &[
+            "masar-domain",
+            "masar-text",
+            "masar-audit",
+            "masar-protect",
+            "masar-facts",
+            "masar-programme",
+        ],
+    ),
     ("masar-publish", &["masar-domain", "masar-text"]),
     ("masar-exchange", &["masar-domain", "masar-text"]),
     ("masar-desk", STATIONS),
@@ -29,35 +43,44 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// What the desk brings together.
 const STATIONS: &[&str] = &[
+    "masar-audit",
     "masar-domain",
     "masar-exchange",
     "masar-facts",
     "masar-figures",
     "masar-form",
     "masar-ledger",
+    "masar-link",
     "masar-programme",
+    "masar-protect",
     "masar-publish",
     "masar-register",
     "masar-text",
+    "masar-xforms",
 ];
 
 /// What stands behind a door. The ledger and the register give it the types of the
 /// desk's answers; it never opens them itself, and of facts it sees figures only.
 const DESK: &[&str] = &[
+    "masar-audit",
     "masar-desk",
     "masar-domain",
     "masar-exchange",
     "masar-figures",
     "masar-form",
     "masar-ledger",
+    "masar-link",
     "masar-programme",
+    "masar-protect",
     "masar-publish",
     "masar-register",
     "masar-text",
+    "masar-xforms",
 ];
 
 /// What the binary and the benchmarks may use.
 const DOORS: &[&str] = &[
+    "masar-audit",
     "masar-desk",
     "masar-domain",
     "masar-exchange",
@@ -65,12 +88,15 @@ const DOORS: &[&str] = &[
     "masar-figures",
     "masar-form",
     "masar-ledger",
+    "masar-link",
     "masar-programme",
+    "masar-protect",
     "masar-publish",
     "masar-register",
     "masar-testkit",
     "masar-text",
     "masar-web",
+    "masar-xforms",
 ];
 
 /// Heavy dependencies and the only crates that may name them.
@@ -82,6 +108,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("axum", &["masar-web", "masar"]),
     ("sqlparser", &["masar-programme"]),
     ("aes-gcm", &["masar-ledger"]),
+    ("highs", &["masar-protect"]),
 ];
 
 /// Dependencies that point the wrong way, in every manifest of the workspace.

@@ -1,0 +1,2 @@
+//! Forms as phones run them: an XForm is read into a model, its expressions are
+//! evaluated, a filled form is judged by it.
