@@ -1,0 +1,45 @@
+//! `protect --table cells.csv --dims SPEC --threshold 5 [--published FILE]...
+//! [--report FILE] [-o FILE]`: as `masar protect`, for trying the crate alone.
+#![allow(clippy::print_stdout, reason = "a program that is run by hand")]
+
+use std::error::Error;
+use std::fs;
+
+use masar_domain::Lang;
+use masar_protect::facts::Published;
+use masar_protect::{Rules, protect_table};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let all = |name: &str| -> Vec<String> {
+        args.windows(2).filter(|pair| pair[0] == name).map(|pair| pair[1].clone()).collect()
+    };
+    let one = |name: &str| all(name).pop();
+    let table = one("--table").ok_or("--table FILE is missing")?;
+    let spec = one("--dims").ok_or("--dims SPEC is missing")?;
+    let mut rules = Rules::default();
+    if let Some(threshold) = one("--threshold") {
+        rules.threshold = threshold.parse()?;
+    }
+    rules.group = args.iter().any(|arg| arg == "--group");
+    let mut published = Vec::new();
+    for name in all("--published") {
+        published.push(Published { text: fs::read_to_string(&name)?, name });
+    }
+    let text = fs::read_to_string(&table)?;
+    match protect_table(&table, &text, &spec, &published, &rules) {
+        Err(problems) => {
+            problems.iter().for_each(|p| println!("{}", masar_text::problem_text(Lang::En, p)));
+            std::process::exit(1);
+        }
+        Ok(protected) => {
+            println!("{:?}", protected.costs);
+            let problems = protected.problems.iter().take(20);
+            problems.for_each(|p| println!("{}", masar_text::problem_text(Lang::En, p)));
+            if let Some(out) = one("-o") {
+                fs::write(out, protected.to_csv())?;
+            }
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The attack as a linear programme: how far can a cell move if the hidden
+//! cells may, and which more would have to be hidden for it?
+//!
+//! *Invariant:* the base of every attack is "nothing changes", which is always
+//! feasible; a question starts from there. Nothing here decides what is hidden.
+//! The solver is named here and nowhere else.
+#![allow(clippy::float_arithmetic, reason = "a linear programme is solved in floating point")]
+
+use microlp::{ComparisonOp, OptimizationDirection, Problem, Solution, Variable};
+
+use crate::system::{Attacker, System};
+
+/// A change smaller than this is none.
+const NOTHING: f64 = 1e-6;
+
+/// Changes of cells that keep every sum.
+pub type Changes = Vec<(usize, f64)>;
+
+/// The cells that may change, and at which cost.
+pub struct Attack {
+    cells: Vec<usize>,
+    place: Vec<Option<usize>>,
+    rows: Vec<Vec<(usize, f64)>>,
+    room: Vec<(i64, i64)>,
+    costs: Vec<i64>,
+    frozen: Vec<bool>,
+    base: Option<(Solution, Vec<(Variable, Variable)>)>,
+}
+
+impl Attack {
+    /// All cells of `may` can change; those not `hidden` at their cost.
+    pub fn new(system: &System, attacker: Attacker, may: &[bool], hidden: &[bool]) -> Self {
+        let free = |cell: &usize| may[*cell] && !system.cells[*cell].fixed;
+        let cells: Vec<usize> = (0..system.cells.len()).filter(free).collect();
+        let mut place = vec![None; system.cells.len()];
+        cells.iter().enumerate().for_each(|(at, cell)| place[*cell] = Some(at));
+        let row = |(total, parts): &(usize, Vec<usize>)| {
+            let parts = parts.iter().map(|part| (*part, 1.0));
+            let terms = parts.chain(std::iter::once((*total, -1.0)));
+            terms.filter_map(|(cell, sign)| Some((place[cell]?, sign))).collect::<Vec<_>>()
+        };
+        let rows = system.sums.iter().map(row).filter(|row| !row.is_empty()).collect();
+        let cost = |cell: &usize| if hidden[*cell] { 0 } else { system.cells[*cell].cost };
+        Self {
+            rows,
+            room: cells.iter().map(|cell| system.room(*cell, attacker)).collect(),
+            costs: cells.iter().map(cost).collect(),
+            frozen: vec![false; cells.len()],
+            place,
+            cells,
+            base: None,
+        }
+    }
+
+    /// A hidden cell costs nothing more.
+    pub fn hide(&mut self, cell: usize) {
+        if let Some(at) = self.place[cell] {
+            self.costs[at] = 0;
+            self.base = None;
+        }
+    }
+
+    /// Stops a cell from changing, or lets it again.
+    pub fn freeze(&mut self, cell: usize, frozen: bool) {
+        if let Some(at) = self.place[cell] {
+            self.frozen[at] = frozen;
+            self.base = None;
+        }
+    }
+
+    /// The cheapest changes that move `cell` by exactly `by`.
+    pub fn reach(&mut self, cell: usize, by: i64) -> Option<Changes> {
+        let at = self.place[cell]?;
+        let (down, up) = self.room[at];
+        if by > up || -by > down || self.frozen[at] {
+            return None;
+        }
+        if self.base.is_none() {
+            self.base = self.base_solve();
+        }
+        let (solution, columns) = self.base.as_ref()?;
+        let (up, down) = columns[at];
+        let (moves, stays) = if by > 0 { (up, down) } else { (down, up) };
+        let solution = solution.clone().fix_var(stays, 0.0).ok()?;
+        let solution = solution.fix_var(moves, number(by.abs())).ok()?;
+        let change = |(up, down): &(Variable, Variable)| solution[*up] - solution[*down];
+        let changes = self.cells.iter().zip(columns).map(|(cell, pair)| (*cell, change(pair)));
+        Some(changes.filter(|(_, by)| by.abs() > NOTHING).collect())
+    }
+
+    fn base_solve(&self) -> Option<(Solution, Vec<(Variable, Variable)>)> {
+        let mut problem = Problem::new(OptimizationDirection::Minimize);
+        let mut columns = Vec::with_capacity(self.cells.len());
+        for at in 0..self.cells.len() {
+            let (down, up) = if self.frozen[at] { (0, 0) } else { self.room[at] };
+            let cost = number(self.costs[at]);
+            let up = problem.add_var(cost, (0.0, number(up)));
+            columns.push((up, problem.add_var(cost, (0.0, number(down)))));
+        }
+        for row in &self.rows {
+            let mut terms: Vec<(Variable, f64)> = Vec::with_capacity(row.len() * 2);
+            for (at, sign) in row {
+                terms.push((columns[*at].0, *sign));
+                terms.push((columns[*at].1, -*sign));
+            }
+            problem.add_constraint(terms, ComparisonOp::Eq, 0.0);
+        }
+        Some((problem.solve().ok()?, columns))
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "counts are below 2^53")]
+fn number(value: i64) -> f64 {
+    if value >= crate::system::UNBOUNDED / 2 { f64::INFINITY } else { value as f64 }
+}

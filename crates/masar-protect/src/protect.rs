@@ -1,0 +1,239 @@
+//! A table in, a table that may be published out: the same rows, hidden values
+//! blank, and a status for each.
+//!
+//! *Invariant:* what is shown is what came in. A table that was protected comes
+//! out as it went in. A promise that failed its audit is a problem, and the
+//! caller must not publish.
+
+use masar_domain::{Problem, Where};
+use serde::Serialize;
+
+use crate::facts::{Published, facts_apply};
+use crate::solve::{Solution, Strength, solution_audit, solve};
+use crate::system::System;
+use crate::table::{Table, csv_read, table_read};
+
+/// The rules of a programme.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// Counts from 1 up to one below this are not shown.
+    pub threshold: i64,
+    /// Totals that no row prints are known to readers all the same.
+    pub totals_known: bool,
+    /// A category that holds everybody of its group is not shown either.
+    pub group: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { threshold: 5, totals_known: true, group: false }
+    }
+}
+
+/// What a row's value may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    Shown,
+    Primary,
+    Secondary,
+    Zero,
+}
+
+impl Status {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::Primary => "primary",
+            Self::Secondary => "secondary",
+            Self::Zero => "zero",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        [Self::Shown, Self::Primary, Self::Secondary, Self::Zero]
+            .into_iter()
+            .find(|status| status.code() == text)
+    }
+}
+
+/// What was hidden and what it cost.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Costs {
+    pub shown: usize,
+    pub primary: usize,
+    pub secondary: usize,
+    pub zero: usize,
+    /// People in hidden cells of the finest kind.
+    pub people_hidden: i64,
+    pub people: i64,
+    /// Promises by strength: by the rule, by sums alone, not exact, exposed.
+    pub promises: [usize; 4],
+}
+
+/// A table that may be published.
+#[derive(Clone, Debug)]
+pub struct Protected {
+    pub headings: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+    pub statuses: Vec<Status>,
+    pub costs: Costs,
+    /// Warnings; an error among them forbids publishing.
+    pub problems: Vec<Problem>,
+}
+
+/// Most threshold that is sensible for people.
+const THRESHOLD_MAX: i64 = 1_000;
+
+/// Protects a table of counts of people.
+pub fn protect_table(
+    name: &str,
+    text: &str,
+    spec: &str,
+    published: &[Published],
+    rules: &Rules,
+) -> Result<Protected, Vec<Problem>> {
+    if rules.threshold < 2 || rules.threshold > THRESHOLD_MAX {
+        let problem = Problem::error("PROTECT-015", Where::default());
+        return Err(vec![problem.with("found", rules.threshold).with("most", THRESHOLD_MAX)]);
+    }
+    if let Some(done) = protected_before(name, text, rules)? {
+        return Ok(done);
+    }
+    let table = table_read(name, text, spec)?;
+    let mut system = System::new(&table, rules.threshold, rules.totals_known);
+    if rules.group {
+        groups_hold(&mut system);
+    }
+    let mut problems = Vec::new();
+    for earlier in published {
+        problems.extend(facts_apply(&mut system, &table, earlier)?);
+    }
+    let solution = solve(&system);
+    problems.extend(promises_report(name, &system, &solution));
+    Ok(protected_make(&table, &system, &solution, problems))
+}
+
+/// A table that carries statuses and shows no small count is protected.
+fn protected_before(
+    name: &str,
+    text: &str,
+    rules: &Rules,
+) -> Result<Option<Protected>, Vec<Problem>> {
+    let (headings, rows) = csv_read(name, text).map_err(|problem| vec![problem])?;
+    let find = |column: &str| headings.iter().position(|heading| heading == column);
+    let (Some(value), Some(status)) = (find("value"), find("status")) else {
+        return Ok(None);
+    };
+    let mut costs = Costs::default();
+    let mut statuses = Vec::new();
+    for (number, row) in rows.iter().enumerate() {
+        let known = Status::parse(&row[status]);
+        let shown = row[value].parse::<i64>().ok();
+        let safe = match (known, shown) {
+            (Some(Status::Primary | Status::Secondary), None) => row[value].is_empty(),
+            (Some(Status::Shown), Some(value)) => value >= rules.threshold,
+            (Some(Status::Zero), Some(0)) => true,
+            _ => false,
+        };
+        let (Some(known), true) = (known, safe) else {
+            let row = u32::try_from(number + 2).unwrap_or(u32::MAX);
+            return Err(vec![Problem::error("PROTECT-013", Where::file(name).row(row))]);
+        };
+        cost_count(&mut costs, known);
+        statuses.push(known);
+    }
+    Ok(Some(Protected { headings, rows, statuses, costs, problems: Vec::new() }))
+}
+
+/// Everybody of a group in one category tells that category of each of them.
+fn groups_hold(system: &mut System) {
+    for (total, parts) in system.sums.clone() {
+        let full = |part: &&usize| {
+            let cell = &system.cells[**part];
+            cell.value > 0 && cell.value == system.cells[total].value
+        };
+        if let (true, Some(part)) = (parts.len() > 1, parts.iter().find(full)) {
+            system.cells[*part].held |= !system.cells[*part].fixed;
+        }
+    }
+}
+
+fn promises_report(name: &str, system: &System, solution: &Solution) -> Vec<Problem> {
+    let place = |cell: usize| {
+        let mut place = Where::file(name);
+        place.row = system.cells[cell].row.map(|row| u32::try_from(row + 2).unwrap_or(u32::MAX));
+        place
+    };
+    let failed = solution_audit(system, solution).into_iter();
+    let failed = failed.map(|cell| Problem::error("PROTECT-016", place(cell)));
+    let weak = solution.promises.iter().filter_map(|promise| match promise.strength {
+        Strength::Rule | Strength::Sums => None,
+        Strength::NotExact => Some(Problem::warning("PROTECT-017", place(promise.cell))),
+        Strength::Exposed => Some(Problem::error("PROTECT-018", place(promise.cell))),
+    });
+    failed.chain(weak).collect()
+}
+
+fn cost_count(costs: &mut Costs, status: Status) {
+    match status {
+        Status::Shown => costs.shown += 1,
+        Status::Primary => costs.primary += 1,
+        Status::Secondary => costs.secondary += 1,
+        Status::Zero => costs.zero += 1,
+    }
+}
+
+fn protected_make(
+    table: &Table,
+    system: &System,
+    solution: &Solution,
+    problems: Vec<Problem>,
+) -> Protected {
+    let value = table.headings.iter().position(|heading| heading == "value").unwrap_or(0);
+    let mut headings = table.headings.clone();
+    headings.push("status".to_owned());
+    let mut rows = table.rows.clone();
+    let mut statuses = vec![Status::Shown; rows.len()];
+    let mut costs = Costs::default();
+    for (index, cell) in system.cells.iter().enumerate() {
+        let finest = |(d, node): (usize, &u32)| {
+            system.dimensions[d].nodes[*node as usize].children.is_empty()
+        };
+        if cell.key.iter().enumerate().all(finest) {
+            costs.people += cell.value;
+            costs.people_hidden += if solution.hidden[index] { cell.value } else { 0 };
+        }
+        let Some(row) = cell.row else { continue };
+        let status = match (solution.hidden[index], cell.primary, cell.value) {
+            (true, true, _) => Status::Primary,
+            (true, false, _) => Status::Secondary,
+            (false, _, 0) => Status::Zero,
+            (false, _, _) => Status::Shown,
+        };
+        statuses[row] = status;
+        cost_count(&mut costs, status);
+        if solution.hidden[index] {
+            rows[row][value].clear();
+        } else {
+            rows[row][value] = cell.value.to_string();
+        }
+    }
+    rows.iter_mut().zip(&statuses).for_each(|(row, status)| row.push(status.code().to_owned()));
+    for promise in &solution.promises {
+        costs.promises[promise.strength as usize] += 1;
+    }
+    Protected { headings, rows, statuses, costs, problems }
+}
+
+impl Protected {
+    /// The table as CSV.
+    pub fn to_csv(&self) -> String {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        for row in std::iter::once(&self.headings).chain(&self.rows) {
+            writer.write_record(row).expect("memory takes every record of one length");
+        }
+        let bytes = writer.into_inner().expect("memory can be flushed");
+        String::from_utf8(bytes).expect("records were text")
+    }
+}

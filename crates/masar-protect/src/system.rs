@@ -1,0 +1,198 @@
+//! The table as an attacker sees it: cells, the sums that bind them, and how
+//! far each hidden cell could move.
+//!
+//! *Invariant:* the order of cells depends on values and structure and not on
+//! names or the order of rows, so that renaming a category changes no count
+//! (categories that no sum tells apart are taken by name).
+
+use std::collections::BTreeMap;
+
+use crate::dims::Dimension;
+use crate::table::{Key, Table};
+
+/// How much the attacker knows: the rule and the status column, or only that
+/// counts are not negative.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Attacker {
+    KnowsRule,
+    KnowsSums,
+}
+
+/// Far enough for "no bound".
+pub const UNBOUNDED: i64 = 1 << 50;
+
+/// One cell of the system.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    pub key: Key,
+    pub value: i64,
+    /// Known to the attacker whatever is done: an implied total, or a number
+    /// that an earlier edition shows.
+    pub fixed: bool,
+    /// The attacker knows from earlier editions that it is at least this.
+    pub at_least: i64,
+    pub primary: bool,
+    /// Hidden from the beginning: an earlier edition hides it.
+    pub held: bool,
+    pub row: Option<usize>,
+    /// What hiding it costs.
+    pub cost: i64,
+}
+
+/// All cells and sums.
+pub struct System {
+    pub dimensions: Vec<Dimension>,
+    pub cells: Vec<Cell>,
+    /// A total and its parts.
+    pub sums: Vec<(usize, Vec<usize>)>,
+    pub threshold: i64,
+    by_key: BTreeMap<Key, usize>,
+}
+
+impl System {
+    /// The system of a table, its cells in canonical order.
+    pub fn new(table: &Table, threshold: i64, totals_known: bool) -> Self {
+        let ranks = ranks_canonical(table);
+        let mut order: Vec<(Vec<usize>, &Key)> = table
+            .cells
+            .keys()
+            .map(|key| {
+                (key.iter().enumerate().map(|(d, node)| ranks[d][*node as usize]).collect(), key)
+            })
+            .collect();
+        order.sort();
+        let mut cells = Vec::new();
+        let mut by_key = BTreeMap::new();
+        for (_, key) in order {
+            let cell = &table.cells[key];
+            by_key.insert(key.clone(), cells.len());
+            cells.push(Cell {
+                key: key.clone(),
+                value: cell.value,
+                fixed: cell.row.is_none() && totals_known,
+                at_least: 0,
+                primary: cell.row.is_some() && cell.value > 0 && cell.value < threshold,
+                held: false,
+                row: cell.row,
+                cost: cost_of(key, cell.value, threshold),
+            });
+        }
+        let mut dimensions = table.dimensions.clone();
+        for (dimension, rank) in dimensions.iter_mut().zip(&ranks) {
+            for node in &mut dimension.nodes {
+                node.children.sort_by_key(|child| rank[*child]);
+            }
+        }
+        let sums = sums_of(&dimensions, &cells, &by_key);
+        Self { dimensions, cells, sums, threshold, by_key }
+    }
+
+    pub fn find(&self, key: &[u32]) -> Option<usize> {
+        self.by_key.get(key).copied()
+    }
+
+    /// How far down and up the attacker must think a hidden cell can go.
+    pub fn room(&self, cell: usize, attacker: Attacker) -> (i64, i64) {
+        let cell = &self.cells[cell];
+        if cell.fixed {
+            return (0, 0);
+        }
+        let (low, high) = match attacker {
+            Attacker::KnowsSums => (0, UNBOUNDED),
+            Attacker::KnowsRule if cell.primary => (1, self.threshold - 1),
+            Attacker::KnowsRule if cell.value >= self.threshold => (self.threshold, UNBOUNDED),
+            Attacker::KnowsRule => (0, UNBOUNDED),
+        };
+        let low = low.max(cell.at_least).min(cell.value);
+        (cell.value - low, (high - cell.value).max(0))
+    }
+}
+
+/// Hiding is counted in cells first, then in people; totals and zeros are
+/// hidden when nothing else helps.
+fn cost_of(key: &Key, value: i64, threshold: i64) -> i64 {
+    let totals = i64::try_from(key.iter().filter(|node| **node == 0).count()).unwrap_or(0);
+    let size = i64::from((value + 1).ilog2()) * 6;
+    let small = if value < threshold * 2 { 20 } else { 0 };
+    let zero = if value == 0 { 600 } else { 0 };
+    100 + size + small + zero + totals * 60
+}
+
+fn sums_of(
+    dimensions: &[Dimension],
+    cells: &[Cell],
+    by_key: &BTreeMap<Key, usize>,
+) -> Vec<(usize, Vec<usize>)> {
+    let mut sums = Vec::new();
+    for (index, cell) in cells.iter().enumerate() {
+        for (d, dimension) in dimensions.iter().enumerate() {
+            let children = &dimension.nodes[cell.key[d] as usize].children;
+            let mut key = cell.key.clone();
+            let parts: Vec<usize> = children
+                .iter()
+                .filter_map(|child| {
+                    key[d] = u32::try_from(*child).unwrap_or(u32::MAX);
+                    by_key.get(&key).copied()
+                })
+                .collect();
+            if !parts.is_empty() {
+                sums.push((index, parts));
+            }
+        }
+    }
+    sums
+}
+
+/// The place of each category among its siblings, told by the values in its
+/// cells; two rounds, the second of which knows the first's order.
+fn ranks_canonical(table: &Table) -> Vec<Vec<usize>> {
+    let mut ranks: Vec<Vec<usize>> =
+        table.dimensions.iter().map(|dimension| vec![0; dimension.nodes.len()]).collect();
+    for _ in 0..3 {
+        let mut signs: Vec<Vec<Vec<(Vec<usize>, i64)>>> =
+            table.dimensions.iter().map(|d| vec![Vec::new(); d.nodes.len()]).collect();
+        for (key, cell) in &table.cells {
+            let whole: Vec<usize> =
+                key.iter().enumerate().map(|(d, node)| ranks[d][*node as usize]).collect();
+            for (d, node) in key.iter().enumerate() {
+                signs[d][*node as usize].push((whole.clone(), cell.value));
+            }
+        }
+        for (d, dimension) in table.dimensions.iter().enumerate() {
+            for sign in &mut signs[d] {
+                sign.sort();
+            }
+            let depth = |node: usize| dimension.nodes[node].depth;
+            let mut order: Vec<usize> = (0..dimension.nodes.len()).collect();
+            order.sort_by(|a, b| (depth(*a), &signs[d][*a]).cmp(&(depth(*b), &signs[d][*b])));
+            let mut rank = 0;
+            let mut next = vec![0; order.len()];
+            for (at, node) in order.iter().enumerate() {
+                let tied = at > 0 && {
+                    let before = order[at - 1];
+                    depth(before) == depth(*node) && signs[d][before] == signs[d][*node]
+                };
+                rank = if tied { rank } else { at };
+                next[*node] = rank;
+            }
+            ranks[d] = next;
+        }
+    }
+    ties_break(table, &mut ranks);
+    ranks
+}
+
+/// Categories that values do not tell apart are taken by their labels.
+fn ties_break(table: &Table, ranks: &mut [Vec<usize>]) {
+    for (d, dimension) in table.dimensions.iter().enumerate() {
+        let label = |node: usize| -> Vec<&str> {
+            let path = dimension.path_up(node);
+            path.iter().rev().map(|at| dimension.nodes[*at].label.as_str()).collect()
+        };
+        let mut order: Vec<usize> = (0..dimension.nodes.len()).collect();
+        order.sort_by_cached_key(|node| (ranks[d][*node], label(*node)));
+        for (rank, node) in order.into_iter().enumerate() {
+            ranks[d][node] = rank;
+        }
+    }
+}

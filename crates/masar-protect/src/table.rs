@@ -1,0 +1,221 @@
+//! A table as it comes in: one row a cell, a column per level and `value`.
+//! Totals that are absent are computed; those that are printed must agree.
+//!
+//! *Invariant:* every cell with cells below it, along any dimension, equals
+//! their sum. A cell that no row and no sum names is a structural zero.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use masar_domain::{Problem, Where};
+
+use crate::dims::{Dimension, dims_parse};
+
+/// Most rows of a table, and most cells with the totals that it implies.
+pub const ROWS_MAX: usize = 1_000_000;
+const CELLS_MAX: usize = 4_000_000;
+/// Largest count of one cell.
+const VALUE_MAX: i64 = 1_000_000_000_000;
+/// Most problems that one refusal lists.
+const PROBLEMS_MAX: usize = 50;
+
+/// One node per dimension.
+pub type Key = Vec<u32>;
+
+/// A cell: its value, and the row of the input that prints it.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    pub value: i64,
+    pub row: Option<usize>,
+}
+
+/// The table, its rows as text, and all its cells.
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub dimensions: Vec<Dimension>,
+    pub headings: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+    pub cells: BTreeMap<Key, Cell>,
+}
+
+/// Rows and headings of a CSV text.
+pub fn csv_read(name: &str, text: &str) -> Result<(Vec<String>, Vec<Vec<String>>), Problem> {
+    let damaged = |error: csv::Error| {
+        Problem::error("PROTECT-003", Where::file(name)).with("found", error)
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    let headings = reader.headers().map_err(damaged)?.iter().map(str::to_owned).collect();
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        if rows.len() == ROWS_MAX {
+            let problem = Problem::error("PROTECT-004", Where::file(name));
+            return Err(problem.with("most", ROWS_MAX));
+        }
+        rows.push(record.map_err(damaged)?.iter().map(str::to_owned).collect());
+    }
+    Ok((headings, rows))
+}
+
+/// Reads a table of counts and completes its totals.
+pub fn table_read(name: &str, text: &str, spec: &str) -> Result<Table, Vec<Problem>> {
+    let one = |problem| vec![problem];
+    let mut dimensions = dims_parse(spec).map_err(one)?;
+    let (headings, rows) = csv_read(name, text).map_err(one)?;
+    let columns = columns_find(name, &dimensions, &headings)?;
+    let value_column = column_find(name, &headings, "value").map_err(one)?;
+    let mut cells: BTreeMap<Key, Cell> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (number, row) in rows.iter().enumerate() {
+        let place = Where::file(name).row(u32::try_from(number + 2).unwrap_or(u32::MAX));
+        let key = key_read(&mut dimensions, &columns, row, &place);
+        let value = value_read(&row[value_column], &place);
+        match (key, value) {
+            (Ok(key), Ok(value)) => {
+                let cell = Cell { value, row: Some(number) };
+                if cells.insert(key, cell).is_some() {
+                    problems.push(Problem::error("PROTECT-008", place));
+                }
+            }
+            (key, value) => problems.extend(key.err().into_iter().chain(value.err())),
+        }
+        if problems.len() >= PROBLEMS_MAX {
+            return Err(problems);
+        }
+    }
+    if cells.is_empty() && problems.is_empty() {
+        problems.push(Problem::error("PROTECT-012", Where::file(name)));
+    }
+    problems.extend(places_twice(name, &dimensions));
+    if problems.is_empty() {
+        totals_complete(name, &dimensions, &mut cells)?;
+        return Ok(Table { dimensions, headings, rows, cells });
+    }
+    Err(problems)
+}
+
+/// The columns of each dimension.
+pub fn columns_find(
+    name: &str,
+    dimensions: &[Dimension],
+    headings: &[String],
+) -> Result<Vec<Vec<usize>>, Vec<Problem>> {
+    let find = |level: &String| column_find(name, headings, level).map_err(|problem| vec![problem]);
+    dimensions.iter().map(|dimension| dimension.levels.iter().map(find).collect()).collect()
+}
+
+fn column_find(name: &str, headings: &[String], column: &str) -> Result<usize, Problem> {
+    headings.iter().position(|heading| heading == column).ok_or_else(|| {
+        Problem::error("PROTECT-005", Where::file(name))
+            .with("expected", column)
+            .with("found", headings.join(", "))
+    })
+}
+
+fn key_read(
+    dimensions: &mut [Dimension],
+    columns: &[Vec<usize>],
+    row: &[String],
+    place: &Where,
+) -> Result<Key, Problem> {
+    let mut key = Key::new();
+    for (dimension, columns) in dimensions.iter_mut().zip(columns) {
+        let path = path_of(columns, row).ok_or_else(|| {
+            let column = dimension.levels.join(">");
+            Problem::error("PROTECT-006", place.clone().column(column))
+        })?;
+        key.push(u32::try_from(dimension.node_add(&path)).unwrap_or(u32::MAX));
+    }
+    Ok(key)
+}
+
+/// The labels of a row along one dimension; none where a finer level is named
+/// and a wider one is not.
+pub fn path_of<'a>(columns: &[usize], row: &'a [String]) -> Option<Vec<&'a str>> {
+    let labels = columns.iter().map(|column| row[*column].as_str());
+    let path: Vec<&str> = labels.clone().take_while(|label| !label.is_empty()).collect();
+    labels.skip(path.len()).all(str::is_empty).then_some(path)
+}
+
+fn value_read(text: &str, place: &Where) -> Result<i64, Problem> {
+    let refuse = |code| Err(Problem::error(code, place.clone()).with("found", text));
+    match masar_text::digits_to_latin(text).parse::<i64>() {
+        Ok(value) if value < 0 => refuse("PROTECT-009"),
+        Ok(value) if value > VALUE_MAX => refuse("PROTECT-007"),
+        Ok(value) => Ok(value),
+        Err(_) => refuse("PROTECT-007"),
+    }
+}
+
+/// A category below two parents, or above itself: sums would count it twice.
+fn places_twice(name: &str, dimensions: &[Dimension]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for dimension in dimensions {
+        for node in 1..dimension.nodes.len() {
+            let path = dimension.path_up(node);
+            let label = &dimension.nodes[node].label;
+            let above = |at: &&usize| dimension.nodes[**at].label == *label;
+            let depth = dimension.nodes[node].depth;
+            // One place may bear the name of its parent (a city and its region)
+            // at the next level, but a ring closes over more than one.
+            if path.iter().skip(2).any(|at| above(&at)) && problems.len() < PROBLEMS_MAX {
+                let place = Where::file(name).column(&dimension.levels[depth - 1]);
+                problems.push(Problem::error("PROTECT-010", place).with("found", label));
+            }
+        }
+        problems.extend(ring_find(name, dimension));
+    }
+    problems
+}
+
+/// `A > B` in one row and `B > A` in another.
+fn ring_find(name: &str, dimension: &Dimension) -> Option<Problem> {
+    let mut pairs: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for node in dimension.nodes.iter().skip(1).filter(|node| node.parent != 0) {
+        pairs.insert((&dimension.nodes[node.parent].label, &node.label));
+    }
+    let ring = pairs.iter().find(|(above, below)| above != below && pairs.contains(&(*below, *above)));
+    ring.map(|(above, _)| {
+        let place = Where::file(name).column(dimension.levels.join(">"));
+        Problem::error("PROTECT-010", place).with("found", above)
+    })
+}
+
+/// Adds every total that is absent and compares those that are printed.
+fn totals_complete(
+    name: &str,
+    dimensions: &[Dimension],
+    cells: &mut BTreeMap<Key, Cell>,
+) -> Result<(), Vec<Problem>> {
+    let mut problems = Vec::new();
+    for (index, dimension) in dimensions.iter().enumerate() {
+        for depth in (1..=dimension.levels.len()).rev() {
+            let mut sums: BTreeMap<Key, i64> = BTreeMap::new();
+            for (key, cell) in cells.iter() {
+                let node = &dimension.nodes[key[index] as usize];
+                if node.depth == depth {
+                    let mut above = key.clone();
+                    above[index] = u32::try_from(node.parent).unwrap_or(u32::MAX);
+                    *sums.entry(above).or_default() += cell.value;
+                }
+            }
+            for (key, sum) in sums {
+                let known = cells.entry(key).or_insert(Cell { value: sum, row: None });
+                if known.value != sum && problems.len() < PROBLEMS_MAX {
+                    let row = known.row.map_or(0, |row| u32::try_from(row + 2).unwrap_or(u32::MAX));
+                    let problem = Problem::error("PROTECT-011", Where::file(name).row(row));
+                    problems.push(problem.with("found", known.value).with("expected", sum));
+                }
+            }
+            if cells.len() > CELLS_MAX {
+                let problem = Problem::error("PROTECT-004", Where::file(name));
+                return Err(vec![problem.with("most", CELLS_MAX)]);
+            }
+        }
+    }
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+/// Those of `levels` that a heading names, from the widest on.
+pub fn columns_of(levels: &[String], headings: &[String]) -> Vec<usize> {
+    levels.iter().map_while(|level| headings.iter().position(|heading| heading == level)).collect()
+}
