@@ -1,2 +1,39 @@
-//! Published figures held against each other: rules from declarations, and
-//! statements found in prose.
+//! Published figures held against each other: rules made from declarations,
+//! statements found in prose, and bounds where identity is missing.
+//!
+//! *Invariants:* whole numbers only; the same input gives the same findings in
+//! the same order; every finding carries its arithmetic, so that a reader can
+//! redo it by hand. Nothing here is counted: figures come as published.
+
+pub mod bounds;
+pub mod declared;
+pub mod finding;
+mod groups;
+mod own;
+mod read;
+mod relations;
+mod shares;
+pub mod text;
+
+use declared::FigureSet;
+pub use finding::{Finding, Place, Report};
+pub use read::SOURCE_BYTES_MAX;
+pub use text::{TextFormat, audit_text};
+
+/// Everything that contradicts itself in a file of declared figures (the form
+/// is that of `docs/audit.md`), what cannot be read in it included.
+pub fn audit_toml(text: &str) -> Report {
+    let mut report = Report::default();
+    if let Some(set) = read::figures_read(text, &mut report) {
+        figures_check(&set, &mut report);
+    }
+    report
+}
+
+/// Every rule that the declarations of `set` give rise to, tried.
+pub fn figures_check(set: &FigureSet, report: &mut Report) {
+    own::check(set, report);
+    shares::check(set, report);
+    relations::check(set, report);
+    groups::check(set, report);
+}
