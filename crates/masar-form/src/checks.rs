@@ -58,7 +58,7 @@ pub(crate) fn check_triggers(tree: &Tree, problems: &mut Problems) {
 
 /// Whether an appearance calls `search()`.
 pub(crate) fn is_search(element: &Element) -> bool {
-    element.is_select()
+    matches!(element.kind.as_str(), "select one" | "select all that apply")
         && element.control.get_text("appearance").is_some_and(|appearance| {
             appearance.find("search(").is_some_and(|start| appearance[start..].contains(')'))
         })
@@ -69,7 +69,7 @@ pub(crate) fn mark_searched(tree: &Tree, lists: &mut Lists, problems: &mut Probl
     let selects =
         || tree.in_order().into_iter().map(|at| tree.get(at)).filter(|element| element.is_select());
     let others: BTreeSet<String> = selects()
-        .filter(|element| !is_search(element))
+        .filter(|element| element.kind != "rank" && !is_search(element))
         .filter_map(|element| element.list.clone())
         .collect();
     for element in selects().filter(|element| is_search(element)) {

@@ -13,8 +13,21 @@ impl Exact {
     pub(crate) const ZERO: Self = Self(0);
     const ONE: i128 = 1_000_000_000_000_000_000;
 
-    /// Reads `-1.5`, `.5`, `2.`; `None` for anything else and for too many digits.
+    /// Reads `-1.5`, `.5`, `2.`, `1e3`; `None` for anything else and for too many digits.
     pub(crate) fn parse(text: &str) -> Option<Self> {
+        let Some((digits, exponent)) = text.split_once(['e', 'E']) else {
+            return Self::parse_plain(text);
+        };
+        let power = exponent.parse::<i32>().ok().filter(|power| power.unsigned_abs() <= 17)?;
+        let scale = 10_i128.pow(power.unsigned_abs());
+        let Self(value) = Self::parse_plain(digits)?;
+        if power >= 0 {
+            return value.checked_mul(scale).map(Self);
+        }
+        (value % scale == 0).then_some(Self(value / scale))
+    }
+
+    fn parse_plain(text: &str) -> Option<Self> {
         let (negative, unsigned) = match text.as_bytes().first()? {
             b'-' => (true, &text[1..]),
             b'+' => (false, &text[1..]),

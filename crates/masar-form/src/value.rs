@@ -130,9 +130,14 @@ impl Map {
         Some((position, self.0.remove(position).1))
     }
 
-    /// Adds a leaf under a path of names, keeping what is there.
+    /// Adds a leaf under a path of names, keeping what is there; a plain name
+    /// replaces it, whatever it was.
     pub(crate) fn add(&mut self, path: &[String], leaf: String, default_language: &str) {
         let Some((first, rest)) = path.split_first() else { return };
+        if rest.is_empty() {
+            self.set(first, Value::Text(leaf));
+            return;
+        }
         let value = Value::at_path(rest, leaf);
         let merged = match self.take(first) {
             Some((position, old)) => {
@@ -176,6 +181,14 @@ mod tests {
         let label = row.get_map("label").unwrap();
         assert_eq!(label.get_text("en"), Some("Name"));
         assert_eq!(label.get_text("ar"), Some("الاسم"));
+    }
+
+    #[test]
+    fn a_plain_text_after_translations_replaces_them() {
+        let mut row = Map::default();
+        row.add(&path(&["label", "ar"]), "الاسم".into(), "en");
+        row.add(&path(&["label"]), "Name".into(), "en");
+        assert_eq!(row.get_text("label"), Some("Name"));
     }
 
     #[test]

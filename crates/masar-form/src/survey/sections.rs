@@ -86,6 +86,7 @@ impl Reader<'_> {
         if class == Class::Repeat {
             self.repeat(row, &mut element);
         }
+        self.repeat_count(row.number, &mut element);
         if let Some(intent) = row.values.get_text("intent") {
             element.control.set_text("intent", intent);
         }
@@ -118,7 +119,6 @@ impl Reader<'_> {
         if element.label.is_none() && element.media.is_none() {
             self.problems.warning("FORM-032", at(SURVEY, row.number)).with("found", &element.name);
         }
-        self.repeat_count(row.number, element);
     }
 
     /// A count that is more than a reference is computed in a question of its own.
