@@ -1,0 +1,3 @@
+//! Tests of the forms that phones run: one program, a module for each part.
+
+mod sealed;
