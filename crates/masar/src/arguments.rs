@@ -1,9 +1,13 @@
 //! The command line as its users write it. Names promised once keep working.
 
+mod engines;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use masar_domain::{Digits, Lang, Pcode, Period};
+
+pub(crate) use engines::{AuditArguments, FindingFormat, ProtectArguments};
 
 /// The information system that a migration mission runs on.
 #[derive(Debug, Parser)]
@@ -92,6 +96,10 @@ pub(crate) enum Command {
     /// Forms: convert `XLSForms`.
     #[command(subcommand)]
     Form(FormCommand),
+    /// Hold published figures, or a report's sentences, against each other.
+    Audit(AuditArguments),
+    /// Hide what a table would give away, and prove it.
+    Protect(ProtectArguments),
     /// Packages: check a mission's folder and run its tests.
     #[command(subcommand)]
     Package(PackageCommand),

@@ -1,10 +1,13 @@
 //! One module a family of commands; each opens, asks, prints.
 
+mod audit;
 mod figures;
+mod files;
 mod folders;
 mod forms;
 mod incoming;
 mod ledgers;
+mod protect;
 mod publish;
 mod rounds;
 mod serve;
@@ -32,6 +35,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Command::Check { dir, period, format } => figures::check(dir, *period, *format, lang),
         Command::Publish(arguments) => publish::publish(arguments, lang),
         Command::Form(command) => forms::form(command, lang),
+        Command::Audit(arguments) => audit::audit(arguments, lang),
+        Command::Protect(arguments) => protect::protect(arguments, lang),
         Command::Package(command) => folders::package(command, lang),
         Command::Ledger(command) => ledgers::ledger(command, lang),
         Command::Rebuild { dir } => ledgers::rebuild(dir, lang),

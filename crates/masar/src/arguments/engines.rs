@@ -1,0 +1,54 @@
+//! Arguments of the commands that need no mission: they read files and write
+//! files, so that anybody can try the engines on data of their own.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use masar_domain::Lang;
+
+/// Holds published figures, or the sentences of a report, against each other.
+#[derive(Debug, Args)]
+pub(crate) struct AuditArguments {
+    /// FILE.toml with declared figures, or a report: .txt, .html, .docx.
+    pub(crate) file: PathBuf,
+    /// Language that a report is written in.
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: Lang,
+    #[arg(long, default_value = "table")]
+    pub(crate) format: FindingFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FindingFormat {
+    Json,
+    Table,
+}
+
+/// Hides what a table would give away, and proves it by attacking the result.
+#[derive(Debug, Args)]
+pub(crate) struct ProtectArguments {
+    /// One cell a row: a column for each level, and value.
+    #[arg(long)]
+    pub(crate) table: PathBuf,
+    /// Dimensions, levels from wide to narrow: `admin1>admin2,sex,age_group`.
+    #[arg(long)]
+    pub(crate) dims: String,
+    /// Counts below this are protected.
+    #[arg(long, default_value_t = 5)]
+    pub(crate) threshold: i64,
+    /// A table that was published before; several times.
+    #[arg(long)]
+    pub(crate) published: Vec<PathBuf>,
+    /// Where to write what was hidden, why, and what it cost, as a page.
+    #[arg(long)]
+    pub(crate) report: Option<PathBuf>,
+    /// Language of the report.
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: Lang,
+    /// Also hide where everybody of a group stands in one cell.
+    #[arg(long)]
+    pub(crate) group: bool,
+    /// Where to write the same rows with their status; standard output without.
+    #[arg(short, long)]
+    pub(crate) output: Option<PathBuf>,
+}
