@@ -6,7 +6,7 @@
 use super::costs::{Mode, OMIT, SUBSTITUTE, weight};
 use super::prepare::{CHARS_MAX, name_prepare};
 use super::sounds::{LENGTH_MAX, Sounds, skeleton};
-use super::variants::{variant_forms, variant_group};
+use super::variants::{group_count, variant_forms};
 
 /// The most letters of a name part that are read.
 pub const NAME_CHARS_MAX: usize = CHARS_MAX;
@@ -99,10 +99,9 @@ impl Name {
 /// The key that all forms of a group share: that of its Arabic form.
 fn group_key(group: u16) -> u64 {
     static KEYS: std::sync::LazyLock<Vec<u64>> = std::sync::LazyLock::new(|| {
-        let forms = (1u16..).map_while(|group| variant_forms(group).next());
+        let forms = (1..=group_count()).filter_map(|group| variant_forms(group).next());
         forms.map(|form| skeleton(name_prepare(form).sounds.as_slice(), false)).collect()
     });
-    debug_assert_ne!(variant_group(variant_forms(group).next().unwrap_or_default()), 0);
     KEYS.get(usize::from(group) - 1).copied().unwrap_or(0)
 }
 

@@ -7,7 +7,7 @@ use super::compare::Name;
 use super::prepare::fold_letters;
 
 /// The most parts of one name that are read.
-pub const PARTS_MAX: usize = 8;
+const PARTS_MAX: usize = 8;
 /// The most bytes of a whole name that are read.
 const BYTES_MAX: usize = 1024;
 

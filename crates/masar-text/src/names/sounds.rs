@@ -91,10 +91,6 @@ impl Sounds {
         }
     }
 
-    pub(super) fn pop(&mut self) {
-        self.length = self.length.saturating_sub(1);
-    }
-
     pub(super) fn last(&self) -> u8 {
         match self.length {
             0 => NONE,

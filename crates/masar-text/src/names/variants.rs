@@ -81,10 +81,15 @@ pub(super) fn variant_group(folded: &str) -> u16 {
     forms.binary_search_by(|(form, _)| (*form).cmp(folded)).map_or(0, |at| forms[at].1)
 }
 
-/// The forms of a group, the Arabic one first.
+/// How many groups there are.
+pub(super) fn group_count() -> u16 {
+    u16::try_from(GROUPS.lines().count()).expect("the groups are a short list")
+}
+
+/// The forms of a group, none for 0, the Arabic one first.
 pub(super) fn variant_forms(group: u16) -> impl Iterator<Item = &'static str> {
     let line = GROUPS.lines().nth(usize::from(group).wrapping_sub(1)).unwrap_or_default();
-    line.split(' ').filter(|form| !form.ends_with('_'))
+    line.split(' ').filter(|form| !form.is_empty() && !form.ends_with('_'))
 }
 
 #[cfg(test)]
