@@ -67,7 +67,8 @@ fn random_print(pairs: &[(String, String)], verbose: bool) {
     let (mut tried, mut shared, mut alike, mut either) = (0u64, 0u64, 0u64, 0u64);
     for (at, one) in names.iter().enumerate() {
         for (to, other) in names.iter().enumerate().skip(at + 1) {
-            if pairs[at].0 == pairs[to].0 || pairs[at].1 == pairs[to].1 {
+            if one[0].similarity(&other[0]) >= 950 || one[1].similarity(&other[1]) >= 950 {
+                // Another spelling of the same name.
                 continue;
             }
             for (left, right) in

@@ -5,6 +5,7 @@
 
 use super::costs::{Mode, OMIT, SUBSTITUTE, weight};
 use super::prepare::{CHARS_MAX, name_prepare};
+use super::sounds as s;
 use super::sounds::{LENGTH_MAX, Sounds, skeleton};
 use super::variants::{group_count, variant_forms};
 
@@ -13,6 +14,8 @@ pub const NAME_CHARS_MAX: usize = CHARS_MAX;
 
 /// Similarity of two forms that are known to be one name, per mille.
 const VARIANTS: u16 = 960;
+/// The weight of the three sounds of Abd-.
+const SERVANT_WEIGHT: u16 = 230;
 /// The most that two names known to be different may reach, per mille.
 const DIFFERENT_MAX: u16 = 840;
 
@@ -85,8 +88,15 @@ impl Name {
             (true, true) => Mode::Consonantal,
             _ => Mode::Across,
         };
-        let distance = distance(self.sounds.as_slice(), other.sounds.as_slice(), mode);
-        let length = u32::from(self.weight.max(other.weight)).max(1);
+        let (mut one, mut two) = (self.sounds.as_slice(), other.sounds.as_slice());
+        let mut length = u32::from(self.weight.max(other.weight)).max(1);
+        if self.weight.min(other.weight) > 2 * SERVANT_WEIGHT && is_servant(one) && is_servant(two)
+        {
+            // What all servants share says nothing: Abd al-Karim, Abd al-Rahim.
+            (one, two) = (&one[3..], &two[3..]);
+            length -= u32::from(SERVANT_WEIGHT);
+        }
+        let distance = distance(one, two, mode);
         let lost = (u32::from(distance) * 1000 / length).min(1000);
         let alike = 1000 - u16::try_from(lost).unwrap_or(1000);
         if self.group != 0 && other.group != 0 && mode != Mode::Across {
@@ -94,6 +104,11 @@ impl Name {
         }
         alike
     }
+}
+
+/// Abd-, with more to come.
+fn is_servant(sounds: &[u8]) -> bool {
+    matches!(sounds, [s::A | s::AYN | s::ONSET, s::B, s::D, _, ..])
 }
 
 /// The key that all forms of a group share: that of its Arabic form.

@@ -65,8 +65,8 @@ fn sound_at(rest: &[u8], previous: u8) -> (u8, usize) {
 fn group_at(first: u8, next: u8, after: u8) -> Option<(u8, usize)> {
     Some(match (first, next, after) {
         (b'o', b'u', letter) if is_vowel(letter) => (s::W, 2),
-        (b'o', b'u', _) | (b'o', b'o', _) => (s::U, 2),
-        (b'e', b'e', _) | (b'i', b'e', _) => (s::I, 2),
+        (b'o', b'u' | b'o', _) => (s::U, 2),
+        (b'e' | b'i', b'e', _) => (s::I, 2),
         (b'a', b'u', _) => (s::O, 2),
         (b't', b'c', b'h') => (s::CH, 3),
         (b's', b'c', b'h') => (s::SH, 3),

@@ -32,8 +32,7 @@ pub(super) fn name_prepare(text: &str) -> Prepared {
     let arabic = folded.chars().filter(|c| is_arabic(*c)).count();
     let latin = folded.bytes().filter(u8::is_ascii_lowercase).count();
     for (at, word) in words.iter().enumerate() {
-        let follows = at + 1 < words.len();
-        word_read(word, follows, at > 0 && is_servant(words[at - 1]), &mut sounds, &mut joined);
+        word_read(word, at + 1 < words.len(), &mut sounds, &mut joined);
     }
     let consonantal = arabic > 0 && arabic >= latin;
     let group = match variant_group(&joined) {
@@ -44,14 +43,7 @@ pub(super) fn name_prepare(text: &str) -> Prepared {
 }
 
 /// A word read into sounds, and joined to what the variants are looked up by.
-fn word_read(
-    word: &str,
-    follows: bool,
-    servant_of: bool,
-    sounds: &mut Sounds,
-    joined: &mut String,
-) {
-    let _ = servant_of;
+fn word_read(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut String) {
     let first = word.chars().next().unwrap_or(' ');
     if is_arabic(first) {
         arabic_word(word, follows, sounds, joined);
@@ -76,11 +68,6 @@ fn other_letter(c: char, sounds: &mut Sounds) {
             sounds.push(sound);
         }
     }
-}
-
-/// The first word of a name that means servant and takes the next one in.
-fn is_servant(word: &str) -> bool {
-    matches!(word, "عبد" | "abd" | "abdul" | "abdel" | "abdal" | "abdoul")
 }
 
 fn latin_word(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut String) {
@@ -164,7 +151,9 @@ fn arabic_word(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut Stri
 
 /// Takes off the article (also inside Abd-), and the alef of Abu and Ibn.
 fn arabic_strip(letters: &mut Vec<char>) {
-    if letters.starts_with(&['ع', 'ب', 'د', 'ا', 'ل']) && letters.len() > 6 {
+    if letters.as_slice() == ['ا', 'ل', 'ل', 'ه'] {
+        letters.drain(..2);
+    } else if letters.starts_with(&['ع', 'ب', 'د', 'ا', 'ل']) && letters.len() > 6 {
         letters.drain(3..5);
     } else if letters.starts_with(&['ا', 'ل']) && letters.len() > 4 && !is_no_article(letters) {
         letters.drain(..2);
@@ -184,8 +173,7 @@ fn is_no_article(letters: &[char]) -> bool {
     matches!(
         letters,
         ['ا', 'ل', 'ه', 'ا', 'م']
-            | ['ا', 'ل', 'ي', 'ا', 'س']
-            | ['ا', 'ل', 'م', 'ا', 'س']
+            | ['ا', 'ل', 'ي' | 'م', 'ا', 'س']
             | ['ا', 'ل', 'ف', 'ت']
             | ['ا', 'ل', 'ب', 'ر', 'ت']
     )

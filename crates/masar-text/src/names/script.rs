@@ -15,7 +15,8 @@ pub(super) fn arabic_sound(c: char) -> u8 {
         'ي' | 'ی' | 'ې' | 'ے' => s::YA,
         'ى' => s::MAQSURA,
         'ة' => s::MARBUTA,
-        'ه' | 'ہ' | 'ھ' | 'ە' | 'ۀ' => s::H,
+        // Urdu's two-eyed h only marks a breath on the letter before it.
+        'ه' | 'ہ' | 'ە' | 'ۀ' => s::H,
         'ح' => s::HAA,
         'ب' => s::B,
         'پ' => s::P,

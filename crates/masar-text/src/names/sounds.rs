@@ -142,9 +142,10 @@ fn class(sound: u8, soft_g: bool) -> u8 {
     }
 }
 
-/// The consonant skeleton as one number, four bits a consonant: the first
-/// letter (any vowel is one class; w, y and h count there), then every
-/// consonant that is not w, y or h. 0 for no sounds.
+/// The consonant skeleton as one number: the first letter (any vowel is one
+/// class; w, y and h count there), then four bits for every consonant that is
+/// not w, y or h. A name of few consonants keeps its h too, unless it ends in
+/// it, and whether it ends in a vowel: without, unlike names would meet. 0 for no sounds.
 pub(super) fn skeleton(sounds: &[u8], soft_g: bool) -> u64 {
     let Some(first) = sounds.first() else { return 0 };
     let opening = match *first {
@@ -154,9 +155,29 @@ pub(super) fn skeleton(sounds: &[u8], soft_g: bool) -> u64 {
         H | HAA => 4,
         other => 16 + u64::from(class(other, soft_g)),
     };
-    let classes = sounds[1..].iter().map(|sound| class(*sound, soft_g));
-    classes
-        .filter(|class| *class != 0)
-        .take(12)
-        .fold(opening, |key, class| (key << 4) | u64::from(class))
+    let rest = &sounds[1..];
+    let consonants = rest.iter().filter(|sound| class(**sound, soft_g) != 0).count();
+    let breaths = rest.len().saturating_sub(1);
+    let mut key = opening << 4;
+    for (at, sound) in rest.iter().enumerate().take(LENGTH_MAX) {
+        let class = match class(*sound, soft_g) {
+            0 if consonants <= SHORT && at < breaths && matches!(*sound, H | HAA) => H_CLASS,
+            class => class,
+        };
+        if class != 0 && key >> 54 == 0 {
+            key = (key << 4) | u64::from(class);
+        }
+    }
+    let open_end = consonants <= SHORT && rest.last().is_some_and(|last| ends_open(*last));
+    (key << 1) | u64::from(open_end)
 }
+
+/// A last sound that is a vowel in every script; a last e may be mute.
+fn ends_open(sound: u8) -> bool {
+    matches!(sound, A | I | O | U | ALEF | WAW | YA | MAQSURA | MARBUTA | H)
+}
+
+/// So few consonants after the first letter that h is kept.
+const SHORT: usize = 2;
+/// The class of an h that is kept, shared with Somali x.
+const H_CLASS: u8 = 15;
