@@ -8,6 +8,7 @@
 
 pub mod dates;
 pub mod fold;
+pub mod names;
 pub mod nearest;
 pub mod numbers;
 pub mod problems;

@@ -1,0 +1,146 @@
+//! One name part made ready for comparison, its keys, and how alike two are.
+//!
+//! *Invariants:* a [`Name`] is a small value without allocation; similarity is
+//! symmetric and 1,000 for two names that read into the same sounds.
+
+use super::costs::{Mode, OMIT, SUBSTITUTE, weight};
+use super::prepare::{CHARS_MAX, name_prepare};
+use super::sounds as s;
+use super::sounds::{LENGTH_MAX, Sounds, skeleton};
+use super::variants::{group_count, variant_forms};
+
+/// The most letters of a name part that are read.
+pub const NAME_CHARS_MAX: usize = CHARS_MAX;
+
+/// Similarity of two forms that are known to be one name, per mille.
+const VARIANTS: u16 = 960;
+/// The weight of the three sounds of Abd-.
+const SERVANT_WEIGHT: u16 = 230;
+/// The most that two names known to be different may reach, per mille.
+const DIFFERENT_MAX: u16 = 840;
+
+/// One part of a name, made ready: given, father's, family.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Name {
+    sounds: Sounds,
+    weight: u16,
+    consonantal: bool,
+    group: u16,
+    keys: [u64; 2],
+}
+
+impl Name {
+    /// Reads one name part, in any script; a compound is one part.
+    pub fn new(text: &str) -> Self {
+        let prepared = name_prepare(text);
+        let sounds = prepared.sounds;
+        let own = skeleton(sounds.as_slice(), false);
+        let keys = if prepared.group == 0 {
+            let soft = skeleton(sounds.as_slice(), true);
+            [own, if soft == own { 0 } else { soft }]
+        } else {
+            let group = group_key(prepared.group);
+            [group, if group == own { 0 } else { own }]
+        };
+        Self {
+            weight: sounds.as_slice().iter().map(|sound| weight(*sound)).sum(),
+            consonantal: prepared.consonantal,
+            group: prepared.group,
+            keys,
+            sounds,
+        }
+    }
+
+    /// The loose key: first letter and consonants, whatever the script and the
+    /// vowels. Forms known to be one name share it. 0 for no name.
+    pub fn key(&self) -> u64 {
+        self.keys[0]
+    }
+
+    /// [`Self::key`], and another reading of the same name, 0 if there is none.
+    pub fn keys(&self) -> [u64; 2] {
+        self.keys
+    }
+
+    /// Nothing in the text was a letter.
+    pub fn is_empty(&self) -> bool {
+        self.sounds.is_empty()
+    }
+
+    /// Whether the two share a key in any reading.
+    pub fn key_shared(&self, other: &Self) -> bool {
+        self.keys.iter().any(|key| *key != 0 && other.keys.contains(key))
+    }
+
+    /// How alike two names are, 0 to 1,000.
+    pub fn similarity(&self, other: &Self) -> u16 {
+        if self.is_empty() || other.is_empty() {
+            return 0;
+        }
+        if self.sounds == other.sounds {
+            return 1000;
+        }
+        if self.group != 0 && self.group == other.group {
+            return VARIANTS;
+        }
+        let mode = match (self.consonantal, other.consonantal) {
+            (false, false) => Mode::Vowelled,
+            (true, true) => Mode::Consonantal,
+            _ => Mode::Across,
+        };
+        let (mut one, mut two) = (self.sounds.as_slice(), other.sounds.as_slice());
+        let mut length = u32::from(self.weight.max(other.weight)).max(1);
+        if self.weight.min(other.weight) > 2 * SERVANT_WEIGHT && is_servant(one) && is_servant(two)
+        {
+            // What all servants share says nothing: Abd al-Karim, Abd al-Rahim.
+            (one, two) = (&one[3..], &two[3..]);
+            length -= u32::from(SERVANT_WEIGHT);
+        }
+        let distance = distance(one, two, mode);
+        let lost = (u32::from(distance) * 1000 / length).min(1000);
+        let alike = 1000 - u16::try_from(lost).unwrap_or(1000);
+        if self.group != 0 && other.group != 0 && mode != Mode::Across {
+            return alike.min(DIFFERENT_MAX);
+        }
+        alike
+    }
+}
+
+/// Abd-, with more to come.
+fn is_servant(sounds: &[u8]) -> bool {
+    matches!(sounds, [s::A | s::AYN | s::ONSET, s::B, s::D, _, ..])
+}
+
+/// The key that all forms of a group share: that of its Arabic form.
+fn group_key(group: u16) -> u64 {
+    static KEYS: std::sync::LazyLock<Vec<u64>> = std::sync::LazyLock::new(|| {
+        let forms = (1..=group_count()).filter_map(|group| variant_forms(group).next());
+        forms.map(|form| skeleton(name_prepare(form).sounds.as_slice(), false)).collect()
+    });
+    KEYS.get(usize::from(group) - 1).copied().unwrap_or(0)
+}
+
+/// The least cost that makes one list of sounds the other.
+fn distance(one: &[u8], other: &[u8], mode: Mode) -> u16 {
+    let omit = &OMIT[mode as usize];
+    let mut row = [0u16; LENGTH_MAX + 1];
+    for (at, sound) in other.iter().enumerate() {
+        row[at + 1] = row[at] + u16::from(omit[usize::from(*sound)]);
+    }
+    for sound in one {
+        let costs = &SUBSTITUTE[usize::from(*sound)];
+        let left_out = u16::from(omit[usize::from(*sound)]);
+        let mut corner = row[0];
+        row[0] += left_out;
+        let mut left = row[0];
+        for (at, facing) in other.iter().enumerate() {
+            let above = row[at + 1];
+            let facing = usize::from(*facing);
+            let changed = corner + u16::from(costs[facing]);
+            left = changed.min(above + left_out).min(left + u16::from(omit[facing]));
+            corner = above;
+            row[at + 1] = left;
+        }
+    }
+    row[other.len()]
+}

@@ -1,0 +1,157 @@
+//! Latin letters read into sounds, as they are used for names from Libya to
+//! Bangladesh: French, English and Somali habits side by side.
+//!
+//! *Invariant:* the text given is lower case `a..z`, and `'` for a sign of ayn
+//! or hamza; anything else is passed over.
+
+use super::sounds as s;
+use super::sounds::Sounds;
+
+/// Reads letters from the start and adds their sounds.
+pub(super) fn latin_read(text: &[u8], sounds: &mut Sounds) {
+    let mut at = 0;
+    while at < text.len() {
+        let previous = if at == 0 { 0 } else { text[at - 1] };
+        let (sound, used) = sound_at(&text[at..], previous);
+        if sound != s::NONE {
+            sounds.push(sound);
+        }
+        at += used;
+    }
+}
+
+/// The sound at the start of `rest` and how many letters it takes.
+fn sound_at(rest: &[u8], previous: u8) -> (u8, usize) {
+    let next = rest.get(1).copied().unwrap_or(0);
+    let after = rest.get(2).copied().unwrap_or(0);
+    if let Some(found) = group_at(rest[0], next, after) {
+        return found;
+    }
+    let sound = match rest[0] {
+        b'a' => s::A,
+        b'e' => s::E,
+        b'i' => s::I,
+        b'o' => s::O,
+        b'u' => s::U,
+        b'y' if is_vowel(next) || previous == 0 => s::Y,
+        b'y' => s::I,
+        b'w' => s::W,
+        b'h' => s::H,
+        b'b' => s::B,
+        b'p' => s::P,
+        b'f' => s::F,
+        b'v' => s::V,
+        b'm' => s::M,
+        b'n' => s::N,
+        b'l' => s::L,
+        b'r' => s::R,
+        b't' => s::T,
+        b'd' => s::D,
+        b'z' => s::Z,
+        b's' => s::S,
+        b'j' => s::J,
+        b'g' => s::G,
+        b'k' => s::K,
+        b'q' => s::Q,
+        b'c' if matches!(next, b'e' | b'i' | b'y') => s::S,
+        b'c' => s::C,
+        b'x' => s::X,
+        _ => s::NONE,
+    };
+    (sound, 1)
+}
+
+/// Letters that make one sound together.
+fn group_at(first: u8, next: u8, after: u8) -> Option<(u8, usize)> {
+    Some(match (first, next, after) {
+        (b'o', b'u', letter) if is_vowel(letter) => (s::W, 2),
+        (b'o', b'u' | b'o', _) => (s::U, 2),
+        (b'e' | b'i', b'e', _) => (s::I, 2),
+        (b'a', b'u', _) => (s::O, 2),
+        (b't', b'c', b'h') => (s::CH, 3),
+        (b's', b'c', b'h') => (s::SH, 3),
+        (b'c' | b's', b'h', _) => (s::SH, 2),
+        (b'k', b'h', _) => (s::KH, 2),
+        (b'g', b'h', _) => (s::GH, 2),
+        (b't', b'h', _) => (s::TH, 2),
+        (b'd', b'h', _) => (s::DH, 2),
+        (b'p', b'h', _) => (s::F, 2),
+        (b'z', b'h', _) => (s::Z, 2),
+        (b'd', b'j', _) => (s::J, 2),
+        (b'c', b'k', _) => (s::K, 2),
+        (b'g', b'u', b'e' | b'i') => (s::G, 2),
+        (b'q', b'u', b'e' | b'i') => (s::K, 2),
+        _ => return None,
+    })
+}
+
+pub(super) fn is_vowel(letter: u8) -> bool {
+    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
+}
+
+/// What is left of a lower-case Latin word without its article, glued on
+/// (Elfatih) or assimilated (Ennaji, Esseghir); the word itself if it has none.
+pub(super) fn article_strip(word: &[u8]) -> &[u8] {
+    if word.len() < 6 || EXCEPTIONS.contains(&word) {
+        return word;
+    }
+    match word {
+        [b'e' | b'a', b'l', rest @ ..] if glued(word[0], rest) => rest,
+        [b'e', one, two, ..] if one == two && matches!(one, b'n' | b's' | b'r' | b't' | b'd') => {
+            &word[2..]
+        }
+        _ => word,
+    }
+}
+
+fn glued(first: u8, rest: &[u8]) -> bool {
+    let consonant = !is_vowel(rest[0]) && rest[0] != b'y';
+    rest.len() >= 4 && (consonant || (first == b'e' && matches!(rest[0], b'a' | b'o' | b'u')))
+}
+
+/// Words that begin like an article and have none.
+const EXCEPTIONS: [&[u8]; 6] =
+    [b"elhame", b"albert", b"alfred", b"alphonse", b"allassane", b"alpha"];
+
+/// What follows Abd- in a lower-case word, its article taken off: `rahman` of
+/// abdurrahman, abderrahmane, abdelrahman. Empty where a next word holds it.
+pub(super) fn abd_strip(word: &[u8], follows: bool) -> Option<&[u8]> {
+    let after = word.strip_prefix(b"abd")?;
+    if follows && after.len() <= 3 {
+        return Some(&[]);
+    }
+    let vowels = after.iter().take_while(|letter| is_vowel(**letter)).count();
+    let rest = &after[vowels..];
+    match rest {
+        [b'l', _, _, ..] if vowels > 0 => Some(&rest[1..]),
+        [_, _, _, ..] if vowels <= 2 => Some(rest),
+        _ => None,
+    }
+}
+
+/// Endings that are written in many ways, in one: -eddine, -uddin, al-din;
+/// a last -ah, -eh, -e; Abu, Bou and Bu at the start.
+pub(super) fn word_normalise(letters: &[u8]) -> Vec<u8> {
+    let mut word = letters.to_vec();
+    if word.starts_with(b"abou") && word.len() > 4 {
+        word.remove(0);
+    } else if (word.starts_with(b"abu") || word.starts_with(b"abo")) && word.len() > 3 {
+        word.remove(0);
+    } else if matches!(word.as_slice(), b"abu" | b"abo" | b"abou") {
+        word.remove(0);
+    }
+    for ending in [b"dine".as_slice(), b"deen", b"dein", b"dyn", b"din"] {
+        if word.len() > ending.len() + 2 && word.ends_with(ending) {
+            word.truncate(word.len() - ending.len());
+            if matches!(word.last(), Some(b'd' | b'l')) {
+                word.pop();
+                if word.last().is_some_and(|letter| is_vowel(*letter)) {
+                    word.pop();
+                }
+            }
+            word.extend_from_slice(b"din");
+            break;
+        }
+    }
+    word
+}

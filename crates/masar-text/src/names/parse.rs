@@ -1,0 +1,250 @@
+//! Whole names cut into parts, compounds kept whole, and compared although
+//! parts are missing or stand in another order.
+//!
+//! *Invariants:* at most [`PARTS_MAX`] parts are read; comparison is symmetric.
+
+use super::compare::Name;
+use super::prepare::fold_letters;
+
+/// The most parts of one name that are read.
+const PARTS_MAX: usize = 8;
+/// The most bytes of a whole name that are read.
+const BYTES_MAX: usize = 1024;
+
+/// A whole name in parts, as they are ordered in Arabic usage: given, father's,
+/// grandfather's, family. What is missing is none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FullName {
+    pub given: Option<String>,
+    pub father: Option<String>,
+    pub grandfather: Option<String>,
+    pub family: Option<String>,
+    /// All parts in the order they were written.
+    pub parts: Vec<String>,
+}
+
+/// Cuts a whole name into parts.
+pub fn name_parse(full: &str) -> FullName {
+    let parts = parts_join(full);
+    let at = |index: usize| parts.get(index).cloned();
+    let (father, grandfather, family) = match parts.len() {
+        0 | 1 => (None, None, None),
+        2 => (None, None, at(1)),
+        3 => (at(1), None, at(2)),
+        length => (at(1), at(2), at(length - 1)),
+    };
+    FullName { given: at(0), father, grandfather, family, parts }
+}
+
+/// Words joined to the one that follows them.
+fn joins_next(word: &str) -> bool {
+    matches!(
+        word,
+        "عبد"
+            | "ابو"
+            | "ابا"
+            | "ابي"
+            | "بو"
+            | "بن"
+            | "ابن"
+            | "ام"
+            | "بنت"
+            | "ولد"
+            | "ال"
+            | "ذو"
+            | "بني"
+            | "آل"
+            | "abd"
+            | "abdul"
+            | "abdel"
+            | "abdal"
+            | "abdoul"
+            | "abu"
+            | "abou"
+            | "abo"
+            | "bu"
+            | "bou"
+            | "ben"
+            | "bin"
+            | "ibn"
+            | "bint"
+            | "umm"
+            | "um"
+            | "oum"
+            | "om"
+            | "ould"
+            | "wuld"
+            | "wold"
+            | "mint"
+            | "ag"
+            | "al"
+            | "el"
+            | "as"
+            | "es"
+            | "ar"
+            | "er"
+            | "ad"
+            | "ed"
+            | "at"
+            | "et"
+            | "an"
+            | "en"
+            | "az"
+            | "ez"
+            | "ash"
+            | "esh"
+            | "ech"
+            | "ach"
+            | "ul"
+    )
+}
+
+/// Words joined to the one before them: the second half of Nur al-Din and Atta Ullah.
+fn joins_previous(word: &str) -> bool {
+    matches!(
+        word,
+        "الدين"
+            | "الله"
+            | "eddine"
+            | "eddin"
+            | "uddin"
+            | "aldin"
+            | "eldin"
+            | "aldeen"
+            | "eldeen"
+            | "ullah"
+            | "allah"
+            | "addin"
+    )
+}
+
+fn parts_join(full: &str) -> Vec<String> {
+    let mut end = full.len().min(BYTES_MAX);
+    while !full.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut parts: Vec<String> = Vec::new();
+    let mut open = false;
+    for word in full[..end].split(|c: char| c.is_whitespace() || matches!(c, ',' | '،' | ';')) {
+        let folded = fold_letters(word);
+        let plain = folded.trim_matches([' ', '\'']);
+        if plain.is_empty() {
+            continue;
+        }
+        let article_before = open && parts.last().is_some_and(|part| is_article_last(part));
+        let second =
+            joins_previous(plain) || (article_before && matches!(plain, "din" | "deen" | "dine"));
+        let full_up = parts.len() >= PARTS_MAX;
+        match parts.last_mut() {
+            Some(part) if open || second => {
+                part.push(' ');
+                part.push_str(word);
+            }
+            _ if full_up => break,
+            _ => parts.push(word.to_owned()),
+        }
+        open = joins_next(plain);
+    }
+    din_join(parts)
+}
+
+fn is_article_last(part: &str) -> bool {
+    let last = part.rsplit(' ').next().unwrap_or_default();
+    matches!(fold_letters(last).as_str(), "al" | "el" | "ad" | "ed" | "ud" | "ul")
+}
+
+/// `Nur` and `al Din` are one name.
+fn din_join(parts: Vec<String>) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let folded = fold_letters(&part);
+        let din = folded.split_once(' ').is_some_and(|(article, word)| {
+            matches!(article, "al" | "el" | "ad" | "ed" | "ud" | "ul" | "eddine")
+                && matches!(word, "din" | "deen" | "dine" | "dean")
+        });
+        match joined.last_mut() {
+            Some(before) if din => {
+                before.push(' ');
+                before.push_str(&part);
+            }
+            _ => joined.push(part),
+        }
+    }
+    joined
+}
+
+/// The text of a name in the form that it is compared and searched in: lower
+/// case, marks gone, hamza and its fellows folded, parts parted by one space.
+pub fn name_normalise(text: &str) -> String {
+    let mut normal = String::new();
+    for word in text.split_whitespace().take(4 * PARTS_MAX) {
+        for c in fold_letters(word).chars() {
+            match c {
+                'ى' | 'ئ' | 'ی' => normal.push('ي'),
+                'ؤ' => normal.push('و'),
+                'ة' => normal.push('ه'),
+                'ک' => normal.push('ك'),
+                'ء' | '\'' => {}
+                other => normal.push(other),
+            }
+        }
+        normal.push(' ');
+    }
+    normal.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// How alike two whole names are, 0 to 1,000: parts are matched one to one,
+/// best first; a swap and a missing part cost little.
+pub fn full_similarity(a: &str, b: &str) -> u16 {
+    let one: Vec<Name> = names_of(a);
+    let other: Vec<Name> = names_of(b);
+    let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
+    if short.is_empty() {
+        return 0;
+    }
+    let glued = glued_similarity(a, b);
+    let (total, swaps) = parts_match(short, long);
+    let count = u32::try_from(short.len()).unwrap_or(1);
+    let missing = u32::try_from(long.len() - short.len()).unwrap_or(0);
+    // One of several parts given says little: the fewer are compared, the dearer.
+    let lost = missing * 60 / count + swaps * 15;
+    let alike = (total / count).saturating_sub(lost);
+    u16::try_from(alike).unwrap_or(1000).max(glued)
+}
+
+fn names_of(full: &str) -> Vec<Name> {
+    parts_join(full).iter().map(|part| Name::new(part)).filter(|name| !name.is_empty()).collect()
+}
+
+/// The two names read as one word each: parts may be cut in other places.
+fn glued_similarity(a: &str, b: &str) -> u16 {
+    let joined =
+        |text: &str| Name::new(&text.split_whitespace().take(PARTS_MAX).collect::<String>());
+    joined(a).similarity(&joined(b))
+}
+
+/// Sum of the best one-to-one matches, and how many stand out of order.
+fn parts_match(short: &[Name], long: &[Name]) -> (u32, u32) {
+    let mut pairs: Vec<(u16, usize, usize)> = Vec::with_capacity(short.len() * long.len());
+    for (at, name) in short.iter().enumerate() {
+        pairs.extend(long.iter().enumerate().map(|(to, other)| (name.similarity(other), at, to)));
+    }
+    // Best first; among equals the nearest in place, which is the same from both sides.
+    pairs.sort_by_key(|(alike, at, to)| {
+        (u16::MAX - alike, at.abs_diff(*to), at + to, at.min(to).to_owned())
+    });
+    let (mut used_short, mut used_long) = (0u32, 0u32);
+    let mut chosen: Vec<(usize, usize)> = Vec::with_capacity(short.len());
+    let mut total = 0;
+    for (alike, at, to) in pairs {
+        if used_short & (1 << at) == 0 && used_long & (1 << to) == 0 {
+            used_short |= 1 << at;
+            used_long |= 1 << to;
+            total += u32::from(alike);
+            chosen.push((at, to));
+        }
+    }
+    chosen.sort_unstable();
+    let swaps = chosen.windows(2).filter(|two| two[0].1 > two[1].1).count();
+    (total, u32::try_from(swaps).unwrap_or(0))
+}

@@ -1,0 +1,277 @@
+//! From the text of one name part to its sounds: letters folded, compounds
+//! joined, the article taken off.
+//!
+//! *Invariant:* reads at most [`CHARS_MAX`] letters, whatever the text; digits,
+//! signs, pictures and marks of direction are passed over.
+
+use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+use super::latin::{abd_strip, article_strip, latin_read, word_normalise};
+use super::script::{arabic_sound, bengali_sound, ethiopic_sounds, is_arabic, is_bengali};
+use super::sounds as s;
+use super::sounds::Sounds;
+use super::variants::variant_group;
+
+/// The most letters read of one name part.
+pub(super) const CHARS_MAX: usize = 64;
+
+/// What one name part was read into.
+pub(super) struct Prepared {
+    pub(super) sounds: Sounds,
+    /// Written without its vowels.
+    pub(super) consonantal: bool,
+    pub(super) group: u16,
+}
+
+/// Reads a name part.
+pub(super) fn name_prepare(text: &str) -> Prepared {
+    let folded = fold_letters(text);
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut sounds = Sounds::new();
+    let mut joined = String::with_capacity(folded.len());
+    let arabic = folded.chars().filter(|c| is_arabic(*c)).count();
+    let latin = folded.bytes().filter(u8::is_ascii_lowercase).count();
+    for (at, word) in words.iter().enumerate() {
+        word_read(word, at + 1 < words.len(), &mut sounds, &mut joined);
+    }
+    let consonantal = arabic > 0 && arabic >= latin;
+    let group = match variant_group(&joined) {
+        0 => variant_group(&folded.replace([' ', '\''], "")),
+        group => group,
+    };
+    Prepared { sounds, consonantal, group }
+}
+
+/// A word read into sounds, and joined to what the variants are looked up by.
+fn word_read(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut String) {
+    let first = word.chars().next().unwrap_or(' ');
+    if is_arabic(first) {
+        arabic_word(word, follows, sounds, joined);
+    } else if first.is_ascii() {
+        latin_word(word, follows, sounds, joined);
+    } else {
+        for c in word.chars() {
+            other_letter(c, sounds);
+        }
+        joined.push_str(word);
+    }
+}
+
+fn other_letter(c: char, sounds: &mut Sounds) {
+    if let Some((consonant, vowel)) = ethiopic_sounds(c) {
+        for sound in [consonant, vowel].into_iter().filter(|sound| *sound != s::NONE) {
+            sounds.push(sound);
+        }
+    } else if is_bengali(c) {
+        let sound = bengali_sound(c);
+        if sound != s::NONE {
+            sounds.push(sound);
+        }
+    }
+}
+
+fn latin_word(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut String) {
+    let letters: Vec<u8> = word.bytes().filter(u8::is_ascii_lowercase).collect();
+    if follows && is_article(&letters) {
+        return;
+    }
+    let normal = word_normalise(&letters);
+    let mut rest: &[u8] = &normal;
+    if let Some(after) = abd_strip(rest, follows) {
+        for sound in [s::A, s::B, s::D] {
+            sounds.push(sound);
+        }
+        joined.push_str("abd");
+        rest = after;
+    } else {
+        rest = article_strip(rest);
+    }
+    latin_read(rest, sounds);
+    joined.extend(rest.iter().map(|byte| char::from(*byte)));
+    for c in word.chars().filter(|c| !c.is_ascii()) {
+        sounds.push_letter(arabic_sound(c));
+        other_letter(c, sounds);
+    }
+}
+
+fn is_article(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"al"
+            | b"el"
+            | b"ul"
+            | b"il"
+            | b"ad"
+            | b"ed"
+            | b"ud"
+            | b"ar"
+            | b"er"
+            | b"ur"
+            | b"as"
+            | b"es"
+            | b"us"
+            | b"an"
+            | b"en"
+            | b"un"
+            | b"at"
+            | b"et"
+            | b"ut"
+            | b"az"
+            | b"ez"
+            | b"uz"
+            | b"ash"
+            | b"ach"
+            | b"esh"
+            | b"ech"
+            | b"ush"
+            | b"l"
+    )
+}
+
+fn arabic_word(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut String) {
+    let mut letters: Vec<char> = word.chars().collect();
+    if follows && letters == ['ا', 'ل'] {
+        return;
+    }
+    arabic_strip(&mut letters);
+    for (at, c) in letters.iter().enumerate() {
+        let sound = match arabic_sound(*c) {
+            s::ALEF if at == 0 => s::ONSET,
+            // Without its marks a final h is most often a ta marbuta.
+            s::H if at + 1 == letters.len() && at > 1 && !follows => s::MARBUTA,
+            sound => sound,
+        };
+        sounds.push_letter(sound);
+        if c.is_ascii_lowercase() {
+            latin_read(&[*c as u8], sounds);
+        }
+        joined.extend(variant_letter(*c));
+    }
+}
+
+/// Takes off the article (also inside Abd-), and the alef of Abu and Ibn.
+fn arabic_strip(letters: &mut Vec<char>) {
+    if letters.as_slice() == ['ا', 'ل', 'ل', 'ه'] {
+        letters.drain(..2);
+    } else if letters.starts_with(&['ع', 'ب', 'د', 'ا', 'ل']) && letters.len() > 6 {
+        letters.drain(3..5);
+    } else if letters.starts_with(&['ا', 'ل']) && letters.len() > 4 && !is_no_article(letters) {
+        letters.drain(..2);
+    } else if letters.starts_with(&['ا', 'ب', 'و']) && letters.len() > 2 {
+        letters.drain(..1);
+    } else if letters.as_slice() == ['ا', 'ب', 'ن'] {
+        letters.drain(..1);
+    }
+    let length = letters.len();
+    if length > 6 && letters.ends_with(&['ا', 'ل', 'د', 'ي', 'ن']) {
+        letters.drain(length - 5..length - 3);
+    }
+}
+
+/// Words that begin with the letters of the article and have none.
+fn is_no_article(letters: &[char]) -> bool {
+    matches!(
+        letters,
+        ['ا', 'ل', 'ه', 'ا', 'م']
+            | ['ا', 'ل', 'ي' | 'م', 'ا', 'س']
+            | ['ا', 'ل', 'ف', 'ت']
+            | ['ا', 'ل', 'ب', 'ر', 'ت']
+    )
+}
+
+/// A letter as the variants are written: hamza and its carriers folded.
+fn variant_letter(c: char) -> Option<char> {
+    Some(match c {
+        'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+        'ى' | 'ئ' | 'ی' => 'ي',
+        'ؤ' => 'و',
+        'ة' => 'ه',
+        'ک' => 'ك',
+        'ء' => return None,
+        other => other,
+    })
+}
+
+/// Letters in lower case without marks; anything that parts words is a space,
+/// signs of ayn and hamza are `'`, and the rest goes.
+pub(super) fn fold_letters(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len().min(4 * CHARS_MAX));
+    let mut letters = 0;
+    for c in text.chars().take(16 * CHARS_MAX) {
+        if letters >= CHARS_MAX {
+            break;
+        }
+        letters += usize::from(letter_fold(c, &mut folded));
+    }
+    folded
+}
+
+/// Adds one character folded; whether it was a letter.
+fn letter_fold(c: char, folded: &mut String) -> bool {
+    match c {
+        'a'..='z' => folded.push(c),
+        'A'..='Z' => folded.push(c.to_ascii_lowercase()),
+        'أ' | 'إ' | 'آ' | 'ٱ' => folded.push('ا'),
+        'ئ' | 'ؤ' | 'ء' | 'ى' | 'ة' => folded.push(c),
+        'ـ' | '٠'..='٩' | '۰'..='۹' | '\u{64B}'..='\u{65F}' | '\u{670}' => return false,
+        'ء'..='ي' => folded.push(c),
+        '\'' | '’' | '‘' | '`' | 'ʿ' | 'ʾ' | '´' | 'ʼ' | 'ʻ' => {
+            folded.push('\'');
+            return false;
+        }
+        ' '
+        | '-'
+        | '_'
+        | '.'
+        | ','
+        | '،'
+        | '/'
+        | '\u{2010}'..='\u{2015}'
+        | '\t'
+        | '\n'
+        | '\u{A0}' => {
+            folded.push(' ');
+            return false;
+        }
+        _ => return letter_fold_rare(c, folded),
+    }
+    true
+}
+
+fn letter_fold_rare(c: char, folded: &mut String) -> bool {
+    match c {
+        'ɔ' | 'Ɔ' | 'ø' | 'Ø' | 'ọ' => folded.push('o'),
+        'ɛ' | 'Ɛ' | 'ε' | 'ǝ' | 'ə' => folded.push('e'),
+        'ı' => folded.push('i'),
+        'ɓ' | 'Ɓ' => folded.push('b'),
+        'ɗ' | 'Ɗ' | 'đ' => folded.push('d'),
+        'ƙ' | 'Ƙ' => folded.push('k'),
+        'ŋ' | 'Ŋ' | 'ɲ' | 'Ɲ' => folded.push('n'),
+        'ß' => folded.push('s'),
+        'æ' | 'Æ' => folded.push_str("ae"),
+        'œ' | 'Œ' => folded.push_str("oe"),
+        'ş' | 'š' | 'Ş' | 'Š' => folded.push_str("sh"),
+        'ç' | 'Ç' => folded.push('s'),
+        c if is_arabic(c) || is_bengali(c) || ethiopic_sounds(c).is_some() => {
+            if !c.is_alphabetic() {
+                return false;
+            }
+            folded.push(c);
+        }
+        c => return letter_decompose(c, folded),
+    }
+    true
+}
+
+fn letter_decompose(c: char, folded: &mut String) -> bool {
+    let before = folded.len();
+    decompose_compatible(c, |part| {
+        let known = part.is_ascii_alphabetic() || (is_arabic(part) && part.is_alphabetic());
+        if known && !is_combining_mark(part) {
+            letter_fold(part, folded);
+        } else if part.is_whitespace() {
+            folded.push(' ');
+        }
+    });
+    folded.len() > before
+}

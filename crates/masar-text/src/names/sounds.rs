@@ -1,0 +1,183 @@
+//! The sounds that names of every script are read into: one small number a
+//! sound, so that a comparison is a walk over bytes and a table.
+//!
+//! *Invariant:* [`NONE`] is no sound and never stands in a list. Arabic letters
+//! that carry a vowel or a glide have sounds of their own (`ALEF`, `WAW`, `YA`),
+//! because what they may stand for is wider than what a Latin vowel may.
+
+/// No sound: the other side of an omission.
+pub(super) const NONE: u8 = 0;
+pub(super) const A: u8 = 1;
+pub(super) const E: u8 = 2;
+pub(super) const I: u8 = 3;
+pub(super) const O: u8 = 4;
+pub(super) const U: u8 = 5;
+pub(super) const ALEF: u8 = 6;
+pub(super) const WAW: u8 = 7;
+pub(super) const YA: u8 = 8;
+pub(super) const MAQSURA: u8 = 9;
+pub(super) const MARBUTA: u8 = 10;
+pub(super) const HAMZA: u8 = 11;
+pub(super) const AYN: u8 = 12;
+/// A first letter that is a vowel, whichever it is: bare alef, alef with hamza.
+pub(super) const ONSET: u8 = 13;
+pub(super) const H: u8 = 14;
+pub(super) const HAA: u8 = 15;
+pub(super) const W: u8 = 16;
+pub(super) const Y: u8 = 17;
+pub(super) const B: u8 = 18;
+pub(super) const P: u8 = 19;
+pub(super) const F: u8 = 20;
+pub(super) const V: u8 = 21;
+pub(super) const M: u8 = 22;
+pub(super) const N: u8 = 23;
+pub(super) const L: u8 = 24;
+pub(super) const R: u8 = 25;
+pub(super) const T: u8 = 26;
+pub(super) const TAA: u8 = 27;
+pub(super) const D: u8 = 28;
+pub(super) const DAD: u8 = 29;
+pub(super) const TH: u8 = 30;
+pub(super) const DH: u8 = 31;
+pub(super) const ZAA: u8 = 32;
+pub(super) const Z: u8 = 33;
+pub(super) const S: u8 = 34;
+pub(super) const SAD: u8 = 35;
+pub(super) const SH: u8 = 36;
+pub(super) const CH: u8 = 37;
+pub(super) const J: u8 = 38;
+pub(super) const G: u8 = 39;
+pub(super) const K: u8 = 40;
+pub(super) const Q: u8 = 41;
+pub(super) const GH: u8 = 42;
+pub(super) const KH: u8 = 43;
+/// Latin c before a, o, u: k, or Somali ayn.
+pub(super) const C: u8 = 44;
+/// Latin x: ks, or Somali h.
+pub(super) const X: u8 = 45;
+/// One more than the last sound.
+pub(super) const SOUNDS: usize = 46;
+
+/// The most sounds kept of one name: longer names are cut.
+pub(super) const LENGTH_MAX: usize = 24;
+
+/// A list of sounds of bounded length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sounds {
+    list: [u8; LENGTH_MAX],
+    length: u8,
+}
+
+impl Sounds {
+    pub(super) fn new() -> Self {
+        Self { list: [NONE; LENGTH_MAX], length: 0 }
+    }
+
+    /// Adds a sound; a doubled one counts once, and what is too much is dropped.
+    pub(super) fn push(&mut self, sound: u8) {
+        let at = usize::from(self.length);
+        if at < LENGTH_MAX && self.last() != sound {
+            self.list[at] = sound;
+            self.length += 1;
+        }
+    }
+
+    /// Adds a letter of a script that leaves vowels out: two of one letter are two sounds.
+    pub(super) fn push_letter(&mut self, sound: u8) {
+        let at = usize::from(self.length);
+        if at < LENGTH_MAX && sound != NONE {
+            self.list[at] = sound;
+            self.length += 1;
+        }
+    }
+
+    pub(super) fn last(&self) -> u8 {
+        match self.length {
+            0 => NONE,
+            length => self.list[usize::from(length) - 1],
+        }
+    }
+
+    pub(super) fn as_slice(&self) -> &[u8] {
+        &self.list[..usize::from(self.length)]
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+}
+
+/// Vowels of a script that writes them all.
+pub(super) fn is_vowel(sound: u8) -> bool {
+    (A..=U).contains(&sound)
+}
+
+/// A sound that carries the first vowel of a word.
+fn is_onset(sound: u8) -> bool {
+    is_vowel(sound) || matches!(sound, ALEF | HAMZA | AYN | ONSET | MAQSURA)
+}
+
+/// The class of a consonant in the loose key, 0 for what the key leaves out.
+/// `soft_g` reads g as j, as Egyptians write Gamal for Jamal.
+fn class(sound: u8, soft_g: bool) -> u8 {
+    match sound {
+        B | P => 1,
+        F | V => 2,
+        M => 3,
+        N => 4,
+        L => 5,
+        R => 6,
+        T | TAA => 7,
+        D | DAD | DH => 8,
+        TH => 7,
+        Z | ZAA => 9,
+        S | SAD => 10,
+        SH | CH => 11,
+        J => 12,
+        G if soft_g => 12,
+        G | K | Q | C => 13,
+        GH | KH => 14,
+        X => 15,
+        _ => 0,
+    }
+}
+
+/// The consonant skeleton as one number: the first letter (any vowel is one
+/// class; w, y and h count there), then four bits for every consonant that is
+/// not w, y or h. A name of few consonants keeps its h too, unless it ends in
+/// it, and whether it ends in a vowel: without, unlike names would meet. 0 for no sounds.
+pub(super) fn skeleton(sounds: &[u8], soft_g: bool) -> u64 {
+    let Some(first) = sounds.first() else { return 0 };
+    let opening = match *first {
+        sound if is_onset(sound) => 1,
+        W | WAW => 2,
+        Y | YA => 3,
+        H | HAA => 4,
+        other => 16 + u64::from(class(other, soft_g)),
+    };
+    let rest = &sounds[1..];
+    let consonants = rest.iter().filter(|sound| class(**sound, soft_g) != 0).count();
+    let breaths = rest.len().saturating_sub(1);
+    let mut key = opening << 4;
+    for (at, sound) in rest.iter().enumerate().take(LENGTH_MAX) {
+        let class = match class(*sound, soft_g) {
+            0 if consonants <= SHORT && at < breaths && matches!(*sound, H | HAA) => H_CLASS,
+            class => class,
+        };
+        if class != 0 && key >> 54 == 0 {
+            key = (key << 4) | u64::from(class);
+        }
+    }
+    let open_end = consonants <= SHORT && rest.last().is_some_and(|last| ends_open(*last));
+    (key << 1) | u64::from(open_end)
+}
+
+/// A last sound that is a vowel in every script; a last e may be mute.
+fn ends_open(sound: u8) -> bool {
+    matches!(sound, A | I | O | U | ALEF | WAW | YA | MAQSURA | MARBUTA | H)
+}
+
+/// So few consonants after the first letter that h is kept.
+const SHORT: usize = 2;
+/// The class of an h that is kept, shared with Somali x.
+const H_CLASS: u8 = 15;
