@@ -34,6 +34,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(file) = argument("--pairs") {
         fs::write(file, outcome.pairs_csv())?;
     }
+    if let Some(file) = argument("--report") {
+        let lang = if argument("--lang").as_deref() == Some("ar") { masar_domain::Lang::Ar } else { masar_domain::Lang::En };
+        fs::write(file, masar_link::report::report_html(&outcome, lang))?;
+    }
     if let Some(file) = argument("--clusters") {
         fs::write(file, outcome.clusters_csv())?;
     }
