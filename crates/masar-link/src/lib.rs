@@ -1,2 +1,38 @@
 //! The same person or not: registrations are blocked, compared, scored and
 //! clustered. Pure: no clock, no randomness of its own, no store.
+//!
+//! Reading order follows the data: [`config`] → [`input`] → [`spelling`] →
+//! [`record`] → [`block`] → [`compare`] → [`model`] → [`cluster`] →
+//! [`estimate`] → [`run`] → [`words`] and [`report`].
+//!
+//! *Invariant:* records are numbered in the order of their identifiers, so that
+//! neither the order of rows nor the number of threads changes a byte.
+#![allow(
+    clippy::float_arithmetic,
+    reason = "probabilities are real numbers; published figures are rounded from them once"
+)]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    clippy::cast_lossless,
+    reason = "record numbers stay below the limit of rows, far from any edge of a type"
+)]
+
+pub mod block;
+pub mod cluster;
+pub mod compare;
+pub mod config;
+pub mod dates;
+pub mod estimate;
+pub mod input;
+pub mod model;
+pub mod record;
+pub mod report;
+pub mod run;
+pub mod spelling;
+pub mod words;
+
+pub use config::Config;
+pub use input::{CsvRows, LinkError, Rows};
+pub use run::{Outcome, Progress, link_run, link_run_csv};

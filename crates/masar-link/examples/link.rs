@@ -1,0 +1,45 @@
+//! Links one file from the command line, while developing:
+//! `link --input people.csv --pairs pairs.csv --clusters clusters.csv`.
+#![allow(clippy::print_stdout, reason = "a program for the terminal")]
+
+use std::error::Error;
+use std::fs;
+
+use masar_link::{Config, link_run_csv};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().collect();
+    let argument = |name: &str| {
+        let at = arguments.iter().position(|argument| argument == name)?;
+        arguments.get(at + 1).cloned()
+    };
+    let config = match argument("--config") {
+        Some(file) => Config::parse(&fs::read_to_string(file)?)?,
+        None => Config::default(),
+    };
+    let input = fs::read(argument("--input").ok_or("--input")?)?;
+    let decisions = argument("--decisions").map(fs::read).transpose()?;
+    let threads = argument("--threads").and_then(|n| n.parse().ok()).unwrap_or(2);
+    let (outcome, problems) =
+        link_run_csv(&input, decisions.as_deref(), &config, threads, &mut |_| {})
+            .map_err(|error| masar_text::problem_text(masar_domain::Lang::En, error.problem()))?;
+    for problem in problems.iter().take(20) {
+        println!("{}", masar_text::problem_text(masar_domain::Lang::En, problem));
+    }
+    println!("{:?} compared {} pairs {}", outcome.estimate, outcome.compared, outcome.pairs.len());
+    if argument("--debug").is_some() {
+        outcome.rules.iter().for_each(|rule| println!("{rule:?}"));
+        println!("{:?}", outcome.model.pairs);
+    }
+    if let Some(file) = argument("--pairs") {
+        fs::write(file, outcome.pairs_csv())?;
+    }
+    if let Some(file) = argument("--report") {
+        let lang = if argument("--lang").as_deref() == Some("ar") { masar_domain::Lang::Ar } else { masar_domain::Lang::En };
+        fs::write(file, masar_link::report::report_html(&outcome, lang))?;
+    }
+    if let Some(file) = argument("--clusters") {
+        fs::write(file, outcome.clusters_csv())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! Birth dates as registers hold them: whole, partial, or only an age.
+//!
+//! *Invariant:* what is out of range is absent, never a date; a first of
+//! January counts as "the year is known".
+
+/// Month and day are 0 where they are not known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Birth {
+    /// 0 where nothing is known.
+    pub year: u16,
+    pub month: u8,
+    pub day: u8,
+    /// The year follows from an age on a day, so it may be off by one.
+    pub from_age: bool,
+}
+
+impl Birth {
+    /// `2001-02-03`, `20010203`, `2001-02` or `2001`; `None` when it is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
+        let odd = text.bytes().any(|b| !b.is_ascii_digit() && !matches!(b, b'-' | b'/' | b'.'));
+        if odd || text.len() > 10 {
+            return None;
+        }
+        let number = |range: std::ops::Range<usize>| {
+            digits.get(range).map_or(0, |d| d.iter().fold(0_u16, |n, d| n * 10 + u16::from(d - b'0')))
+        };
+        let (year, month, day) = match digits.len() {
+            4 => (number(0..4), 0, 0),
+            6 => (number(0..4), number(4..6), 0),
+            8 if text.as_bytes().get(2).is_some_and(|b| !b.is_ascii_digit()) => {
+                (number(4..8), number(2..4), number(0..2))
+            }
+            8 => (number(0..4), number(4..6), number(6..8)),
+            _ => return None,
+        };
+        let known = (1880..=2100).contains(&year) && month <= 12 && day <= 31;
+        known.then_some(Self { year, month: month as u8, day: day as u8, from_age: false })
+    }
+
+    /// From completed years on the day of registration.
+    pub fn from_age(age: u16, year_of_registration: u16) -> Option<Self> {
+        let known = age <= 120 && year_of_registration >= 1900;
+        known.then(|| Self { year: year_of_registration - age, from_age: true, ..Self::default() })
+    }
+
+    pub fn is_known(self) -> bool {
+        self.year > 0
+    }
+
+    /// Only the year says anything.
+    pub fn is_year(self) -> bool {
+        self.month == 0 || (self.month == 1 && self.day <= 1)
+    }
+
+    pub fn is_whole(self) -> bool {
+        self.day > 0 && !self.is_year()
+    }
+
+    /// Level of agreement; 0 is "not known".
+    pub fn level(self, other: Self) -> u8 {
+        if !self.is_known() || !other.is_known() {
+            return 0;
+        }
+        let apart = self.year.abs_diff(other.year);
+        if self.from_age || other.from_age {
+            return match apart {
+                0 | 1 => 9,
+                2 => 10,
+                3 | 4 => 11,
+                _ if self.from_age && other.from_age && apart <= 6 => 11,
+                _ => 13,
+            };
+        }
+        if self.is_whole() && other.is_whole() {
+            return self.level_whole(other, apart);
+        }
+        match apart {
+            0 if self.is_year() && other.is_year() => 2,
+            0 if self.is_year() || other.is_year() => 3,
+            0 if self.month == other.month => 1,
+            0 => 6,
+            1 => 7,
+            2 | 3 => 8,
+            _ => 12,
+        }
+    }
+
+    fn level_whole(self, other: Self, apart: u16) -> u8 {
+        let (month, day) = (self.month == other.month, self.day == other.day);
+        if apart == 0 {
+            return match (month, day) {
+                (true, true) => 1,
+                _ if self.month == other.day && self.day == other.month => 4,
+                (true, false) | (false, true) => 5,
+                _ => 6,
+            };
+        }
+        match (month && day, apart) {
+            (true, _) => 5,
+            (_, 1) => 7,
+            (_, 2 | 3) => 8,
+            _ => 12,
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! Fellegi and Sunter's model with three latent classes, fitted by EM to the
+//! counts of patterns: the same person, the same household, unrelated.
+//!
+//! *Invariant:* no label is needed. The unrelated are measured on random pairs
+//! and stay fixed; the household class never learns to agree on what tells
+//! siblings apart (given name, birth, sex, document).
+//!
+//! Sources: Fellegi & Sunter 1969; Winkler 1990 and 2006; Enamorado, Fifield &
+//! Imai 2019.
+
+use crate::compare::{self, FIELDS, Rarity, is_across, level, pattern, rarity};
+use crate::record::People;
+
+const LEVELS: usize = 16;
+/// Names in two scripts have tables of their own after the fields.
+const ROWS: usize = FIELDS.len() + 4;
+type Table = [[f64; LEVELS]; ROWS];
+
+/// A fitted model.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub same: Table,
+    pub household: Table,
+    pub unrelated: Table,
+    /// Expected pairs of each class among all pairs.
+    pub pairs: [f64; 3],
+    pub rounds: usize,
+    extras: usize,
+}
+
+/// How often each pattern was seen.
+pub type Counts = Vec<(u64, u32)>;
+
+fn row_of(pattern: u64, field: usize) -> usize {
+    if field < 4 && is_across(pattern) { FIELDS.len() + field } else { field }
+}
+
+impl Model {
+    /// Weights of the three classes for a pattern, not yet normed.
+    fn classes(&self, pattern: u64) -> [f64; 3] {
+        let [mut same, mut household, mut unrelated] = self.pairs;
+        for field in 0..10 + self.extras {
+            let level = usize::from(level(pattern, field));
+            if level != 0 {
+                let row = row_of(pattern, field);
+                same *= self.same[row][level];
+                household *= self.household[row][level];
+                unrelated *= self.unrelated[row][level];
+            }
+        }
+        let (given, others) = rarity(pattern);
+        household *= 2_f64.powi(given);
+        unrelated *= 2_f64.powi(given + others);
+        [same, household, unrelated]
+    }
+
+    /// Probability of each class.
+    pub fn shares(&self, pattern: u64) -> [f64; 3] {
+        let classes = self.classes(pattern);
+        let all: f64 = classes.iter().sum();
+        if all > 0.0 { classes.map(|class| class / all) } else { [0.0, 0.0, 1.0] }
+    }
+
+    /// Probability that a pair with this pattern is one person.
+    pub fn probability(&self, pattern: u64) -> f64 {
+        self.shares(pattern)[0]
+    }
+
+    /// Weight of one field in bits: above 0 it speaks for one person.
+    pub fn weight(&self, pattern: u64, field: usize) -> f64 {
+        let level = usize::from(level(pattern, field));
+        if level == 0 {
+            return 0.0;
+        }
+        let row = row_of(pattern, field);
+        let (given, others) = rarity(pattern);
+        let rare = match field {
+            compare::GIVEN => given,
+            compare::FATHER => others,
+            _ => 0,
+        };
+        (self.same[row][level] / self.unrelated[row][level]).log2() - f64::from(rare)
+    }
+}
+
+/// Deterministic numbers for the random pairs (splitmix64).
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) % end.max(1) as u64) as usize
+    }
+}
+
+/// Unrelated pairs: of one nationality (names go with it), and nationality
+/// itself from pairs of all.
+pub fn unrelated_measure(people: &People, rare: &Rarity, pairs: usize, seed: u64) -> Table {
+    let mut table = [[0.0; LEVELS]; ROWS];
+    let n = people.len();
+    if n < 2 {
+        return table_norm(&table, 0.5);
+    }
+    let mut order: Vec<u32> = (0..n as u32).collect();
+    order.sort_by_key(|at| (people.records[*at as usize].nationality, *at));
+    let nationality = |at: usize| people.records[order[at] as usize].nationality;
+    let mut ends = vec![(0, n); n];
+    let mut start = 0;
+    for at in 1..=n {
+        if at == n || nationality(at) != nationality(start) {
+            ends[start..at].fill((start, at));
+            start = at;
+        }
+    }
+    let mut draw = Draw(seed);
+    for turn in 0..pairs {
+        let a = draw.below(n);
+        let (start, end) = ends[a];
+        let whole = turn % 4 == 0;
+        let b = if whole { draw.below(n) } else { start + draw.below(end - start) };
+        if a == b {
+            continue;
+        }
+        let (one, two) = (order[a] as usize, order[b] as usize);
+        let found = pattern(people, rare, &people.records[one], &people.records[two]);
+        for field in 0..10 + people.extras {
+            if (field == compare::NATIONALITY) == whole {
+                table[row_of(found, field)][usize::from(level(found, field))] += 1.0;
+            }
+        }
+    }
+    table_norm(&table, 0.3)
+}
+
+/// Shares of the levels of each row, the missing level apart.
+fn table_norm(table: &Table, smooth: f64) -> Table {
+    let mut normed = *table;
+    for row in &mut normed {
+        let all: f64 = row[1..].iter().map(|count| count + smooth).sum();
+        row.iter_mut().for_each(|count| *count = (*count + smooth) / all);
+        row[0] = 1.0;
+    }
+    normed
+}
+
+const NAME_SAME: [f64; 8] = [0.0, 0.66, 0.14, 0.08, 0.06, 0.01, 0.01, 0.04];
+const NAME_ACROSS: [f64; 8] = [0.0, 0.01, 0.01, 0.01, 0.07, 0.67, 0.2, 0.03];
+const NAME_HOUSEHOLD: [f64; 8] = [0.0, 0.5, 0.12, 0.08, 0.2, 0.02, 0.02, 0.06];
+const NAME_HOUSEHOLD_ACROSS: [f64; 8] = [0.0, 0.01, 0.01, 0.01, 0.2, 0.5, 0.2, 0.07];
+const BIRTH_SAME: [f64; 14] =
+    [0.0, 0.4, 0.1, 0.15, 0.02, 0.05, 0.02, 0.02, 0.01, 0.17, 0.03, 0.015, 0.01, 0.005];
+
+fn row_from(values: &[f64]) -> [f64; LEVELS] {
+    let mut row = [1e-4; LEVELS];
+    row[..values.len()].copy_from_slice(values);
+    row
+}
+
+/// What is believed before anything was seen.
+fn priors(unrelated: &Table) -> (Table, Table) {
+    let mut same = [row_from(&[0.0, 0.85, 0.08, 0.07]); ROWS];
+    let mut household = *unrelated;
+    for part in 0..4 {
+        same[part] = row_from(&NAME_SAME);
+        same[FIELDS.len() + part] = row_from(&NAME_ACROSS);
+        if part > 0 {
+            household[part] = row_from(&NAME_HOUSEHOLD);
+            household[FIELDS.len() + part] = row_from(&NAME_HOUSEHOLD_ACROSS);
+        }
+    }
+    same[compare::BIRTH] = row_from(&BIRTH_SAME);
+    same[compare::PHONE] = row_from(&[0.0, 0.45, 0.03, 0.52]);
+    same[compare::DOCUMENT] = row_from(&[0.0, 0.9, 0.08, 0.02]);
+    same[compare::SEX] = row_from(&[0.0, 0.99, 0.001, 0.01]);
+    same[compare::NATIONALITY] = row_from(&[0.0, 0.98, 0.001, 0.02]);
+    same[compare::PLACE] = row_from(&[0.0, 0.75, 0.001, 0.25]);
+    household[compare::PHONE] = row_from(&[0.0, 0.4, 0.02, 0.58]);
+    household[compare::NATIONALITY] = row_from(&[0.0, 0.98, 0.001, 0.02]);
+    household[compare::PLACE] = row_from(&[0.0, 0.85, 0.001, 0.15]);
+    for extra in 10..FIELDS.len() {
+        household[extra] = row_from(&[0.0, 0.7, 0.1, 0.2]);
+    }
+    (same, household)
+}
+
+/// Fields on which the household class may learn.
+fn household_learns(row: usize) -> bool {
+    let field = if row >= FIELDS.len() { row - FIELDS.len() } else { row };
+    !matches!(field, compare::GIVEN | compare::BIRTH | compare::SEX | compare::DOCUMENT)
+}
+
+/// Fits the model. `decided` are patterns that people decided on.
+pub fn model_fit(
+    people: &People,
+    unrelated: Table,
+    counts: &Counts,
+    decided: &[(u64, bool)],
+    rounds: usize,
+) -> Model {
+    let n = people.len() as f64;
+    let (same, household) = priors(&unrelated);
+    let seed = seed_count(people, counts, decided);
+    let prior = |table: &Table, strength: f64| table.map(|row| row.map(|share| share * strength));
+    let household_prior = prior(&household, 30.0);
+    let mut same_prior = prior(&same, 15.0);
+    for row in 0..ROWS {
+        let all: f64 = seed[row][1..].iter().sum();
+        let scale = if all > 0.0 { (100.0 / all).min(1.0) } else { 0.0 };
+        for level in 1..LEVELS {
+            same_prior[row][level] += seed[row][level] * scale;
+        }
+    }
+    let mut model = Model {
+        same: table_norm(&same_prior, 0.01),
+        household,
+        unrelated,
+        pairs: [n * 0.15, n * 0.2, (n * (n - 1.0) / 2.0).max(1.0)],
+        rounds: 0,
+        extras: people.extras,
+    };
+    let mut live: Vec<(u64, u32)> = counts.clone();
+    for round in 0..rounds {
+        let (mut same, mut household) = (same_prior, household_prior);
+        let mut found = [1.0, 1.0];
+        let before = model.pairs;
+        live.retain(|(pattern, count)| {
+            let shares = model.shares(*pattern);
+            let count = f64::from(*count);
+            found[0] += shares[0] * count;
+            found[1] += shares[1] * count;
+            for field in 0..10 + people.extras {
+                let (row, level) = (row_of(*pattern, field), level(*pattern, field));
+                same[row][usize::from(level)] += shares[0] * count;
+                household[row][usize::from(level)] += shares[1] * count;
+            }
+            shares[0] + shares[1] > 1e-6 || round < 2
+        });
+        model.same = table_norm(&same, 0.01);
+        let household = table_norm(&household, 0.01);
+        for row in (0..ROWS).filter(|row| household_learns(*row)) {
+            model.household[row] = household[row];
+        }
+        model.pairs[0] = found[0];
+        model.pairs[1] = found[1];
+        model.rounds = round + 1;
+        let moved = (model.pairs[0] / before[0] - 1.0).abs();
+        if round > 4 && moved < 1e-4 {
+            break;
+        }
+    }
+    model
+}
+
+/// Levels of pairs with equal documents, and of pairs that people merged.
+fn seed_count(people: &People, counts: &Counts, decided: &[(u64, bool)]) -> Table {
+    let mut seed = [[0.0; LEVELS]; ROWS];
+    let equal = counts.iter().filter(|(pattern, _)| level(*pattern, compare::DOCUMENT) == 1);
+    let merged = decided.iter().filter(|(_, merge)| *merge).map(|(pattern, _)| (*pattern, 1));
+    for (pattern, count) in equal.copied().chain(merged) {
+        for field in (0..10 + people.extras).filter(|field| *field != compare::DOCUMENT) {
+            let level = usize::from(level(pattern, field));
+            seed[row_of(pattern, field)][level] += f64::from(count);
+        }
+    }
+    seed
+}

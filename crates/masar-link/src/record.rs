@@ -1,0 +1,375 @@
+//! Registrations made ready to compare: names interned, each distinct spelling
+//! folded and keyed once, numbers bare, dates typed.
+//!
+//! *Invariant:* records are in the order of their identifiers, and the numbers
+//! given to names, places and words follow from that order alone.
+
+use std::collections::HashMap;
+
+use masar_domain::{Problem, problem::Where};
+
+use crate::config::{Config, EXTRA_MAX, FIELDS};
+use crate::dates::Birth;
+use crate::input::{LinkError, Rows};
+use crate::spelling::Sounds;
+
+/// Problems of one kind that are told one by one.
+const TOLD_MAX: usize = 20;
+
+/// One registration. 0 means "not given" everywhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// Given, father's, grandfather's, family name: numbers of names.
+    pub names: [u32; 4],
+    pub birth: Birth,
+    /// Age at registration turned into a year, kept beside a date.
+    pub age_year: u16,
+    pub phone: u64,
+    pub doc: [u8; 16],
+    pub sex: u8,
+    pub nationality: u32,
+    pub place: u32,
+    pub extra: [u32; EXTRA_MAX],
+}
+
+/// Everything that is compared.
+#[derive(Debug, Default)]
+pub struct People {
+    pub ids: Vec<String>,
+    pub records: Vec<Record>,
+    /// Index 0 is "no name".
+    pub sounds: Vec<Sounds>,
+    pub extras: usize,
+    pub problems: Vec<Problem>,
+}
+
+impl People {
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// Loose key of one name of a record; 0 when it is not given.
+    pub fn key(&self, record: usize, part: usize) -> u32 {
+        self.sounds[self.records[record].names[part] as usize].key
+    }
+}
+
+#[derive(Default)]
+struct Intern {
+    numbers: HashMap<String, u32>,
+}
+
+impl Intern {
+    fn number(&mut self, text: &str) -> u32 {
+        if text.is_empty() {
+            return 0;
+        }
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let number = self.numbers.len() as u32 + 1;
+        self.numbers.insert(text.to_owned(), number);
+        number
+    }
+
+    fn texts(self) -> Vec<String> {
+        let mut texts = vec![String::new(); self.numbers.len() + 1];
+        let mut pairs: Vec<(String, u32)> = self.numbers.into_iter().collect();
+        pairs.sort_unstable_by_key(|(_, number)| *number);
+        for (text, number) in pairs {
+            texts[number as usize] = text;
+        }
+        texts
+    }
+}
+
+/// Where each field stands in a row.
+struct Columns {
+    fields: [Option<usize>; FIELDS.len()],
+    extra: Vec<Option<usize>>,
+}
+
+fn columns_find(headings: &[String], config: &Config) -> Result<Columns, LinkError> {
+    let find = |heading: &str| headings.iter().position(|h| h.eq_ignore_ascii_case(heading));
+    let missing = |heading: &str| {
+        let known = headings.join(", ");
+        let place = Where::default().column(heading);
+        Problem::error("LINK-004", place).with("column", heading).with("found", known)
+    };
+    let fields = FIELDS.map(|field| config.columns.get(field).and_then(|heading| find(heading)));
+    let default = config.columns == Config::default().columns;
+    for (at, field) in FIELDS.iter().enumerate() {
+        // Parts or the whole of a name will do, so these may be absent.
+        let optional = matches!(at, 1 | 4);
+        let named = config.columns.get(*field);
+        let wanted = at == 0 || (named.is_some() && !(default && optional));
+        if wanted && fields[at].is_none() {
+            let heading = named.map_or(*field, String::as_str);
+            return Err(missing(heading).into());
+        }
+    }
+    if fields[1].is_none() && fields[2].is_none() {
+        return Err(missing("given_name").into());
+    }
+    let extra: Vec<Option<usize>> = config.extra.iter().map(|heading| find(heading)).collect();
+    if let Some(at) = extra.iter().position(Option::is_none) {
+        return Err(missing(&config.extra[at]).into());
+    }
+    Ok(Columns { fields, extra })
+}
+
+/// A row as read, before numbers depend on the order of identifiers.
+struct Raw {
+    id: String,
+    line: u32,
+    names: [u32; 4],
+    nationality: u32,
+    place: u32,
+    record: Record,
+}
+
+struct Reading<'a> {
+    columns: Columns,
+    config: &'a Config,
+    names: Intern,
+    words: Intern,
+    raws: Vec<Raw>,
+    bad_dates: Vec<(u32, String)>,
+    nameless: usize,
+    rows_over: usize,
+    without_id: usize,
+}
+
+/// Reads and prepares every row.
+pub fn people_read(rows: &mut dyn Rows, config: &Config) -> Result<People, LinkError> {
+    let columns = columns_find(&rows.headings(), config)?;
+    let mut reading = Reading {
+        columns,
+        config,
+        names: Intern::default(),
+        words: Intern::default(),
+        raws: Vec::new(),
+        bad_dates: Vec::new(),
+        nameless: 0,
+        rows_over: 0,
+        without_id: 0,
+    };
+    rows.rows_each(&mut |line, cells| reading.row(line, cells))?;
+    let mut people = reading.finish()?;
+    let mut problems = rows.problems();
+    problems.append(&mut people.problems);
+    people.problems = problems;
+    Ok(people)
+}
+
+impl Reading<'_> {
+    fn row(&mut self, line: u32, cells: &[&str]) {
+        let cell = |field: usize| {
+            self.columns.fields[field].and_then(|at| cells.get(at)).copied().unwrap_or_default()
+        };
+        if cell(0).is_empty() {
+            self.without_id += 1;
+            return;
+        }
+        if self.raws.len() >= self.config.rows_max {
+            self.rows_over += 1;
+            return;
+        }
+        let mut record = Record::default();
+        let dob = cell(7);
+        match Birth::parse(&masar_text::digits_to_latin(dob)) {
+            Some(birth) => record.birth = birth,
+            None if dob.is_empty() => {}
+            None => self.bad_dates.push((line, dob.chars().take(40).collect())),
+        }
+        let age: Option<u16> = masar_text::digits_to_latin(cell(8)).parse().ok();
+        let registered = Birth::parse(cell(13)).map_or(2024, |day| day.year);
+        if let Some(birth) = age.and_then(|age| Birth::from_age(age, registered)) {
+            record.age_year = birth.year;
+            if !record.birth.is_known() {
+                record.birth = birth;
+            }
+        }
+        record.phone = phone_of(cell(10));
+        record.doc = doc_of(cell(11));
+        record.sex = sex_of(cell(6));
+        let parts = name_parts([cell(2), cell(3), cell(4), cell(5)], cell(1));
+        let names = parts.map(|part| self.names.number(part));
+        self.nameless += usize::from(names == [0; 4]);
+        let mut word = |text: &str| self.words.number(text);
+        let (nationality, place) = (word(cell(9)), word(cell(12)));
+        for (at, column) in self.columns.extra.iter().enumerate() {
+            let text = column.and_then(|at| cells.get(at)).copied().unwrap_or_default();
+            record.extra[at] = self.names.number(text);
+        }
+        self.raws.push(Raw { id: cell(0).to_owned(), line, names, nationality, place, record });
+    }
+
+    fn finish(mut self) -> Result<People, LinkError> {
+        if self.rows_over > 0 {
+            let most = self.config.rows_max;
+            let problem = Problem::error("LINK-005", Where::default()).with("most", most);
+            return Err(problem.with("found", most + self.rows_over).into());
+        }
+        let mut problems = Vec::new();
+        let plain = |code: &'static str, found: usize| {
+            Problem::warning(code, Where::default()).with("found", found)
+        };
+        if self.without_id > 0 {
+            problems.push(plain("LINK-006", self.without_id));
+        }
+        if self.nameless > 0 {
+            problems.push(plain("LINK-007", self.nameless));
+        }
+        for (line, found) in self.bad_dates.iter().take(TOLD_MAX) {
+            let place = Where::default().row(*line);
+            problems.push(Problem::warning("LINK-008", place).with("found", found));
+        }
+        if self.bad_dates.len() > TOLD_MAX {
+            problems.push(plain("LINK-009", self.bad_dates.len()));
+        }
+        let (names, words) = (self.names.texts(), self.words.texts());
+        let names = Renumbered::new(&names);
+        let words = Renumbered::new(&words);
+        for raw in &mut self.raws {
+            raw.record.names = raw.names.map(|name| names.of[name as usize]);
+            raw.record.extra = raw.record.extra.map(|name| names.of[name as usize]);
+            raw.record.nationality = words.of[raw.nationality as usize];
+            raw.record.place = words.of[raw.place as usize];
+        }
+        doubles_drop(&mut self.raws, &mut problems);
+        let records = self.raws.iter().map(|raw| raw.record).collect();
+        let ids = self.raws.into_iter().map(|raw| raw.id).collect();
+        let sounds = names.folded.iter().map(|name| Sounds::new(name)).collect();
+        let extras = self.config.extra.len();
+        Ok(People { ids, records, sounds, extras, problems })
+    }
+}
+
+/// Texts numbered by their folded form in order, so that the order of rows
+/// leaves no trace.
+struct Renumbered {
+    of: Vec<u32>,
+    folded: Vec<String>,
+}
+
+impl Renumbered {
+    fn new(texts: &[String]) -> Self {
+        let folds: Vec<String> = texts.iter().map(|text| text_fold(text)).collect();
+        let mut folded = folds.clone();
+        folded.push(String::new());
+        folded.sort_unstable();
+        folded.dedup();
+        let number = |fold: &String| folded.binary_search(fold).unwrap_or_default() as u32;
+        let of = folds.iter().map(number).collect();
+        Self { of, folded }
+    }
+}
+
+/// Plain small Latin letters need no tables.
+fn text_fold(text: &str) -> String {
+    if text.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return text.to_ascii_lowercase();
+    }
+    masar_text::fold(text)
+}
+
+/// Sorts by identifier and keeps one row of each; which one follows from the
+/// rows' content, not from their order.
+fn doubles_drop(raws: &mut Vec<Raw>, problems: &mut Vec<Problem>) {
+    raws.sort_unstable_by(|a, b| {
+        let content = |raw: &Raw| {
+            let r = raw.record;
+            (r.names, r.birth, r.phone, r.doc, r.sex, r.nationality, r.place, r.extra)
+        };
+        a.id.cmp(&b.id).then_with(|| content(a).cmp(&content(b))).then(a.line.cmp(&b.line))
+    });
+    let mut doubles: Vec<(String, u32)> = Vec::new();
+    raws.dedup_by(|later, kept| {
+        let same = later.id == kept.id;
+        if same {
+            doubles.push((later.id.clone(), later.line));
+        }
+        same
+    });
+    for (id, line) in doubles.iter().take(TOLD_MAX) {
+        let place = Where::default().row(*line);
+        problems.push(Problem::warning("LINK-010", place).with("found", id));
+    }
+    if doubles.len() > TOLD_MAX {
+        let problem = Problem::warning("LINK-011", Where::default());
+        problems.push(problem.with("found", doubles.len()));
+    }
+}
+
+/// The parts as given, or a full name taken apart when there are none.
+fn name_parts<'a>(parts: [&'a str; 4], full: &'a str) -> [&'a str; 4] {
+    if parts.iter().any(|part| !part.is_empty()) || full.is_empty() {
+        return parts;
+    }
+    let words = words_of(full);
+    match words[..] {
+        [] => parts,
+        [given] => [given, "", "", ""],
+        [given, family] => [given, "", "", family],
+        [given, father, family] => [given, father, "", family],
+        [given, father, grandfather, ..] => [given, father, grandfather, words[words.len() - 1]],
+    }
+}
+
+/// Words of a full name with compounds kept whole.
+fn words_of(full: &str) -> Vec<&str> {
+    const OPENS: [&str; 12] =
+        ["عبد", "ابو", "أبو", "بن", "ابن", "ام", "أم", "abd", "abu", "abdul", "ben", "al"];
+    let mut words: Vec<(usize, usize)> = Vec::new();
+    let mut open = false;
+    for word in full.split_whitespace().take(12) {
+        let start = word.as_ptr() as usize - full.as_ptr() as usize;
+        let end = start + word.len();
+        let closes = matches!(word, "الدين" | "الله") && !words.is_empty();
+        match words.last_mut() {
+            Some(last) if open || closes => last.1 = end,
+            _ => words.push((start, end)),
+        }
+        open = OPENS.contains(&word.to_lowercase().as_str());
+    }
+    words.into_iter().map(|(start, end)| &full[start..end]).collect()
+}
+
+/// The last nine digits: prefixes of the country and of the trunk fall away.
+fn phone_of(text: &str) -> u64 {
+    if text.is_empty() {
+        return 0;
+    }
+    let text = masar_text::digits_to_latin(text);
+    let digits: Vec<u64> = text.bytes().filter(u8::is_ascii_digit).map(|b| u64::from(b - b'0')).collect();
+    if digits.len() < 6 {
+        return 0;
+    }
+    let last = &digits[digits.len().saturating_sub(9)..];
+    last.iter().fold(0, |number, digit| number * 10 + digit)
+}
+
+/// Letters and digits of a document number, at most sixteen.
+fn doc_of(text: &str) -> [u8; 16] {
+    let mut doc = [0; 16];
+    if text.is_empty() {
+        return doc;
+    }
+    let text = masar_text::digits_to_latin(text);
+    let kept = text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_uppercase());
+    kept.take(16).enumerate().for_each(|(at, b)| doc[at] = b);
+    if doc[3] == 0 { [0; 16] } else { doc }
+}
+
+fn sex_of(text: &str) -> u8 {
+    match text.chars().next() {
+        Some('F' | 'f' | 'أ' | 'ا') => 1,
+        Some('M' | 'm' | 'ذ') => 2,
+        _ => 0,
+    }
+}

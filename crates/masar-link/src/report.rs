@@ -1,0 +1,184 @@
+//! The report of a run: one page of HTML with its charts inside, in either
+//! language. It holds no name and no number of anybody.
+//!
+//! *Invariant:* self-contained, without scripts; everything that came from
+//! outside is escaped; the same outcome gives the same bytes.
+
+use masar_domain::Lang;
+use masar_text::tr;
+
+use crate::compare::FIELDS;
+use crate::run::Outcome;
+use crate::words::{evidence, field_name};
+
+/// Pairs near the threshold that are shown.
+const HARD_MAX: usize = 30;
+const STYLE: &str = "body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}\
+table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #ccc;padding:.2rem .5rem;\
+text-align:start}svg{width:100%;height:auto}h2{margin-top:2rem}";
+
+/// The whole page.
+pub fn report_html(outcome: &Outcome, lang: Lang) -> String {
+    let title = tr(lang, "link-report-title");
+    let mut out = format!(
+        "<!doctype html>\n<html lang=\"{}\" dir=\"{}\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title>\
+         <style>{STYLE}</style></head><body><main><h1>{title}</h1>\n",
+        lang.tag(),
+        lang.direction()
+    );
+    out.push_str(&summary(outcome, lang));
+    out.push_str(&scores(outcome, lang));
+    out.push_str(&thresholds(outcome, lang));
+    out.push_str(&rules(outcome, lang));
+    out.push_str(&weights(outcome, lang));
+    out.push_str(&hardest(outcome, lang));
+    out.push_str(&parameters(outcome, lang));
+    out.push_str("</main></body></html>\n");
+    out
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+fn table(lang: Lang, heads: &[&str], rows: &[Vec<String>]) -> String {
+    let head: String = heads.iter().map(|id| format!("<th scope=\"col\">{}</th>", tr(lang, id))).collect();
+    let line = |row: &Vec<String>| {
+        let cells: String = row.iter().map(|cell| format!("<td>{}</td>", escape(cell))).collect();
+        format!("<tr>{cells}</tr>\n")
+    };
+    let body: String = rows.iter().map(line).collect();
+    format!("<table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>\n")
+}
+
+fn section(lang: Lang, id: &str, body: &str) -> String {
+    format!("<section><h2>{}</h2>\n{body}</section>\n", tr(lang, id))
+}
+
+fn summary(outcome: &Outcome, lang: Lang) -> String {
+    let estimate = outcome.estimate;
+    let rows = [
+        ("link-report-records", estimate.records.to_string()),
+        ("link-report-people", estimate.people.to_string()),
+        ("link-report-interval", format!("{} – {}", estimate.low, estimate.high)),
+        ("link-report-compared", outcome.compared.to_string()),
+    ];
+    let rows = rows.map(|(id, value)| format!("<tr><th scope=\"row\">{}</th><td>{value}</td></tr>", tr(lang, id)));
+    format!("<table>{}</table>\n", rows.concat())
+}
+
+/// Ten bars a chart: how many pairs, and what share the model expects.
+fn scores(outcome: &Outcome, lang: Lang) -> String {
+    let mut counts = [0_u64; 10];
+    let mut sums = [0.0_f64; 10];
+    for pair in &outcome.pairs {
+        let bin = ((pair.probability * 10.0) as usize).min(9);
+        counts[bin] += 1;
+        sums[bin] += pair.probability;
+    }
+    let most = counts.iter().copied().max().unwrap_or(0).max(1) as f64;
+    let heights = counts.map(|count| (count as f64).ln_1p() / most.ln_1p());
+    let labels = counts.map(|count| count.to_string());
+    let shares = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(|bin| sums[bin] / (counts[bin].max(1) as f64));
+    let percents = shares.map(|share| format!("{:.0}%", share * 100.0));
+    section(lang, "link-report-scores", &bars(&heights, &labels))
+        + &section(lang, "link-report-reliability", &bars(&shares, &percents))
+}
+
+fn bars(heights: &[f64; 10], labels: &[String; 10]) -> String {
+    let mut out = String::from("<svg viewBox=\"0 0 620 210\" role=\"img\">");
+    for (at, (height, label)) in heights.iter().zip(labels).enumerate() {
+        let (x, height) = (at * 60 + 10, (height * 150.0).round() as i64);
+        let (middle, top) = (x + 25, 175 - height);
+        out.push_str(&format!(
+            "<rect x=\"{x}\" y=\"{top}\" width=\"50\" height=\"{height}\" fill=\"#246\"/>\
+             <text x=\"{middle}\" y=\"{}\" font-size=\"12\" text-anchor=\"middle\">{label}</text>\
+             <text x=\"{middle}\" y=\"195\" font-size=\"12\" text-anchor=\"middle\">.{at}</text>",
+            top - 4
+        ));
+    }
+    out + "</svg>\n"
+}
+
+fn thresholds(outcome: &Outcome, lang: Lang) -> String {
+    let all: f64 = outcome.pairs.iter().map(|pair| pair.probability).sum();
+    let mut rows = Vec::new();
+    for percent in [5, 20, 35, 50, 65, 80, 90, 95, 99] {
+        let least = f64::from(percent) / 100.0;
+        let above = outcome.pairs.iter().filter(|pair| pair.probability >= least);
+        let (count, sum) = above.fold((0_u64, 0.0), |(n, sum), pair| (n + 1, sum + pair.probability));
+        let share = |part: f64, whole: f64| format!("{:.1}%", 100.0 * part / whole.max(1e-9));
+        rows.push(vec![
+            format!("{percent}%"),
+            count.to_string(),
+            share(sum, count as f64),
+            share(sum, all),
+        ]);
+    }
+    let heads =
+        ["link-report-threshold", "link-report-scores", "link-report-precision", "link-report-recall"];
+    section(lang, "link-report-thresholds", &table(lang, &heads, &rows))
+}
+
+fn rules(outcome: &Outcome, lang: Lang) -> String {
+    let heads = [
+        "link-report-rule",
+        "link-report-block-count",
+        "link-report-largest",
+        "link-report-refined",
+        "link-report-pairs",
+        "link-report-lost",
+    ];
+    let rows = outcome.rules.iter().map(|rule| {
+        let numbers = [rule.blocks as u64, rule.largest as u64, rule.refined as u64, rule.pairs];
+        let numbers = numbers.iter().chain([&rule.pairs_lost]).map(u64::to_string);
+        std::iter::once(rule.name.to_owned()).chain(numbers).collect()
+    });
+    section(lang, "link-report-blocks", &table(lang, &heads, &rows.collect::<Vec<_>>()))
+}
+
+fn weights(outcome: &Outcome, lang: Lang) -> String {
+    let heads = [
+        "link-report-field",
+        "link-report-level",
+        "link-report-same",
+        "link-report-household",
+        "link-report-unrelated",
+        "link-report-weight",
+    ];
+    let mut rows = Vec::new();
+    let model = &outcome.model;
+    for (field, (_, _, bits)) in FIELDS.iter().enumerate().take(10 + outcome.people.extras) {
+        for level in 1..(1_usize << bits) {
+            let shares = [&model.same, &model.household, &model.unrelated].map(|t| t[field][level]);
+            if shares.iter().any(|share| *share > 0.0005) {
+                let mut row = vec![field_name(lang, field), level.to_string()];
+                row.extend(shares.map(|share| format!("{share:.4}")));
+                row.push(format!("{:+.1}", (shares[0] / shares[2]).log2()));
+                rows.push(row);
+            }
+        }
+    }
+    section(lang, "link-report-weights", &table(lang, &heads, &rows))
+}
+
+fn hardest(outcome: &Outcome, lang: Lang) -> String {
+    let mut pairs: Vec<_> = outcome.pairs.iter().collect();
+    let doubt = |probability: f64| (probability - 0.5).abs();
+    pairs.sort_by(|a, b| {
+        let order = doubt(a.probability).total_cmp(&doubt(b.probability));
+        order.then((a.left, a.right).cmp(&(b.left, b.right)))
+    });
+    let rows = pairs.iter().take(HARD_MAX).map(|pair| {
+        let words = evidence(lang, pair.pattern, outcome.people.extras);
+        vec![format!("{:.3}", pair.probability), words]
+    });
+    let heads = ["link-report-probability", "link-report-evidence"];
+    section(lang, "link-report-hard", &table(lang, &heads, &rows.collect::<Vec<_>>()))
+}
+
+fn parameters(outcome: &Outcome, lang: Lang) -> String {
+    let text = toml::to_string(&outcome.config).unwrap_or_default();
+    section(lang, "link-report-parameters", &format!("<pre dir=\"ltr\">{}</pre>", escape(&text)))
+}

@@ -1,0 +1,257 @@
+//! A name in either script as sounds: a loose key to block by and a graded
+//! likeness. Arabic letters and Latin spellings meet in one small alphabet.
+//!
+//! *Invariant:* likeness is symmetric, 1000 for equal sounds; a name of any
+//! length costs at most [`SOUNDS_MAX`] sounds.
+
+/// Sounds that are kept of one name.
+pub const SOUNDS_MAX: usize = 20;
+
+/// One distinct name.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sounds {
+    fine: [u8; SOUNDS_MAX],
+    len: u8,
+    pub arabic: bool,
+    /// Hash of the consonants in their loose classes; 0 for no name.
+    pub key: u32,
+}
+
+impl Sounds {
+    /// Of a text already folded by `masar_text::fold`.
+    pub fn new(folded: &str) -> Self {
+        let arabic = folded.chars().take(64).any(|c| ('\u{620}'..='\u{6ff}').contains(&c));
+        let mut raw: Vec<u8> = Vec::with_capacity(32);
+        for word in folded.split([' ', '-', '\'']).filter(|word| !word.is_empty()).take(6) {
+            let word = article_strip(word);
+            let sounds = if arabic { arabic_sounds(word) } else { latin_sounds(word) };
+            raw.extend(sounds);
+            if raw.len() > 64 {
+                break;
+            }
+        }
+        let mut fine = [0_u8; SOUNDS_MAX];
+        let mut len = 0_usize;
+        for sound in raw {
+            if len < SOUNDS_MAX && (len == 0 || fine[len - 1] != sound) {
+                fine[len] = sound;
+                len += 1;
+            }
+        }
+        while len > 2 && matches!(fine[len - 1], b'h' | b'a') {
+            len -= 1;
+        }
+        let key = key_of(&fine[..len]);
+        Self { fine, len: len as u8, arabic, key }
+    }
+
+    /// The sounds, for tests and reports.
+    pub fn sounds(&self) -> &[u8] {
+        &self.fine[..usize::from(self.len)]
+    }
+
+    /// Likeness in per mille.
+    pub fn similarity(&self, other: &Self) -> u16 {
+        let (a, b) = (self.sounds(), other.sounds());
+        if a == b {
+            return if a.is_empty() { 0 } else { 1000 };
+        }
+        let weight = weight_of(a).max(weight_of(b));
+        let apart = weight_of(a).abs_diff(weight_of(b));
+        if weight == 0 || apart * 2 > weight {
+            return 0;
+        }
+        let vowel = if self.arabic == other.arabic { 3 } else { 1 };
+        let distance = distance(a, b, vowel);
+        1000_u32.saturating_sub(distance * 1000 / weight) as u16
+    }
+}
+
+fn article_strip(word: &str) -> &str {
+    for article in ["ال", "al", "el"] {
+        if let Some(rest) = word.strip_prefix(article) {
+            if article == "ال" && rest.chars().count() >= 3 {
+                return rest;
+            }
+            if rest.is_empty() {
+                return rest;
+            }
+        }
+    }
+    if matches!(word, "ad" | "ar" | "as" | "ash" | "at" | "an" | "az" | "ul" | "ould" | "wld") { "" } else { word }
+}
+
+fn arabic_sounds(word: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (at, c) in word.chars().take(40).enumerate() {
+        let sound = match c {
+            'ا' | 'ع' => b'a',
+            'ب' | 'پ' => b'b',
+            'ت' | 'ط' => b't',
+            'ث' => b'T',
+            'ج' | 'چ' | 'ژ' => b'j',
+            'ح' | 'ه' => b'h',
+            'خ' => b'X',
+            'د' => b'd',
+            'ض' => b'd',
+            'ذ' | 'ظ' => b'Z',
+            'ر' => b'r',
+            'ز' => b'z',
+            'س' | 'ص' => b's',
+            'ش' => b'x',
+            'غ' => b'G',
+            'ف' | 'ڤ' => b'f',
+            'ق' => b'q',
+            'ك' => b'k',
+            'گ' => b'g',
+            'ل' => b'l',
+            'م' => b'm',
+            'ن' => b'n',
+            'و' if at == 0 => b'w',
+            'ي' if at == 0 => b'y',
+            'و' => b'u',
+            'ي' => b'i',
+            _ => continue,
+        };
+        out.push(sound);
+    }
+    out
+}
+
+fn latin_sounds(word: &str) -> Vec<u8> {
+    let letters: Vec<char> = word.chars().take(60).collect();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < letters.len() {
+        let next = letters.get(at + 1).copied().unwrap_or(' ');
+        let after = letters.get(at + 2).copied().unwrap_or(' ');
+        let (sounds, used): (&[u8], usize) = match (letters[at], next) {
+            ('k', 'h') => (b"X", 2),
+            ('g', 'h') => (b"G", 2),
+            ('s', 'h') | ('c', 'h') => (b"x", 2),
+            ('t', 'h') => (b"T", 2),
+            ('d', 'h') => (b"Z", 2),
+            ('p', 'h') => (b"f", 2),
+            ('d', 'j') => (b"j", 2),
+            ('o', 'u') if at == 0 && is_vowel_letter(after) => (b"w", 2),
+            ('o', 'u') | ('o', 'o') => (b"u", 2),
+            ('e', 'e') | ('a', 'y') | ('a', 'i') | ('e', 'y') | ('e', 'i') => (b"i", 2),
+            ('a', 'u') | ('a', 'w') | ('a', 'o') => (b"u", 2),
+            ('c', 'e' | 'i') => (b"s", 1),
+            ('a', _) => (b"a", 1),
+            ('e' | 'i', _) if at == 0 => (b"a", 1),
+            ('o' | 'u', _) if at == 0 => (b"a", 1),
+            ('e' | 'i', _) => (b"i", 1),
+            ('o' | 'u', _) => (b"u", 1),
+            ('y', _) if at == 0 => (b"y", 1),
+            ('w', _) if at == 0 => (b"w", 1),
+            ('y', _) => (b"i", 1),
+            ('w', _) => (b"u", 1),
+            ('b' | 'p', _) => (b"b", 1),
+            ('c' | 'k', _) => (b"k", 1),
+            ('d', _) => (b"d", 1),
+            ('f' | 'v', _) => (b"f", 1),
+            ('g', _) => (b"g", 1),
+            ('h', _) => (b"h", 1),
+            ('j', _) => (b"j", 1),
+            ('l', _) => (b"l", 1),
+            ('m', _) => (b"m", 1),
+            ('n', _) => (b"n", 1),
+            ('q', _) => (b"q", 1),
+            ('r', _) => (b"r", 1),
+            ('s' | 'ß', _) => (b"s", 1),
+            ('t', _) => (b"t", 1),
+            ('x', _) => (b"ks", 1),
+            ('z', _) => (b"z", 1),
+            ('0'..='9', _) => (b"0", 1),
+            _ => (b"", 1),
+        };
+        out.extend_from_slice(sounds);
+        at += used;
+    }
+    out
+}
+
+fn is_vowel_letter(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+}
+
+/// Loose class of a sound; 0 is dropped after the first.
+fn class_of(sound: u8) -> u8 {
+    match sound {
+        b'a' | b'i' | b'u' | b'h' | b'w' | b'y' => 0,
+        b'k' | b'q' | b'g' | b'G' | b'X' => b'k',
+        b'T' | b's' => b's',
+        b'Z' | b'z' => b'z',
+        other => other,
+    }
+}
+
+fn key_of(fine: &[u8]) -> u32 {
+    let Some(first) = fine.first() else { return 0 };
+    let first = if class_of(*first) == 0 { *first } else { class_of(*first) };
+    let mut hash = (0x811c_9dc5_u32 ^ u32::from(first)).wrapping_mul(0x0100_0193);
+    let mut last = first;
+    for sound in &fine[1..] {
+        let class = class_of(*sound);
+        if class != 0 && class != last {
+            hash = (hash ^ u32::from(class)).wrapping_mul(0x0100_0193);
+        }
+        last = class;
+    }
+    hash.max(1)
+}
+
+fn weight_of(sounds: &[u8]) -> u32 {
+    sounds.iter().map(|s| indel(*s, 3)).sum()
+}
+
+fn indel(sound: u8, vowel: u32) -> u32 {
+    match sound {
+        b'a' | b'i' | b'u' => vowel,
+        b'h' | b'w' | b'y' => 4,
+        _ => 10,
+    }
+}
+
+fn exchange(a: u8, b: u8, vowel: u32) -> u32 {
+    if a == b {
+        return 0;
+    }
+    let (ca, cb) = (class_of(a), class_of(b));
+    if ca == 0 && cb == 0 {
+        return vowel;
+    }
+    if ca == cb {
+        return 3;
+    }
+    match (a.min(b), a.max(b)) {
+        (b'g' | b'G', b'j') | (b'd', b'j' | b'z') | (b'Z', b'd') | (b'T', b't') => 4,
+        (b'Z', b'T') | (b's', b'z') | (b's', b'x') | (b'b', b'f') | (b'd', b't') => 6,
+        (b'X', b'h') | (b'n', b'm') | (b'm', b'n') => 6,
+        _ => 10,
+    }
+}
+
+/// Weighted edit distance with transpositions of neighbours.
+fn distance(a: &[u8], b: &[u8], vowel: u32) -> u32 {
+    const SIDE: usize = SOUNDS_MAX + 1;
+    let mut rows = [[0_u32; SIDE]; 3];
+    for (j, sound) in b.iter().enumerate() {
+        rows[0][j + 1] = rows[0][j] + indel(*sound, vowel);
+    }
+    for (i, &one) in a.iter().enumerate() {
+        let (now, before, earlier) = ((i + 1) % 3, i % 3, (i + 2) % 3);
+        rows[now][0] = rows[before][0] + indel(one, vowel);
+        for (j, &two) in b.iter().enumerate() {
+            let mut best = rows[before][j] + exchange(one, two, vowel);
+            best = best.min(rows[before][j + 1] + indel(one, vowel));
+            best = best.min(rows[now][j] + indel(two, vowel));
+            if i > 0 && j > 0 && one == b[j - 1] && a[i - 1] == two {
+                best = best.min(rows[earlier][j - 1] + 6);
+            }
+            rows[now][j + 1] = best;
+        }
+    }
+    rows[a.len() % 3][b.len()]
+}

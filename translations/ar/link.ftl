@@ -1,0 +1,71 @@
+# مطابقة الأشخاص: مشكلات المدخلات والمراحل والقرائن والتقرير.
+
+LINK-001 = حجم الملف { $found } بايت، ولا يمكن قراءة أكثر من { $most }.
+LINK-002 = الملف ليس بترميز UTF-8، فقُرئ بترميز Windows-1256. تحقق من سلامة الأسماء.
+LINK-003 = تتعذر قراءة الجدول هنا. احفظه من جديد بصيغة CSV مع سطر للعناوين.
+LINK-004 = العمود { $column } غير موجود. أعمدة الملف هي: { $found }. سمِّ الأعمدة في ملف الإعدادات إن كانت لها أسماء أخرى.
+LINK-005 = في الملف { $found } سطرًا، ولا يمكن مطابقة أكثر من { $most } في المرة الواحدة.
+LINK-006 = عدد الأسطر التي لا معرّف لها: { $found }. وقد تُركت.
+LINK-007 = عدد الأسطر التي لا اسم فيها: { $found }. تُقارن حقولها الأخرى وحدها.
+LINK-008 = «{ $found }» ليس تاريخ ميلاد، فعُدَّ غير مذكور.
+LINK-009 = عدد تواريخ الميلاد التي تتعذر قراءتها: { $found }. ولا يُذكر منها إلا أولها.
+LINK-010 = تكرر المعرّف { $found } أكثر من مرة، وأُبقي سطر واحد من أسطره.
+LINK-011 = عدد الأسطر ذات المعرّف المكرر: { $found }. ولا يُذكر منها إلا أولها.
+LINK-012 = لا يمكن العمل بهذا القرار: «{ $found }». يلزمه معرّفان معروفان وكلمة ‎same‎ أو ‎different.
+LINK-013 = تتعذر قراءة ملف الإعدادات: { $found }
+
+link-stage-read = القراءة والتهيئة
+link-stage-block = البحث عن المرشحين
+link-stage-compare = المقارنة
+link-stage-model = التعلم من الأنماط
+link-stage-cluster = تجميع الأشخاص
+
+link-field-given = الاسم الأول
+link-field-father = اسم الأب
+link-field-grandfather = اسم الجد
+link-field-family = اسم العائلة
+link-field-birth = تاريخ الميلاد
+link-field-phone = الهاتف
+link-field-document = رقم الوثيقة
+link-field-sex = الجنس
+link-field-nationality = الجنسية
+link-field-place = المكان
+link-field-further = حقل آخر
+
+link-evidence-agree = متفق: { $fields }.
+link-evidence-near = متقارب: { $fields }.
+link-evidence-differ = مختلف: { $fields }.
+link-evidence-missing = غير معروف في الطرفين معًا: { $fields }.
+link-evidence-rare = الأسماء نادرة، وهذا يرجّح أنه شخص واحد.
+link-evidence-common = الأسماء شائعة، فلا يُعوَّل كثيرًا على اتفاقها.
+link-evidence-none = لا يوجد حقل يمكن مقارنته.
+
+link-report-title = تقرير المطابقة
+link-report-people = العدد التقديري للأشخاص
+link-report-interval = مجال الثقة 95 في المئة
+link-report-records = السجلات
+link-report-compared = الأزواج المقارنة
+link-report-parameters = المعاملات
+link-report-blocks = القواعد والمجموعات
+link-report-rule = القاعدة
+link-report-block-count = المجموعات
+link-report-largest = أكبرها قبل التجزئة
+link-report-refined = ما جُزِّئ
+link-report-pairs = أزواج هذه القاعدة أول من أتى بها
+link-report-lost = أزواج ضاعت بسبب الحد الأقصى
+link-report-weights = الأوزان بالبت
+link-report-field = الحقل
+link-report-level = الدرجة
+link-report-same = الشخص نفسه
+link-report-household = الأسرة نفسها
+link-report-unrelated = لا صلة
+link-report-weight = الوزن
+link-report-scores = توزيع الدرجات
+link-report-reliability = النسبة المتوقعة للمطابقات بحسب الدرجة
+link-report-threshold = العتبة
+link-report-precision = الدقة المتوقعة
+link-report-recall = الاستدعاء المتوقع
+link-report-thresholds = المفاضلة بين العتبات
+link-report-hard = أصعب الأزواج، محجوبة
+link-report-probability = الاحتمال
+link-report-evidence = القرائن

@@ -1,0 +1,71 @@
+# Linking people: problems of the input, stages, evidence and the report.
+
+LINK-001 = The file has { $found } bytes; at most { $most } can be read.
+LINK-002 = The file is not UTF-8. It was read as Windows-1256; check that the names look right.
+LINK-003 = The table cannot be read here. Save it again as CSV with a heading line.
+LINK-004 = The column { $column } is missing. The file has: { $found }. Name the columns in a configuration if they are called otherwise.
+LINK-005 = The file has { $found } rows; at most { $most } can be linked in one run.
+LINK-006 = Rows without an identifier: { $found }. They were left out.
+LINK-007 = Rows without any name: { $found }. Only their other fields are compared.
+LINK-008 = “{ $found }” is not a birth date. It counts as not given.
+LINK-009 = Birth dates that cannot be read: { $found }. Only the first ones are listed.
+LINK-010 = The identifier { $found } stands more than once. One of its rows was kept.
+LINK-011 = Rows with a repeated identifier: { $found }. Only the first ones are listed.
+LINK-012 = This decision cannot be used: “{ $found }”. It needs two known identifiers and “same” or “different”.
+LINK-013 = The configuration cannot be read: { $found }
+
+link-stage-read = Reading and preparing
+link-stage-block = Finding candidates
+link-stage-compare = Comparing
+link-stage-model = Learning from the patterns
+link-stage-cluster = Grouping people
+
+link-field-given = given name
+link-field-father = father's name
+link-field-grandfather = grandfather's name
+link-field-family = family name
+link-field-birth = birth date
+link-field-phone = phone
+link-field-document = document number
+link-field-sex = sex
+link-field-nationality = nationality
+link-field-place = place
+link-field-further = further field
+
+link-evidence-agree = Agree: { $fields }.
+link-evidence-near = Nearly agree: { $fields }.
+link-evidence-differ = Differ: { $fields }.
+link-evidence-missing = Not known on both sides: { $fields }.
+link-evidence-rare = The names are rare, which counts for one person.
+link-evidence-common = The names are common, which counts for little.
+link-evidence-none = No field can be compared.
+
+link-report-title = Linking report
+link-report-people = People, estimated
+link-report-interval = 95 percent interval
+link-report-records = Records
+link-report-compared = Pairs compared
+link-report-parameters = Parameters
+link-report-blocks = Rules and blocks
+link-report-rule = Rule
+link-report-block-count = Blocks
+link-report-largest = Largest before refinement
+link-report-refined = Refined
+link-report-pairs = Pairs made first by this rule
+link-report-lost = Pairs lost to the cap
+link-report-weights = Weights in bits
+link-report-field = Field
+link-report-level = Level
+link-report-same = Same person
+link-report-household = Same household
+link-report-unrelated = Unrelated
+link-report-weight = Weight
+link-report-scores = Scores
+link-report-reliability = Expected share of matches by score
+link-report-threshold = Threshold
+link-report-precision = Expected precision
+link-report-recall = Expected recall
+link-report-thresholds = Trade-offs of thresholds
+link-report-hard = Hardest pairs, masked
+link-report-probability = Probability
+link-report-evidence = Evidence
