@@ -153,7 +153,7 @@ pub fn language_is_rtl(language: &str) -> bool {
         let stem = word.strip_prefix("ال").unwrap_or(word);
         LEFT_STEMS.iter().any(|left| stem.starts_with(left) || word.starts_with(left))
     };
-    if code.is_some() && language.contains('(') || words.iter().any(|word| is_left(word)) {
+    if code.is_some() && language.contains('(') || words.iter().any(is_left) {
         return false;
     }
     language.chars().find(|char| char.is_alphabetic()).is_some_and(is_rtl_letter)
