@@ -9,6 +9,7 @@ use crate::problems::{Problems, SETTINGS, cell};
 use crate::settings::{Settings, settings};
 use crate::sheets::{self, Format};
 use crate::survey::{Around, Survey, survey};
+use crate::warnings::{self, Subject};
 use crate::xform::{Parts, check_prefixes, sources, xform};
 use crate::{checks, entities, references, translations};
 
@@ -75,6 +76,15 @@ fn form(bytes: &[u8], format: Format, root_name: &str, problems: &mut Problems) 
     let parts =
         Parts { tree: &tree, lists: &lists, settings: &settings, entities, sources: &sources };
     check_prefixes(&parts, problems);
+    let subject = Subject {
+        book: &book,
+        survey: &table,
+        choices: &choices_table,
+        tree: &tree,
+        lists: &lists,
+        default_language: &settings.default_language,
+    };
+    warnings::warnings_add(&subject, problems);
     if problems.has_errors() {
         return None;
     }

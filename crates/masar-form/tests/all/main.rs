@@ -5,8 +5,12 @@
 
 mod answers;
 mod cases;
+mod codebook;
+mod diff;
 mod hostile;
+mod layout;
 mod properties;
+mod warnings;
 mod words;
 mod workbooks;
 

@@ -1,0 +1,99 @@
+//! What bites in the field: a form that is right and will still make trouble,
+//! on the phone or in the analysis.
+//!
+//! *Invariants:* nothing here refuses a form. Of each code a form gets at most
+//! [`OF_A_CODE_MAX`] warnings and then one that counts the rest, and they
+//! come after the errors of the sheets, so that no error is drowned.
+
+mod digits;
+mod lists;
+mod messages;
+mod names;
+mod reserved;
+mod words;
+
+use std::collections::BTreeMap;
+
+use masar_domain::{Problem, Where};
+
+use crate::choices::Lists;
+use crate::columns::Table;
+use crate::element::Tree;
+use crate::problems::{CHOICES, Problems, SURVEY};
+use crate::sheets::Book;
+
+/// Warnings of one code that are told one by one.
+const OF_A_CODE_MAX: usize = 20;
+
+/// What the warnings look at.
+pub(crate) struct Subject<'a> {
+    pub(crate) book: &'a Book,
+    pub(crate) survey: &'a Table,
+    pub(crate) choices: &'a Table,
+    pub(crate) tree: &'a Tree,
+    pub(crate) lists: &'a Lists,
+    pub(crate) default_language: &'a str,
+}
+
+impl Subject<'_> {
+    /// The heading, as written, of the column with a name in parts.
+    pub(crate) fn heading(&self, sheet: &str, parts: &[&str]) -> String {
+        let table = if sheet == CHOICES { self.choices } else { self.survey };
+        let is_it =
+            |column: &&Vec<String>| column.iter().map(String::as_str).eq(parts.iter().copied());
+        let at = table.columns.iter().position(|column| is_it(&column));
+        let headings = self.book.sheet(sheet).map(|sheet| &sheet.headings);
+        let written = at.and_then(|at| headings.and_then(|headings| headings.get(at)));
+        written.cloned().unwrap_or_else(|| parts.join("::"))
+    }
+
+    /// Cell of the survey sheet, its column named as the author wrote it.
+    pub(crate) fn cell(&self, row: u32, parts: &[&str]) -> Where {
+        Where::sheet(SURVEY).row(row).column(self.heading(SURVEY, parts))
+    }
+
+    /// Cell of the choices sheet.
+    pub(crate) fn choice_cell(&self, row: u32, parts: &[&str]) -> Where {
+        Where::sheet(CHOICES).row(row).column(self.heading(CHOICES, parts))
+    }
+}
+
+/// Adds the warnings to the problems. A form with errors gets those that the
+/// errors cannot have brought about.
+pub(crate) fn warnings_add(subject: &Subject<'_>, problems: &mut Problems) {
+    let mut found = Vec::new();
+    words::translations_check(subject, &mut found);
+    words::untranslated_check(subject, &mut found);
+    words::languages_check(subject, &mut found);
+    if !problems.has_errors() {
+        lists::unused_check(subject, &mut found);
+    }
+    lists::labels_check(subject, &mut found);
+    lists::names_check(subject, &mut found);
+    messages::messages_check(subject, &mut found);
+    names::names_check(subject, &mut found);
+    digits::digits_check(subject, &mut found);
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for warning in found {
+        let count = counts.entry(warning.code).or_default();
+        *count += 1;
+        if *count <= OF_A_CODE_MAX {
+            problems.push(warning);
+        }
+    }
+    for (code, count) in counts {
+        if count > OF_A_CODE_MAX {
+            let rest = Problem::warning("FORM-299", Where::default());
+            problems.push(rest.with("found", code).with("count", count - OF_A_CODE_MAX));
+        }
+    }
+}
+
+/// A quotation that stays short.
+pub(crate) fn quoted(text: &str) -> String {
+    const QUOTE_MAX: usize = 80;
+    match text.char_indices().nth(QUOTE_MAX) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
