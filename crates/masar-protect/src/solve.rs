@@ -53,8 +53,16 @@ pub struct Solution {
 /// Hides what must be hidden.
 pub fn solve(system: &System) -> Solution {
     let hidden: Vec<bool> = system.cells.iter().map(|cell| cell.primary || cell.held).collect();
-    let mut solver = Solver { system, hidden, wide: [None, None], narrow: [None, None], start: Vec::new(), work: 0 };
-    let mut targets: Vec<usize> = (0..system.cells.len()).filter(|cell| solver.hidden[*cell]).collect();
+    let mut solver = Solver {
+        system,
+        hidden,
+        wide: [None, None],
+        narrow: [None, None],
+        start: Vec::new(),
+        work: 0,
+    };
+    let mut targets: Vec<usize> =
+        (0..system.cells.len()).filter(|cell| solver.hidden[*cell]).collect();
     targets.sort_by_key(|cell| (std::cmp::Reverse(need(system, *cell)), *cell));
     let promises = targets.into_iter().map(|cell| solver.promise_make(cell)).collect();
     solver.wide = [None, None];
@@ -130,9 +138,10 @@ impl Solver<'_> {
             Some((0, changes)) => changes,
             Some((_, changes)) if !small => changes,
             found => {
-                let solved = self.attack(attacker).reach(cell, by).map(|changes| {
-                    (self.cost_of(&changes), changes)
-                });
+                let solved = self
+                    .attack(attacker)
+                    .reach(cell, by)
+                    .map(|changes| (self.cost_of(&changes), changes));
                 let best = found.into_iter().chain(solved).min_by_key(|(cost, _)| *cost);
                 best?.1
             }
@@ -265,8 +274,7 @@ pub fn solution_audit(system: &System, solution: &Solution) -> Vec<usize> {
         let wanted = whole(&[(cell, witness.by)])[0].1;
         (own - wanted).abs() < 1e-6 && moved.values().all(|by| by.abs() < 1e-6)
     };
-    let broken = |promise: &&Promise| {
-        !promise.witnesses.iter().all(|witness| holds(promise.cell, witness))
-    };
+    let broken =
+        |promise: &&Promise| !promise.witnesses.iter().all(|witness| holds(promise.cell, witness));
     solution.promises.iter().filter(broken).map(|promise| promise.cell).collect()
 }
