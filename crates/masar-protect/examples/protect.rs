@@ -7,6 +7,7 @@ use std::fs;
 
 use masar_domain::Lang;
 use masar_protect::facts::Published;
+use masar_protect::report::report_html;
 use masar_protect::{Rules, protect_table};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -38,6 +39,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             problems.for_each(|p| println!("{}", masar_text::problem_text(Lang::En, p)));
             if let Some(out) = one("-o") {
                 fs::write(out, protected.to_csv())?;
+            }
+            if let Some(report) = one("--report") {
+                let lang = if args.iter().any(|arg| arg == "ar") { Lang::Ar } else { Lang::En };
+                fs::write(report, report_html(lang, &protected, &rules))?;
             }
             Ok(())
         }

@@ -55,9 +55,8 @@ impl Dimension {
 
     /// The node of a path of labels, if there is one.
     pub fn node_find(&self, path: &[&str]) -> Option<usize> {
-        path.iter().try_fold(0, |parent, label| {
-            self.known.get(&(parent, (*label).to_owned())).copied()
-        })
+        path.iter()
+            .try_fold(0, |parent, label| self.known.get(&(parent, (*label).to_owned())).copied())
     }
 
     /// The node and all above it but the total, from below.

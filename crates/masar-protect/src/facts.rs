@@ -53,17 +53,10 @@ pub fn facts_apply(
     Ok(problems)
 }
 
-fn facts_read(
-    system: &System,
-    table: &Table,
-    published: &Published,
-) -> Result<Vec<Fact>, Problem> {
+fn facts_read(system: &System, table: &Table, published: &Published) -> Result<Vec<Fact>, Problem> {
     let (headings, rows) = csv_read(&published.name, &published.text)?;
-    let columns: Vec<Vec<usize>> = table
-        .dimensions
-        .iter()
-        .map(|dimension| columns_of(&dimension.levels, &headings))
-        .collect();
+    let columns: Vec<Vec<usize>> =
+        table.dimensions.iter().map(|dimension| columns_of(&dimension.levels, &headings)).collect();
     let value = headings.iter().position(|heading| heading == "value").ok_or_else(|| {
         Problem::error("PROTECT-005", Where::file(&published.name))
             .with("expected", "value")

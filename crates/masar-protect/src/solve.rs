@@ -11,9 +11,7 @@ use crate::lp::{Attack, Changes};
 use crate::system::{Attacker, System};
 
 /// Tables up to this many cells are given to the linear programme each time.
-const SMALL: usize = 6_000;
-/// Linear programmes that the last pass may spend, in cells solved.
-const WORK_MAX: usize = 60_000_000;
+const SMALL: usize = 400;
 
 /// What holds for a hidden cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,11 +51,12 @@ pub struct Solution {
 /// Hides what must be hidden.
 pub fn solve(system: &System) -> Solution {
     let hidden: Vec<bool> = system.cells.iter().map(|cell| cell.primary || cell.held).collect();
-    let mut solver = Solver { system, hidden, wide: [None, None], narrow: [None, None], start: Vec::new(), work: 0 };
-    let mut targets: Vec<usize> = (0..system.cells.len()).filter(|cell| solver.hidden[*cell]).collect();
+    let mut solver = Solver { system, hidden, wide: NONE, narrow: NONE, start: Vec::new() };
+    let mut targets: Vec<usize> =
+        (0..system.cells.len()).filter(|cell| solver.hidden[*cell]).collect();
     targets.sort_by_key(|cell| (std::cmp::Reverse(need(system, *cell)), *cell));
     let promises = targets.into_iter().map(|cell| solver.promise_make(cell)).collect();
-    solver.wide = [None, None];
+    solver.wide = NONE;
     let mut solution = Solution { hidden: Vec::new(), promises };
     solver.hidden_trim(&mut solution.promises);
     solution.hidden = solver.hidden;
@@ -80,42 +79,75 @@ fn need(system: &System, cell: usize) -> i64 {
     down.max(up)
 }
 
+const NONE: [Option<Attack>; 4] = [const { None }; 4];
+
 struct Solver<'a> {
     system: &'a System,
     hidden: Vec<bool>,
-    wide: [Option<Attack>; 2],
-    narrow: [Option<Attack>; 2],
+    wide: [Option<Attack>; 4],
+    narrow: [Option<Attack>; 4],
     /// What was hidden when the last pass began.
     start: Vec<bool>,
-    work: usize,
+}
+
+fn attacker(rule: bool, margins: bool) -> Attacker {
+    Attacker { rule, margins }
 }
 
 fn slot(attacker: Attacker) -> usize {
-    usize::from(attacker == Attacker::KnowsSums)
+    usize::from(attacker.rule) * 2 + usize::from(attacker.margins)
 }
 
 impl Solver<'_> {
+    /// The strongest promise, or the strongest against each attacker.
     fn promise_make(&mut self, cell: usize) -> Promise {
+        let margin = self.system.is_margin(&self.system.cells[cell].key);
+        if !margin && let Some(witnesses) = self.range_make(cell, attacker(true, true)) {
+            return Promise { cell, strength: Strength::Rule, witnesses };
+        }
+        let (strength, mut witnesses) = self.range_or_less(cell, false);
+        if !margin {
+            witnesses.extend(self.range_or_less(cell, true).1);
+        }
+        Promise { cell, strength, witnesses }
+    }
+
+    /// As much as can be had, with margins known or not.
+    fn range_or_less(&mut self, cell: usize, margins: bool) -> (Strength, Vec<Witness>) {
+        if !margins && let Some(witnesses) = self.range_make(cell, attacker(true, false)) {
+            return (Strength::Rule, witnesses);
+        }
+        let range = self.range_make(cell, attacker(false, margins));
+        let step = self.step_make(cell, attacker(true, margins));
+        match (range, step) {
+            (Some(range), step) => (Strength::Sums, range.into_iter().chain(step).collect()),
+            (None, Some(step)) => (Strength::NotExact, vec![step]),
+            (None, None) => match self.step_make(cell, attacker(false, margins)) {
+                Some(step) => (Strength::NotExact, vec![step]),
+                None => (Strength::Exposed, Vec::new()),
+            },
+        }
+    }
+
+    /// Every value of the rule.
+    fn range_make(&mut self, cell: usize, attacker: Attacker) -> Option<Vec<Witness>> {
         let (down, up) = wants(self.system, cell);
-        let rules = [(Strength::Rule, Attacker::KnowsRule), (Strength::Sums, Attacker::KnowsSums)];
-        for (strength, attacker) in rules {
-            let up = self.witness_make(cell, up, attacker);
-            let down = up.as_ref().and_then(|_| self.witness_make(cell, -down, attacker));
-            if let (Some(up), Some(down)) = (up, down) {
-                self.witness_hide(&up);
-                // What the first hides may serve the second.
-                let down = self.witness_make(cell, down.by, attacker).unwrap_or(down);
-                self.witness_hide(&down);
-                return Promise { cell, strength, witnesses: vec![up, down] };
-            }
-        }
-        for by in [1, -1] {
-            if let Some(witness) = self.witness_make(cell, by, Attacker::KnowsSums) {
-                self.witness_hide(&witness);
-                return Promise { cell, strength: Strength::NotExact, witnesses: vec![witness] };
-            }
-        }
-        Promise { cell, strength: Strength::Exposed, witnesses: Vec::new() }
+        let up = self.witness_make(cell, up, attacker)?;
+        let down = self.witness_make(cell, -down, attacker)?;
+        self.witness_hide(&up);
+        // What the first hides may serve the second.
+        let down = self.witness_make(cell, down.by, attacker).unwrap_or(down);
+        self.witness_hide(&down);
+        Some(vec![up, down])
+    }
+
+    /// One more value than the true one.
+    fn step_make(&mut self, cell: usize, attacker: Attacker) -> Option<Witness> {
+        let steps = [1, -1].into_iter().filter_map(|by| self.witness_make(cell, by, attacker));
+        let steps: Vec<Witness> = steps.collect();
+        let step = steps.into_iter().min_by_key(|step| self.cost_of(&step.changes))?;
+        self.witness_hide(&step);
+        Some(step)
     }
 
     /// The cheapest witness that is found, hidden or not.
@@ -129,10 +161,12 @@ impl Solver<'_> {
         let changes = match found {
             Some((0, changes)) => changes,
             Some((_, changes)) if !small => changes,
+            None if !small => return None,
             found => {
-                let solved = self.attack(attacker).reach(cell, by).map(|changes| {
-                    (self.cost_of(&changes), changes)
-                });
+                let solved = self
+                    .attack(attacker)
+                    .reach(cell, by)
+                    .map(|changes| (self.cost_of(&changes), changes));
                 let best = found.into_iter().chain(solved).min_by_key(|(cost, _)| *cost);
                 best?.1
             }
@@ -220,8 +254,7 @@ impl Solver<'_> {
         if let Some(cube) = found {
             return Some(whole(&cube.changes));
         }
-        self.work += self.system.cells.len();
-        if self.work > WORK_MAX {
+        if self.system.cells.len() > SMALL {
             return None;
         }
         let (system, start, hidden) = (self.system, &self.start, &self.hidden);
@@ -265,8 +298,7 @@ pub fn solution_audit(system: &System, solution: &Solution) -> Vec<usize> {
         let wanted = whole(&[(cell, witness.by)])[0].1;
         (own - wanted).abs() < 1e-6 && moved.values().all(|by| by.abs() < 1e-6)
     };
-    let broken = |promise: &&Promise| {
-        !promise.witnesses.iter().all(|witness| holds(promise.cell, witness))
-    };
+    let broken =
+        |promise: &&Promise| !promise.witnesses.iter().all(|witness| holds(promise.cell, witness));
     solution.promises.iter().filter(broken).map(|promise| promise.cell).collect()
 }

@@ -5,17 +5,18 @@
 //! names or the order of rows, so that renaming a category changes no count
 //! (categories that no sum tells apart are taken by name).
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use crate::dims::Dimension;
 use crate::table::{Key, Table};
 
-/// How much the attacker knows: the rule and the status column, or only that
-/// counts are not negative.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Attacker {
-    KnowsRule,
-    KnowsSums,
+/// What the attacker knows beside the sums and what is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attacker {
+    /// The threshold and the status column.
+    pub rule: bool,
+    /// Every margin of one dimension, from elsewhere, even where it is hidden.
+    pub margins: bool,
 }
 
 /// Far enough for "no bound".
@@ -46,7 +47,7 @@ pub struct System {
     /// A total and its parts.
     pub sums: Vec<(usize, Vec<usize>)>,
     pub threshold: i64,
-    by_key: BTreeMap<Key, usize>,
+    by_key: KeyIndex,
 }
 
 impl System {
@@ -62,10 +63,10 @@ impl System {
             .collect();
         order.sort();
         let mut cells = Vec::new();
-        let mut by_key = BTreeMap::new();
+        let mut by_key = KeyIndex::new(&table.dimensions);
         for (_, key) in order {
             let cell = &table.cells[key];
-            by_key.insert(key.clone(), cells.len());
+            by_key.insert(key, cells.len());
             cells.push(Cell {
                 key: key.clone(),
                 value: cell.value,
@@ -88,7 +89,13 @@ impl System {
     }
 
     pub fn find(&self, key: &[u32]) -> Option<usize> {
-        self.by_key.get(key).copied()
+        self.by_key.get(key)
+    }
+
+    /// A total over all dimensions but one, or over all.
+    pub fn is_margin(&self, key: &[u32]) -> bool {
+        let named = key.iter().filter(|node| **node != 0).count();
+        named < key.len().min(2)
     }
 
     /// How far down and up the attacker must think a hidden cell can go.
@@ -97,11 +104,13 @@ impl System {
         if cell.fixed {
             return (0, 0);
         }
-        let (low, high) = match attacker {
-            Attacker::KnowsSums => (0, UNBOUNDED),
-            Attacker::KnowsRule if cell.primary => (1, self.threshold - 1),
-            Attacker::KnowsRule if cell.value >= self.threshold => (self.threshold, UNBOUNDED),
-            Attacker::KnowsRule => (0, UNBOUNDED),
+        if attacker.margins && self.is_margin(&cell.key) {
+            return (0, 0);
+        }
+        let (low, high) = match attacker.rule {
+            true if cell.primary => (1, self.threshold - 1),
+            true if cell.value >= self.threshold => (self.threshold, UNBOUNDED),
+            _ => (0, UNBOUNDED),
         };
         let low = low.max(cell.at_least).min(cell.value);
         (cell.value - low, (high - cell.value).max(0))
@@ -121,7 +130,7 @@ fn cost_of(key: &Key, value: i64, threshold: i64) -> i64 {
 fn sums_of(
     dimensions: &[Dimension],
     cells: &[Cell],
-    by_key: &BTreeMap<Key, usize>,
+    by_key: &KeyIndex,
 ) -> Vec<(usize, Vec<usize>)> {
     let mut sums = Vec::new();
     for (index, cell) in cells.iter().enumerate() {
@@ -132,7 +141,7 @@ fn sums_of(
                 .iter()
                 .filter_map(|child| {
                     key[d] = u32::try_from(*child).unwrap_or(u32::MAX);
-                    by_key.get(&key).copied()
+                    by_key.get(&key)
                 })
                 .collect();
             if !parts.is_empty() {
@@ -194,5 +203,31 @@ fn ties_break(table: &Table, ranks: &mut [Vec<usize>]) {
         for (rank, node) in order.into_iter().enumerate() {
             ranks[d][node] = rank;
         }
+    }
+}
+
+/// Cells by their key, packed into one number. Looked up, never walked.
+struct KeyIndex {
+    sizes: Vec<u64>,
+    places: HashMap<u64, usize>,
+}
+
+impl KeyIndex {
+    fn new(dimensions: &[Dimension]) -> Self {
+        let size = |dimension: &Dimension| dimension.nodes.len() as u64;
+        Self { sizes: dimensions.iter().map(size).collect(), places: HashMap::new() }
+    }
+
+    fn pack(&self, key: &[u32]) -> u64 {
+        let parts = key.iter().zip(&self.sizes);
+        parts.fold(0, |packed, (node, size)| packed.wrapping_mul(*size) + u64::from(*node))
+    }
+
+    fn insert(&mut self, key: &[u32], cell: usize) {
+        self.places.insert(self.pack(key), cell);
+    }
+
+    fn get(&self, key: &[u32]) -> Option<usize> {
+        self.places.get(&self.pack(key)).copied()
     }
 }

@@ -39,9 +39,8 @@ pub struct Table {
 
 /// Rows and headings of a CSV text.
 pub fn csv_read(name: &str, text: &str) -> Result<(Vec<String>, Vec<Vec<String>>), Problem> {
-    let damaged = |error: csv::Error| {
-        Problem::error("PROTECT-003", Where::file(name)).with("found", error)
-    };
+    let damaged =
+        |error: csv::Error| Problem::error("PROTECT-003", Where::file(name)).with("found", error);
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     let headings = reader.headers().map_err(damaged)?.iter().map(str::to_owned).collect();
@@ -173,7 +172,8 @@ fn ring_find(name: &str, dimension: &Dimension) -> Option<Problem> {
     for node in dimension.nodes.iter().skip(1).filter(|node| node.parent != 0) {
         pairs.insert((&dimension.nodes[node.parent].label, &node.label));
     }
-    let ring = pairs.iter().find(|(above, below)| above != below && pairs.contains(&(*below, *above)));
+    let ring =
+        pairs.iter().find(|(above, below)| above != below && pairs.contains(&(*below, *above)));
     ring.map(|(above, _)| {
         let place = Where::file(name).column(dimension.levels.join(">"));
         Problem::error("PROTECT-010", place).with("found", above)

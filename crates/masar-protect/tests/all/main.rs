@@ -1,0 +1,7 @@
+//! Tables protected and attacked: an attacker that knows nothing of the solver,
+//! bad input, and laws.
+#![allow(clippy::unwrap_used, reason = "a test that cannot make its input has failed")]
+
+mod attack;
+mod input;
+mod laws;

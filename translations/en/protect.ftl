@@ -1,0 +1,34 @@
+# Problems of tables that are to be published, and the report on what was hidden.
+
+PROTECT-001 = { $found } does not name dimensions. Write columns with commas between dimensions and ">" between levels, such as admin1>admin2,sex; at most 8 of each.
+PROTECT-002 = The column { $found } is named twice among the dimensions.
+PROTECT-003 = This is not a table as CSV: { $found }.
+PROTECT-004 = The table is too large: at most { $most } can be protected at once. Publish it in parts, or with fewer dimensions.
+PROTECT-005 = The column { $expected } is missing. The table has: { $found }.
+PROTECT-006 = A finer level is filled while a wider one is empty. Fill the wider one, or empty both for a total.
+PROTECT-007 = { $found } is not a whole number of people.
+PROTECT-008 = The same cell stands in an earlier row. Keep one of them.
+PROTECT-009 = { $found } is below zero. A number of people is zero or more.
+PROTECT-010 = { $found } stands above itself in the hierarchy. Check which level each name belongs to.
+PROTECT-011 = The total printed here is { $found }, and its parts add up to { $expected }.
+PROTECT-012 = The table has no rows.
+PROTECT-013 = The table carries statuses, and this row is not as a protected row must be. Give the unprotected table instead.
+PROTECT-014 = An earlier edition shows this number, so hiding it now does not keep it secret.
+PROTECT-015 = { $found } is not a threshold. It is at least 2 and at most { $most }.
+PROTECT-016 = The audit could not confirm that this hidden cell is safe. Do not publish the table.
+PROTECT-017 = With the totals that are known, this hidden cell cannot be kept as wide open as the rule asks; it is still not exactly known.
+PROTECT-018 = With the totals that are known, this hidden cell can be worked out. Hide its totals too, or join its category with another.
+
+protect-title = What this table hides, and why
+protect-why = Counts from 1 to { $most } could point to single people, so they are hidden (primary). Others are hidden so that the first cannot be worked out from totals or from earlier editions (secondary).
+protect-audit = After hiding, the table was attacked as a reader could do it, with all totals, shown numbers and this rule known.
+protect-shown = Cells shown
+protect-zero = Cells shown as zero
+protect-primary = Cells hidden because they are small
+protect-secondary = Cells hidden to protect those
+protect-people = People in hidden cells
+protect-safe = Hidden cells that may still hold any value of the rule
+protect-sums = Hidden cells that are safe if the reader does not use the rule
+protect-weak = Hidden cells of which only the exact value is kept
+protect-exposed = Hidden cells that can be worked out
+protect-notes = To look at
