@@ -1,11 +1,30 @@
-//! Statements in prose.
+//! Statements found in a finished report: parts and totals, groups inside a
+//! whole, percentages, dates, and one thing given with two numbers.
+//!
+//! Cautious on purpose: a statement whose form is not certain is left alone, for
+//! a wrong alarm costs the trust of the right ones. "Including" never promises
+//! that a list is complete; brackets, a colon and "comprising" do when the
+//! groups are a known whole, or when the numbers show what is meant.
+
+mod dates;
+mod labels;
+mod list;
+mod source;
+mod statements;
+mod tokens;
+mod words;
+
 use masar_domain::Lang;
-use crate::finding::Report;
+
+use crate::finding::{Finding, Report};
+
 /// The form of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextFormat { Txt, Html, Docx }
-/// Audits a finished report.
-pub fn audit_text(_bytes: &[u8], _lang: Lang, _format: TextFormat) -> Report { Report::default() }
+pub enum TextFormat {
+    Txt,
+    Html,
+    Docx,
+}
 
 impl TextFormat {
     /// By the ending of a file's name.
@@ -17,4 +36,24 @@ impl TextFormat {
             _ => None,
         }
     }
+}
+
+/// Audits a finished report. Statements are read in both languages whatever
+/// `lang` is, since reports quote each other; `lang` says which order of day
+/// and month a date of digits is tried in first.
+pub fn audit_text(bytes: &[u8], _lang: Lang, format: TextFormat) -> Report {
+    let mut report = Report::default();
+    let plain = match source::plain_read(bytes, format) {
+        Ok(plain) => plain,
+        Err(reason) => {
+            report.push(Finding::error("AUDIT-014", &[], &[("reason", &reason)]));
+            return report;
+        }
+    };
+    let text = tokens::tokens_read(&plain);
+    statements::check(&text, &mut report);
+    dates::check(&text, &mut report);
+    labels::check(&text, &mut report);
+    report.findings.sort_by_key(|finding| finding.place.as_ref().map(|place| place.offset));
+    report
 }
