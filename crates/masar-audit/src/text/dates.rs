@@ -142,9 +142,9 @@ fn weekday(text: &Text<'_>, date: &Found, report: &mut Report) {
         let expected = real.weekday().to_monday_zero_offset();
         if named != expected {
             let name = words::weekday_name(expected, !word.is_ascii());
-            let name = name.get(..1).map_or(name.to_owned(), |first| {
-                format!("{}{}", first.to_uppercase(), &name[1..])
-            });
+            let name = name
+                .get(..1)
+                .map_or(name.to_owned(), |first| format!("{}{}", first.to_uppercase(), &name[1..]));
             let found = raw(text, at, date.last);
             let args = [("found", found.as_str()), ("expected", name.as_str())];
             let finding = Finding::error("AUDIT-206", &[&found], &args);
@@ -191,9 +191,9 @@ fn elided_period(text: &Text<'_>, date: &Found, report: &mut Report) {
     let Some(first) = joint.checked_sub(1) else { return };
     let start = small(text.tokens.get(first), 31);
     let opening = first.checked_sub(1);
-    let is_said = opening.and_then(|at| text.tokens[at].word()).is_some_and(|word| {
-        matches!(word, "between" | "from" | "بين" | "من")
-    });
+    let is_said = opening
+        .and_then(|at| text.tokens[at].word())
+        .is_some_and(|word| matches!(word, "between" | "from" | "بين" | "من"));
     if is_said && is_joint(text, joint, opening) && start.is_some_and(|start| start > end) {
         say(text, "AUDIT-205", first, date.last, report);
     }

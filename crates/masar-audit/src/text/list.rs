@@ -80,7 +80,8 @@ fn segment_item(segment: &Segment, items: &mut Vec<Item>) -> Option<bool> {
         }
         ([], &[percent]) => {
             // "or 12 percent": of the part just named.
-            let item = items.last_mut().filter(|item| item.percent.is_none() && segment.words <= 2)?;
+            let item =
+                items.last_mut().filter(|item| item.percent.is_none() && segment.words <= 2)?;
             item.percent = Some(percent);
             Some(true)
         }
@@ -137,7 +138,8 @@ fn token_read(text: &Text<'_>, at: usize, segment: &mut Segment) {
             (false, 0) => segment.counts.push((value.digits, token.is_approximate())),
             (false, _) => segment.has_verdict = true,
         },
-        Kind::Mark('–' | ':' | '-' | '"' | '“' | '”' | '•' | '*' | '[' | ']') | Kind::End => {}
+        Kind::Mark('–' | ':' | '-' | '"' | '“' | '”' | '•' | '*' | '[' | ']') | Kind::End =>
+            {}
         Kind::Mark(_) => segment.has_verdict = true,
     }
 }

@@ -55,5 +55,26 @@ pub fn audit_text(bytes: &[u8], _lang: Lang, format: TextFormat) -> Report {
     dates::check(&text, &mut report);
     labels::check(&text, &mut report);
     report.findings.sort_by_key(|finding| finding.place.as_ref().map(|place| place.offset));
+    nested_drop(&mut report);
     report
+}
+
+/// A statement inside another one says the same thing once.
+fn nested_drop(report: &mut Report) {
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in report.findings.drain(..) {
+        let excerpt =
+            |one: &Finding| one.place.as_ref().map_or(String::new(), |p| p.excerpt.clone());
+        let same = |one: &&Finding| {
+            one.code == finding.code
+                && one.arithmetic == finding.arithmetic
+                && one.code != "AUDIT-207"
+                && excerpt(one).ends_with(&excerpt(&finding))
+                && one.place.as_ref().map(|p| p.line) == finding.place.as_ref().map(|p| p.line)
+        };
+        if kept.last().filter(same).is_none() {
+            kept.push(finding);
+        }
+    }
+    report.findings = kept;
 }

@@ -15,6 +15,8 @@ use super::TextFormat;
 #[derive(Debug, Default)]
 pub(super) struct Plain {
     pub(super) chars: Vec<char>,
+    /// The same as they were written, for excerpts.
+    pub(super) shown: Vec<char>,
     pub(super) offsets: Vec<usize>,
     /// Bytes at which lines end, sorted.
     line_ends: Vec<usize>,
@@ -41,6 +43,7 @@ impl Plain {
             other => other,
         };
         self.chars.push(same);
+        self.shown.push(found);
         self.offsets.push(offset);
     }
 }
@@ -83,9 +86,7 @@ fn html_read(html: &str, plain: &mut Plain) {
                 plain.push('\n', at);
             }
             at += length;
-        } else if let Some((length, entity)) =
-            (found == '&').then(|| entity_read(rest)).flatten()
-        {
+        } else if let Some((length, entity)) = (found == '&').then(|| entity_read(rest)).flatten() {
             plain.push(entity, at);
             at += length;
         } else {

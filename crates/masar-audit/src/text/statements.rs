@@ -45,6 +45,8 @@ struct Head<'a> {
     at: usize,
     value: u128,
     is_people: bool,
+    is_children: bool,
+    is_bracket: bool,
     relation: Relation,
     items: Vec<Item>,
 }
@@ -60,12 +62,21 @@ impl<'a> Head<'a> {
         let (relation, first, end) = trigger(text, at)?;
         let label = text.tokens[at + 1..first].iter().filter_map(Token::word);
         let label: Vec<&str> = label.filter(|word| !words::is_subset(word)).collect();
-        let is_people = label.is_empty() || label.iter().any(|word| words::is_people(word));
         let is_bracket = text.tokens[first - 1].is_mark(&['(']);
+        let is_reference = before.and_then(Token::word).is_some_and(words::is_reference);
+        let is_people = label.iter().any(|word| words::is_people(word))
+            || (label.is_empty() && is_bracket && !is_reference);
+        let is_children = label.iter().any(|word| words::group(word) == Some(Group::Children));
         let items = items_read(text, first, end, !is_bracket)?;
         let has_month = label.iter().any(|word| words::month(word).is_some());
-        (!items.is_empty() && !has_month)
-            .then_some(Head { text, at, value, is_people, relation, items })
+        (!items.is_empty() && !has_month).then_some(Head {
+            text,
+            at,
+            value,
+            is_people,
+            relation,
+            items,
+        })
     }
 
     fn check(&self, report: &mut Report) {
@@ -113,12 +124,18 @@ impl<'a> Head<'a> {
         let is_near = 2 * sum > self.value && 2 * sum < 3 * self.value;
         let is_wrong = match family(main) {
             Some(true) => self.is_people || is_near,
-            Some(false) => self.is_people && sum - alone > self.value,
+            Some(false) if self.is_children && boys_and_girls(main) => true,
+            Some(false) => self.is_people && self.is_bracket && sum - alone > self.value,
             None => main.len() > 1 && is_near && terms.iter().all(|&term| term < self.value),
         };
         if is_wrong {
             let arithmetic = format!("{} ≠ {}", sum_text(&terms), grouped(self.value));
-            self.say("AUDIT-201", &arithmetic, main.last().map_or(self.at, |item| item.last), report);
+            self.say(
+                "AUDIT-201",
+                &arithmetic,
+                main.last().map_or(self.at, |item| item.last),
+                report,
+            );
         }
     }
 
@@ -126,8 +143,10 @@ impl<'a> Head<'a> {
     /// not overlap together.
     fn subset(&self, main: &[&Item], report: &mut Report) {
         let surely = self.relation == Relation::SubsetOfThem && self.is_people;
-        let of_whole: Vec<&&Item> =
-            main.iter().filter(|item| surely || (self.is_people && !item.groups.is_empty())).collect();
+        let of_whole: Vec<&&Item> = main
+            .iter()
+            .filter(|item| surely || (self.is_people && !item.groups.is_empty()))
+            .collect();
         for item in &of_whole {
             if item.value > self.value {
                 self.larger(item.value, self.value, item.last, report);
@@ -139,7 +158,12 @@ impl<'a> Head<'a> {
         let has_alone = main.iter().any(|item| item.groups.contains(&Group::Alone));
         if sum > self.value && family(main).is_some() && !has_alone && terms.len() > 1 {
             let arithmetic = format!("{} > {}", sum_text(&terms), grouped(self.value));
-            self.say("AUDIT-202", &arithmetic, main.last().map_or(self.at, |item| item.last), report);
+            self.say(
+                "AUDIT-202",
+                &arithmetic,
+                main.last().map_or(self.at, |item| item.last),
+                report,
+            );
         }
     }
 
@@ -200,10 +224,23 @@ fn trigger(text: &Text<'_>, at: usize) -> Option<(Relation, usize, usize)> {
                 }
             }
             Kind::Mark(',' | '-' | '\'') => {}
+            Kind::Number { .. } if tokens[next - 1].is_mark(&[',']) && is_of_them(text, at) => {
+                return Some((Relation::SubsetOfThem, next, sentence_end(text, next)));
+            }
             Kind::Mark(_) | Kind::Number { .. } | Kind::End => return None,
         }
     }
     None
+}
+
+/// `of the 500 people, 300 ...`
+fn is_of_them(text: &Text<'_>, at: usize) -> bool {
+    let word = |back: usize| at.checked_sub(back).and_then(|at| text.tokens[at].word());
+    match word(1) {
+        Some("of" | "بين" | "اصل") => true,
+        Some("the" | "these") => word(2) == Some("of"),
+        _ => false,
+    }
 }
 
 fn relation_of(word: &str) -> Option<Relation> {
@@ -235,6 +272,11 @@ fn family(items: &[&Item]) -> Option<bool> {
     }
     let family = FAMILIES.into_iter().find(|one| seen.iter().all(|group| one.contains(group)))?;
     Some(family[..2].iter().all(|group| seen.contains(group)))
+}
+
+fn boys_and_girls(items: &[&Item]) -> bool {
+    let has = |group| items.iter().any(|item| item.groups == [group]);
+    items.len() == 2 && has(Group::Boys) && has(Group::Girls)
 }
 
 /// `AUDIT-203`.
@@ -300,11 +342,18 @@ fn whole_after(text: &Text<'_>, from: usize) -> Option<usize> {
     let fillers = steps
         .take_while(|token| {
             token.word().is_some_and(|word| {
-                matches!(word, "the" | "all" | "a" | "total" | "of" | "these" | "اصل" | "اجمالي" | "مجموع")
+                matches!(
+                    word,
+                    "the" | "all" | "a" | "total" | "of" | "these" | "اصل" | "اجمالي" | "مجموع"
+                )
             })
         })
         .count();
     let found = from + 1 + fillers;
+    if fillers == 0 && tokens.first()?.word() == Some("من") {
+        // "from" as often as "of".
+        return None;
+    }
     text.tokens.get(found)?.count().map(|_| found)
 }
 

@@ -80,14 +80,16 @@ pub(super) struct Text<'a> {
 impl Text<'_> {
     /// Where the tokens from `first` to `last` stand.
     pub(super) fn place(&self, first: usize, last: usize) -> Place {
-        let (start, end) = (self.tokens[first].start, self.tokens[last].end);
+        let closes = self.tokens.get(last + 1).filter(|token| token.is_mark(&[')']));
+        let end = closes.unwrap_or(&self.tokens[last]).end;
+        let start = self.tokens[first].start;
         let offset = self.plain.offsets[start];
         let excerpt = self.raw(start, end.min(start + EXCERPT_CHARS_MAX));
         Place { offset, line: self.plain.line(offset), excerpt }
     }
 
     pub(super) fn raw(&self, start: usize, end: usize) -> String {
-        let all: String = self.plain.chars[start..end].iter().collect();
+        let all: String = self.plain.shown[start..end].iter().collect();
         all.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
@@ -193,9 +195,8 @@ fn percents_join(tokens: Vec<Token>) -> Vec<Token> {
     for token in tokens {
         let is_sign = token.is_mark(&['%']) || token.word().is_some_and(is_percent_word);
         let back = |steps: usize| joined.len().checked_sub(steps);
-        let between = joined.last().and_then(Token::word).is_some_and(|word| {
-            matches!(word, "per" | "في")
-        });
+        let between =
+            joined.last().and_then(Token::word).is_some_and(|word| matches!(word, "per" | "في"));
         let is_second = token.word().is_some_and(is_percent_second) && between;
         let number = if is_second { back(2) } else { back(1) };
         let number = number.filter(|&index| {
@@ -232,7 +233,9 @@ fn approximate_mark(tokens: &mut [Token]) {
                 matches!(w, "than" | "least") || w == fold("أكثر") || w == fold("نحو")
             });
         let after = word(Some(index + 1)).is_some_and(|w| {
-            matches!(w, "million" | "thousand" | "billion") || w == fold("مليون") || w == fold("ألف")
+            matches!(w, "million" | "thousand" | "billion")
+                || w == fold("مليون")
+                || w == fold("ألف")
         });
         if let Kind::Number { is_approximate, .. } = &mut tokens[index].kind {
             *is_approximate = before || after;

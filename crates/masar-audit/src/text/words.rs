@@ -73,15 +73,10 @@ const APPROXIMATE: &str = "about around approximately some nearly almost roughly
     exceeding than least up estimated نحو حوالي قرابة زهاء يقارب تقريبا أكثر الأقل يفوق";
 
 fn table<T: Copy>(rows: &[(T, &str)]) -> BTreeMap<String, T> {
-    let words = rows.iter().flat_map(|&(value, words)| {
-        words.split_whitespace().map(move |word| (fold(word), value))
-    });
+    let words = rows
+        .iter()
+        .flat_map(|&(value, words)| words.split_whitespace().map(move |word| (fold(word), value)));
     words.collect()
-}
-
-fn is_in(words: &'static str, word: &str, known: &LazyLock<BTreeMap<String, ()>>) -> bool {
-    debug_assert!(!words.is_empty());
-    known.contains_key(word)
 }
 
 static GROUP_WORDS: LazyLock<BTreeMap<String, Group>> = LazyLock::new(|| table(&GROUPS));
@@ -95,8 +90,7 @@ static DAY_WORDS: LazyLock<BTreeMap<String, i8>> = LazyLock::new(|| {
 });
 static SUBSET_WORDS: LazyLock<BTreeMap<String, ()>> = LazyLock::new(|| table(&[((), SUBSET)]));
 static WHOLE_WORDS: LazyLock<BTreeMap<String, ()>> = LazyLock::new(|| table(&[((), WHOLE)]));
-static ABOUT_WORDS: LazyLock<BTreeMap<String, ()>> =
-    LazyLock::new(|| table(&[((), APPROXIMATE)]));
+static ABOUT_WORDS: LazyLock<BTreeMap<String, ()>> = LazyLock::new(|| table(&[((), APPROXIMATE)]));
 
 /// Words are folded before they are asked about.
 pub(super) fn group(word: &str) -> Option<Group> {
@@ -127,7 +121,7 @@ pub(super) fn weekday_name(day: i8, is_arabic: bool) -> &'static str {
 }
 
 pub(super) fn is_subset(word: &str) -> bool {
-    is_in(SUBSET, word, &SUBSET_WORDS)
+    SUBSET_WORDS.contains_key(word)
 }
 
 pub(super) fn is_pronoun(word: &str) -> bool {
@@ -143,11 +137,18 @@ pub(super) fn is_people(word: &str) -> bool {
 }
 
 pub(super) fn is_whole(word: &str) -> bool {
-    is_in(WHOLE, word, &WHOLE_WORDS)
+    WHOLE_WORDS.contains_key(word)
 }
 
 pub(super) fn is_approximate(word: &str) -> bool {
-    is_in(APPROXIMATE, word, &ABOUT_WORDS)
+    ABOUT_WORDS.contains_key(word)
+}
+
+/// Words before a number that only points somewhere.
+pub(super) fn is_reference(word: &str) -> bool {
+    const REFERENCES: &str = "table figure page chapter annex section round map box note step \
+        الجدول جدول الشكل شكل الصفحة صفحة الفصل القسم الملحق الجولة خريطة";
+    REFERENCES.split_whitespace().any(|known| fold(known) == word)
 }
 
 pub(super) fn is_and(word: &str) -> bool {
