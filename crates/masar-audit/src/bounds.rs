@@ -101,7 +101,8 @@ fn known_check(known: &Known) -> Result<(), BadKnown> {
         }
         let members = || mask_of(members);
         let largest = positions(members(), sizes.len()).map(|at| sizes[at]).max().unwrap_or(0);
-        let sum = positions(members(), sizes.len()).fold(0, |sum: u64, at| sum.saturating_add(sizes[at]));
+        let sum =
+            positions(members(), sizes.len()).fold(0, |sum: u64, at| sum.saturating_add(sizes[at]));
         if *size < largest || *size > sum {
             return Err(BadKnown::Union(index));
         }
@@ -148,7 +149,8 @@ fn choice_limits(known: &Known, choice: u32) -> (u64, u64) {
 }
 
 fn overlap(known: &Known, one: usize, other: usize) -> Option<u64> {
-    let same = |&&(a, b, _): &&(usize, usize, u64)| (a, b) == (one, other) || (b, a) == (one, other);
+    let same =
+        |&&(a, b, _): &&(usize, usize, u64)| (a, b) == (one, other) || (b, a) == (one, other);
     known.overlaps.iter().find(same).map(|&(_, _, both)| both)
 }
 

@@ -111,7 +111,9 @@ fn groups_twice(figure: &Figure, report: &mut Report) {
 /// that are parts of one total stand beside each other and are not compared.
 fn groups_nested(figure: &Figure, report: &mut Report) {
     for (inner, outer) in INSIDE {
-        let (Some(size), Some(limit)) = (figure.group(inner), figure.group(outer)) else { continue };
+        let (Some(size), Some(limit)) = (figure.group(inner), figure.group(outer)) else {
+            continue;
+        };
         let beside = figure.parts.contains_key(inner) && figure.parts.contains_key(outer);
         if size > limit && !beside {
             larger("AUDIT-123", figure, &format!("{inner}, {outer}"), size, limit, report);
@@ -124,10 +126,8 @@ fn groups_apart(figure: &Figure, report: &mut Report) {
     let Some(value) = figure.value.filter(|_| !figure.at_least) else { return };
     let declared: Vec<&str> = figure.disjoint.iter().map(String::as_str).collect();
     for names in APART.into_iter().chain([declared.as_slice()]) {
-        let found: Vec<(&str, u128)> = names
-            .iter()
-            .filter_map(|&name| Some((name, *figure.subsets.get(name)?)))
-            .collect();
+        let found: Vec<(&str, u128)> =
+            names.iter().filter_map(|&name| Some((name, *figure.subsets.get(name)?))).collect();
         let terms: Vec<u128> = found.iter().map(|&(_, size)| size).collect();
         let alone_larger = terms.iter().any(|&size| size > value);
         if terms.iter().sum::<u128>() > value && !alone_larger {

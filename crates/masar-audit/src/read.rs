@@ -19,15 +19,28 @@ pub const SOURCE_BYTES_MAX: usize = 8 << 20;
 const FIGURES_MAX: usize = 20_000;
 
 const KEYS: [&str; 17] = [
-    "id", "value", "at_least", "unit", "kind", "period", "parts", "subsets", "disjoint",
-    "shares_percent", "shares_note", "across", "total_of", "within", "stock_flow", "derived",
+    "id",
+    "value",
+    "at_least",
+    "unit",
+    "kind",
+    "period",
+    "parts",
+    "subsets",
+    "disjoint",
+    "shares_percent",
+    "shares_note",
+    "across",
+    "total_of",
+    "within",
+    "stock_flow",
+    "derived",
     "people",
 ];
 
 /// Words about a figure that are not checked.
-const WORDS: [&str; 10] = [
-    "note", "where", "label", "label_en", "label_ar", "title", "source", "page", "date", "url",
-];
+const WORDS: [&str; 10] =
+    ["note", "where", "label", "label_en", "label_ar", "title", "source", "page", "date", "url"];
 
 pub(crate) fn figures_read(text: &str, report: &mut Report) -> Option<FigureSet> {
     if text.len() > SOURCE_BYTES_MAX {
@@ -232,9 +245,11 @@ impl<'a> Reader<'a> {
             }
         };
         match value.get("opening").and_then(Value::as_str) {
-            Some(opening) => {
-                Some(StockFlow { opening: opening.to_owned(), plus: ids("plus"), minus: ids("minus") })
-            }
+            Some(opening) => Some(StockFlow {
+                opening: opening.to_owned(),
+                plus: ids("plus"),
+                minus: ids("minus"),
+            }),
             None => {
                 self.bad("stock_flow", "{ opening = \"id\", plus = [], minus = [] }", value);
                 None

@@ -128,7 +128,8 @@ fn across(figure: &Figure, by_id: &ById<'_>, report: &mut Report) {
     let values: Vec<u128> = components.iter().filter_map(|one| one.value).collect();
     let most: Option<u128> = components.iter().map(|one| upper(one, by_id, 0)).sum();
     if let Some(most) = most.filter(|&most| value > most && values.len() == components.len()) {
-        let written = if values.iter().sum::<u128>() == most { sum_text(&values) } else { grouped(most) };
+        let written =
+            if values.iter().sum::<u128>() == most { sum_text(&values) } else { grouped(most) };
         let arithmetic = format!("{written} < {}", grouped(value));
         let args = [("arithmetic", arithmetic.as_str())];
         report.push(Finding::error("AUDIT-105", &names(figure, &components), &args));
@@ -263,9 +264,9 @@ fn periods(figure: &Figure, by_id: &ById<'_>, report: &mut Report) {
     let stock = |one: &&Figure| one.kind.as_deref() == Some("stock");
     let stocks: Vec<&Figure> = terms.into_iter().filter(stock).collect();
     if let Some(first) = stocks.first()
-        && let Some(other) = stocks.iter().find(|one| {
-            days(first).is_some() && days(one).is_some() && days(first) != days(one)
-        })
+        && let Some(other) = stocks
+            .iter()
+            .find(|one| days(first).is_some() && days(one).is_some() && days(first) != days(one))
     {
         wrong(other);
     }

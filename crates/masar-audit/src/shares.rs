@@ -68,9 +68,9 @@ pub(crate) fn percent_text(part: u128, whole: u128) -> String {
 fn shares_note(figure: &Figure, report: &mut Report) {
     let Some(note) = figure.shares_note.as_deref().map(str::to_lowercase) else { return };
     let Some(inner) = share_in_note(&note) else { return };
-    let after = INSIDE_WORDS.iter().find_map(|word| {
-        note.find(word).map(|start| note[start + word.len()..].trim_start())
-    });
+    let after = INSIDE_WORDS
+        .iter()
+        .find_map(|word| note.find(word).map(|start| note[start + word.len()..].trim_start()));
     let named = |word: &str| {
         let end = word.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(word.len());
         figure.shares.get_key_value(&word[..end])

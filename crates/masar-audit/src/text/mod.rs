@@ -1,11 +1,30 @@
-//! Statements in prose.
+//! Statements found in a finished report: parts and totals, groups inside a
+//! whole, percentages, dates, and one thing given with two numbers.
+//!
+//! Cautious on purpose: a statement whose form is not certain is left alone, for
+//! a wrong alarm costs the trust of the right ones. "Including" never promises
+//! that a list is complete; brackets, a colon and "comprising" do when the
+//! groups are a known whole, or when the numbers show what is meant.
+
+mod dates;
+mod labels;
+mod list;
+mod source;
+mod statements;
+mod tokens;
+mod words;
+
 use masar_domain::Lang;
-use crate::finding::Report;
+
+use crate::finding::{Finding, Report};
+
 /// The form of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextFormat { Txt, Html, Docx }
-/// Audits a finished report.
-pub fn audit_text(_bytes: &[u8], _lang: Lang, _format: TextFormat) -> Report { Report::default() }
+pub enum TextFormat {
+    Txt,
+    Html,
+    Docx,
+}
 
 impl TextFormat {
     /// By the ending of a file's name.
@@ -17,4 +36,45 @@ impl TextFormat {
             _ => None,
         }
     }
+}
+
+/// Audits a finished report. Statements are read in both languages whatever
+/// `lang` is, since reports quote each other; `lang` says which order of day
+/// and month a date of digits is tried in first.
+pub fn audit_text(bytes: &[u8], _lang: Lang, format: TextFormat) -> Report {
+    let mut report = Report::default();
+    let plain = match source::plain_read(bytes, format) {
+        Ok(plain) => plain,
+        Err(reason) => {
+            report.push(Finding::error("AUDIT-014", &[], &[("reason", &reason)]));
+            return report;
+        }
+    };
+    let text = tokens::tokens_read(&plain);
+    statements::check(&text, &mut report);
+    dates::check(&text, &mut report);
+    labels::check(&text, &mut report);
+    report.findings.sort_by_key(|finding| finding.place.as_ref().map(|place| place.offset));
+    nested_drop(&mut report);
+    report
+}
+
+/// A statement inside another one says the same thing once.
+fn nested_drop(report: &mut Report) {
+    let mut kept: Vec<Finding> = Vec::new();
+    for finding in report.findings.drain(..) {
+        let excerpt =
+            |one: &Finding| one.place.as_ref().map_or(String::new(), |p| p.excerpt.clone());
+        let same = |one: &&Finding| {
+            one.code == finding.code
+                && one.arithmetic == finding.arithmetic
+                && one.code != "AUDIT-207"
+                && excerpt(one).ends_with(&excerpt(&finding))
+                && one.place.as_ref().map(|p| p.line) == finding.place.as_ref().map(|p| p.line)
+        };
+        if kept.last().filter(same).is_none() {
+            kept.push(finding);
+        }
+    }
+    report.findings = kept;
 }

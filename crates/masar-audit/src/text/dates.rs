@@ -1,0 +1,200 @@
+//! Dates that do not exist, weekdays that were others, periods that end before
+//! they start.
+
+use jiff::civil::Date;
+
+use super::tokens::{Text, Token};
+use super::words;
+use crate::finding::{Finding, Report};
+
+/// A date as far as it is written.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    day: Option<i16>,
+    month: i8,
+    year: Option<i16>,
+    first: usize,
+    last: usize,
+}
+
+pub(super) fn check(text: &Text<'_>, report: &mut Report) {
+    let mut dates: Vec<Found> = Vec::new();
+    let mut at = 0;
+    while at < text.tokens.len() {
+        let found = date_numeric(text, at).or_else(|| date_words(text, at));
+        at = found.map_or(at + 1, |date| date.last + 1);
+        dates.extend(found);
+    }
+    for date in &dates {
+        date_exists(text, date, report);
+        weekday(text, date, report);
+        elided_period(text, date, report);
+    }
+    for pair in dates.windows(2) {
+        period(text, &pair[0], &pair[1], report);
+    }
+}
+
+fn small(token: Option<&Token>, limit: u128) -> Option<i16> {
+    let value = token?.count().filter(|&value| value <= limit)?;
+    i16::try_from(value).ok()
+}
+
+fn year_at(text: &Text<'_>, at: usize) -> Option<i16> {
+    small(text.tokens.get(at).filter(|token| token.may_be_year()), 2100)
+}
+
+/// `31/12/2023`, `12/31/2023`, `2023-12-31`.
+fn date_numeric(text: &Text<'_>, at: usize) -> Option<Found> {
+    let tokens = text.tokens.get(at..at + 5)?;
+    let joined = |mark| tokens[1].is_mark(&[mark]) && tokens[3].is_mark(&[mark]);
+    let adjacent = tokens.windows(2).all(|pair| pair[0].end == pair[1].start);
+    if !adjacent || !(joined('/') || joined('-')) {
+        return None;
+    }
+    let last = at + 4;
+    if let Some(year) = year_at(text, at) {
+        let (month, day) = (small(Some(&tokens[2]), 99)?, small(Some(&tokens[4]), 99)?);
+        let month = i8::try_from(month).ok()?;
+        return Some(Found { day: Some(day), month, year: Some(year), first: at, last });
+    }
+    let year = year_at(text, last)?;
+    let (one, other) = (small(Some(&tokens[0]), 99)?, small(Some(&tokens[2]), 99)?);
+    let (day, month) = if other > 12 && one <= 12 { (other, one) } else { (one, other) };
+    let month = i8::try_from(month).ok()?;
+    Some(Found { day: Some(day), month, year: Some(year), first: at, last })
+}
+
+/// `11 September 2023`, `September 11, 2023`, `September 2023`, `11 September`.
+fn date_words(text: &Text<'_>, at: usize) -> Option<Found> {
+    let tokens = &text.tokens;
+    let month_at = |at: usize| {
+        let word = tokens.get(at)?.word()?;
+        let is_name = !word.is_ascii() || text.is_capital(at);
+        words::month(word).filter(|_| is_name)
+    };
+    if let (Some(day), Some(month)) = (small(tokens.get(at), 99), month_at(at + 1)) {
+        let mut next = at + 2;
+        if tokens.get(next).is_some_and(|token| token.is_mark(&[','])) {
+            next += 1;
+        }
+        let year = year_at(text, next);
+        if year.is_none() && day > 31 {
+            return None;
+        }
+        let last = if year.is_some() { next } else { at + 1 };
+        return Some(Found { day: Some(day), month, year, first: at, last });
+    }
+    let month = month_at(at)?;
+    if let Some(year) = year_at(text, at + 1) {
+        return Some(Found { day: None, month, year: Some(year), first: at, last: at + 1 });
+    }
+    let day = small(tokens.get(at + 1), 99)?;
+    let comma = tokens.get(at + 2).is_some_and(|token| token.is_mark(&[',']));
+    let year = year_at(text, if comma { at + 3 } else { at + 2 })?;
+    let last = if comma { at + 3 } else { at + 2 };
+    Some(Found { day: Some(day), month, year: Some(year), first: at, last })
+}
+
+fn raw(text: &Text<'_>, first: usize, last: usize) -> String {
+    text.raw(text.tokens[first].start, text.tokens[last].end)
+}
+
+fn say(text: &Text<'_>, code: &'static str, first: usize, last: usize, report: &mut Report) {
+    let found = raw(text, first, last);
+    let finding = Finding::error(code, &[&found], &[("found", found.as_str())]);
+    report.push(finding.at(text.place(first, last)));
+}
+
+/// `AUDIT-204`.
+fn date_exists(text: &Text<'_>, date: &Found, report: &mut Report) {
+    // In a leap year where none is written.
+    let year = date.year.unwrap_or(2024);
+    let day = date.day.map_or(Some(1), |day| i8::try_from(day).ok());
+    if day.is_none_or(|day| Date::new(year, date.month, day).is_err()) {
+        say(text, "AUDIT-204", date.first, date.last, report);
+    }
+}
+
+/// `AUDIT-206`.
+fn weekday(text: &Text<'_>, date: &Found, report: &mut Report) {
+    let (Some(day), Some(year)) = (date.day, date.year) else { return };
+    let Some(real) = i8::try_from(day).ok().and_then(|d| Date::new(year, date.month, d).ok())
+    else {
+        return;
+    };
+    for back in 1..=2 {
+        let Some(at) = date.first.checked_sub(back) else { return };
+        let token = &text.tokens[at];
+        let Some(word) = token.word() else {
+            if back == 1 && token.is_mark(&[',']) {
+                continue;
+            }
+            return;
+        };
+        let is_article = back == 1 && matches!(word, "the" | "الموافق");
+        let Some(named) = words::weekday(word) else {
+            if is_article {
+                continue;
+            }
+            return;
+        };
+        let expected = real.weekday().to_monday_zero_offset();
+        if named != expected {
+            let name = words::weekday_name(expected, !word.is_ascii());
+            let name = name
+                .get(..1)
+                .map_or(name.to_owned(), |first| format!("{}{}", first.to_uppercase(), &name[1..]));
+            let found = raw(text, at, date.last);
+            let args = [("found", found.as_str()), ("expected", name.as_str())];
+            let finding = Finding::error("AUDIT-206", &[&found], &args);
+            report.push(finding.at(text.place(at, date.last)));
+        }
+        return;
+    }
+}
+
+/// Whether the token joins the two ends of a period; "and" does after "between".
+fn is_joint(text: &Text<'_>, at: usize, opening: Option<usize>) -> bool {
+    let token = &text.tokens[at];
+    let opener = opening.and_then(|at| text.tokens[at].word());
+    let between = opener.is_some_and(|word| matches!(word, "between" | "بين"));
+    let from = opener.is_some_and(|word| matches!(word, "from" | "من"));
+    match token.word() {
+        Some("and" | "و") => between,
+        Some("to" | "until" | "till" | "through" | "الي" | "حتي") => from || between,
+        _ => token.is_mark(&['–']),
+    }
+}
+
+/// `AUDIT-205` for two whole dates.
+fn period(text: &Text<'_>, one: &Found, other: &Found, report: &mut Report) {
+    if one.last + 2 != other.first || !is_joint(text, one.last + 1, one.first.checked_sub(1)) {
+        return;
+    }
+    let year = one.year.or(other.year);
+    if one.year.is_none() && one.month != other.month {
+        // The year before may be meant.
+        return;
+    }
+    let other_year = other.year.or(one.year);
+    let start = (year, one.month, one.day.unwrap_or(1));
+    let end = (other_year, other.month, other.day.unwrap_or(99));
+    if start > end {
+        say(text, "AUDIT-205", one.first, other.last, report);
+    }
+}
+
+/// `AUDIT-205` for `from 28 to 3 September 2023`.
+fn elided_period(text: &Text<'_>, date: &Found, report: &mut Report) {
+    let (Some(end), Some(joint)) = (date.day, date.first.checked_sub(1)) else { return };
+    let Some(first) = joint.checked_sub(1) else { return };
+    let start = small(text.tokens.get(first), 31);
+    let opening = first.checked_sub(1);
+    let is_said = opening
+        .and_then(|at| text.tokens[at].word())
+        .is_some_and(|word| matches!(word, "between" | "from" | "بين" | "من"));
+    if is_said && is_joint(text, joint, opening) && start.is_some_and(|start| start > end) {
+        say(text, "AUDIT-205", first, date.last, report);
+    }
+}

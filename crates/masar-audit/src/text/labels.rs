@@ -1,0 +1,136 @@
+//! The same thing given with two numbers in two places: a warning, for prose may
+//! mean two things by the same words.
+//!
+//! Only names of at least two telling words are compared, in different
+//! sentences, and not where the sentences name different years, months or places.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::tokens::{Kind, Text, Token};
+use super::words;
+use crate::finding::{Finding, Report, grouped};
+
+/// Words of a name that is compared.
+const LABEL_WORDS_MAX: usize = 6;
+
+/// Words that end a name: what follows is said of it.
+const ENDS: [&str; 30] = [
+    "was",
+    "were",
+    "are",
+    "is",
+    "has",
+    "have",
+    "had",
+    "received",
+    "who",
+    "that",
+    "which",
+    "with",
+    "by",
+    "through",
+    "and",
+    "or",
+    "including",
+    "reached",
+    "returned",
+    "benefited",
+    "participated",
+    "attended",
+    "could",
+    "will",
+    "و",
+    "التي",
+    "الذين",
+    "عبر",
+    "حصلوا",
+    "تلقوا",
+];
+
+/// Words that tell nothing.
+const EMPTY: [&str; 12] =
+    ["of", "the", "a", "in", "for", "on", "to", "at", "من", "في", "الى", "other"];
+
+struct Named {
+    value: u128,
+    at: usize,
+    sentence: usize,
+}
+
+pub(super) fn check(text: &Text<'_>, report: &mut Report) {
+    let sentences = sentences(text);
+    let mut known: BTreeMap<String, Vec<Named>> = BTreeMap::new();
+    let mut sentence = 0;
+    for (at, token) in text.tokens.iter().enumerate() {
+        sentence += usize::from(token.kind == Kind::End);
+        let Some(value) = token.count().filter(|_| !token.is_approximate()) else { continue };
+        if let Some(label) = label_after(text, at) {
+            known.entry(label).or_default().push(Named { value, at, sentence });
+        }
+    }
+    for (label, named) in &known {
+        let first = &named[0];
+        let other = named.iter().skip(1).find(|other| {
+            other.value != first.value
+                && other.sentence != first.sentence
+                && same_context(&sentences, first.sentence, other.sentence)
+        });
+        if let Some(other) = other {
+            let arithmetic = format!("{} ≠ {}", grouped(first.value), grouped(other.value));
+            let line = text.place(first.at, first.at).line.to_string();
+            let args = [("arithmetic", arithmetic.as_str()), ("groups", label), ("line", &line)];
+            let last = (other.at + label.split(' ').count()).min(text.tokens.len() - 1);
+            let finding = Finding::warning("AUDIT-207", &[label], &args);
+            report.push(finding.at(text.place(other.at, last)));
+        }
+    }
+}
+
+/// The words after a number that name what it counts.
+fn label_after(text: &Text<'_>, at: usize) -> Option<String> {
+    let words: Vec<&str> = text.tokens[at + 1..]
+        .iter()
+        .take(LABEL_WORDS_MAX + 1)
+        .map_while(Token::word)
+        .take_while(|word| !ENDS.contains(word))
+        .collect();
+    let telling = words.iter().filter(|word| !EMPTY.contains(word) && word.len() > 2).count();
+    let is_date = words.first().is_some_and(|word| words::month(word).is_some());
+    let fits = telling >= 2 && words.len() <= LABEL_WORDS_MAX && !is_date;
+    fits.then(|| words.join(" "))
+}
+
+/// What each sentence names: years, months, capitalised words not at its start.
+fn sentences(text: &Text<'_>) -> Vec<BTreeSet<String>> {
+    let mut all = vec![BTreeSet::new()];
+    let mut is_first = true;
+    for (at, token) in text.tokens.iter().enumerate() {
+        let named = all.last_mut().expect("one at least");
+        match &token.kind {
+            Kind::End => {
+                all.push(BTreeSet::new());
+                is_first = true;
+                continue;
+            }
+            Kind::Word(word) if words::month(word).is_some() && word != "may" => {
+                named.insert(word.clone());
+            }
+            Kind::Word(word) if !is_first && text.is_capital(at) => {
+                named.insert(word.clone());
+            }
+            Kind::Number { value, .. } if token.may_be_year() => {
+                named.insert(value.to_string());
+            }
+            _ => {}
+        }
+        is_first = false;
+    }
+    all
+}
+
+/// Whether nothing that one sentence names is missing from the other, one way
+/// at least.
+fn same_context(sentences: &[BTreeSet<String>], one: usize, other: usize) -> bool {
+    let (Some(one), Some(other)) = (sentences.get(one), sentences.get(other)) else { return false };
+    one.is_subset(other) || other.is_subset(one)
+}

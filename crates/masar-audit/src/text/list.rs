@@ -1,0 +1,183 @@
+//! Lists of parts: `28,833 men (56%) and 22,871 women`, in brackets or in the
+//! run of a sentence.
+
+use super::tokens::{Kind, Text, Token};
+use super::words::{self, Group};
+use crate::declared::Share;
+
+/// Words that the name of a part may have.
+const LABEL_WORDS_MAX: usize = 8;
+
+/// Most parts of one list.
+const ITEMS_MAX: usize = 40;
+
+/// One part of a list.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub(super) value: u128,
+    pub(super) percent: Option<Share>,
+    pub(super) groups: Vec<Group>,
+    pub(super) is_approximate: bool,
+    /// Said to be included in the part before it.
+    pub(super) is_inside: bool,
+    pub(super) last: usize,
+}
+
+/// What stands between two separators.
+#[derive(Default)]
+struct Segment {
+    counts: Vec<(u128, bool)>,
+    percents: Vec<Share>,
+    groups: Vec<Group>,
+    words: usize,
+    has_subset: bool,
+    has_month: bool,
+    has_verdict: bool,
+    last: usize,
+}
+
+/// The parts between two tokens; `None` when it is no list of parts. In the run
+/// of a sentence (`is_loose`) the list ends where it stops looking like one.
+pub(super) fn items_read(
+    text: &Text<'_>,
+    first: usize,
+    end: usize,
+    is_loose: bool,
+) -> Option<Vec<Item>> {
+    let mut items: Vec<Item> = Vec::new();
+    let mut at = first;
+    while at < end && items.len() < ITEMS_MAX {
+        let (segment, next) = segment_read(text, at, end)?;
+        at = next;
+        match segment_item(&segment, &mut items) {
+            Some(true) => {}
+            Some(false) if is_loose && !items.is_empty() => return Some(items),
+            None if is_loose && !items.is_empty() => return Some(items),
+            Some(false) => {}
+            None => return None,
+        }
+    }
+    Some(items)
+}
+
+/// Adds a segment to the list: whether it did, or `None` when the list is no
+/// list with it.
+fn segment_item(segment: &Segment, items: &mut Vec<Item>) -> Option<bool> {
+    if segment.has_month || segment.words > LABEL_WORDS_MAX || segment.has_verdict {
+        return None;
+    }
+    match (segment.counts.as_slice(), segment.percents.as_slice()) {
+        (&[(value, is_approximate)], percents) if percents.len() <= 1 => {
+            items.push(Item {
+                value,
+                percent: percents.first().copied(),
+                groups: segment.groups.clone(),
+                is_approximate,
+                is_inside: segment.has_subset && !items.is_empty(),
+                last: segment.last,
+            });
+            Some(true)
+        }
+        ([], &[percent]) => {
+            // "or 12 percent": of the part just named.
+            let item =
+                items.last_mut().filter(|item| item.percent.is_none() && segment.words <= 2)?;
+            item.percent = Some(percent);
+            Some(true)
+        }
+        ([], []) => {
+            let item = items.last_mut();
+            let joins = item.is_some() && !segment.groups.is_empty() && segment.words == 1;
+            if let Some(item) = item.filter(|_| joins) {
+                item.groups.extend(&segment.groups);
+            }
+            Some(joins)
+        }
+        _ => None,
+    }
+}
+
+fn is_separator(text: &Text<'_>, at: usize) -> bool {
+    let token = &text.tokens[at];
+    token.is_mark(&[',', ';', '/', '+', '•']) || token.word().is_some_and(words::is_and)
+}
+
+/// Reads to the next separator; `None` at a bracket that is not closed.
+fn segment_read(text: &Text<'_>, first: usize, end: usize) -> Option<(Segment, usize)> {
+    let mut segment = Segment { last: first, ..Segment::default() };
+    let mut at = first;
+    while at < end && !is_separator(text, at) {
+        let token = &text.tokens[at];
+        if token.is_mark(&['(']) {
+            let close = bracket_close(text, at).filter(|&close| close < end)?;
+            bracket_read(text, at + 1, close, &mut segment);
+            segment.last = close;
+            at = close + 1;
+            continue;
+        }
+        token_read(text, at, &mut segment);
+        segment.last = at;
+        at += 1;
+    }
+    Some((segment, at + 1))
+}
+
+fn token_read(text: &Text<'_>, at: usize, segment: &mut Segment) {
+    let token = &text.tokens[at];
+    match &token.kind {
+        Kind::Word(word) => {
+            segment.words += 1;
+            segment.groups.extend(words::group(word));
+            segment.has_subset |= words::is_subset(word) || word == "whom";
+            segment.has_month |= words::month(word).is_some() && word != "may";
+        }
+        Kind::Number { value, is_percent, .. } => match (is_percent, value.decimals) {
+            (true, _) => segment.percents.push(*value),
+            (false, 0) if is_age(text, at) => {}
+            (false, 0) if token.may_be_year() && segment.words > 0 => segment.has_verdict = true,
+            (false, 0) => segment.counts.push((value.digits, token.is_approximate())),
+            (false, _) => segment.has_verdict = true,
+        },
+        Kind::Mark('–' | ':' | '-' | '"' | '“' | '”' | '•' | '*' | '[' | ']') | Kind::End =>
+            {}
+        Kind::Mark(_) => segment.has_verdict = true,
+    }
+}
+
+/// `under 18`, `5 years`.
+fn is_age(text: &Text<'_>, at: usize) -> bool {
+    let word = |at: Option<usize>| at.and_then(|at| text.tokens.get(at)).and_then(Token::word);
+    let before = word(at.checked_sub(1)).unwrap_or("");
+    let after = word(Some(at + 1)).unwrap_or("");
+    matches!(before, "under" | "aged" | "above" | "below" | "دون" | "تحت" | "فوق")
+        || matches!(after, "years" | "year" | "months" | "سنه" | "سنوات" | "عاما")
+}
+
+/// A share or the number itself, in brackets of its own.
+fn bracket_read(text: &Text<'_>, first: usize, close: usize, segment: &mut Segment) {
+    let inside = &text.tokens[first..close];
+    let counts: Vec<u128> = inside.iter().filter_map(Token::count).collect();
+    let percents: Vec<Share> = inside.iter().filter_map(Token::percent).collect();
+    match (counts.as_slice(), percents.as_slice()) {
+        ([], []) => {}
+        ([], &[percent]) if inside.len() == 1 => segment.percents.push(percent),
+        (&[count], []) if segment.counts.is_empty() => segment.counts.push((count, false)),
+        _ => segment.has_verdict = true,
+    }
+}
+
+/// The bracket that closes the one at `open`, in the same paragraph.
+pub(super) fn bracket_close(text: &Text<'_>, open: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, token) in text.tokens.iter().enumerate().skip(open).take(200) {
+        if token.is_mark(&['(']) {
+            depth += 1;
+        } else if token.is_mark(&[')']) {
+            depth = depth.checked_sub(1)?;
+            if depth == 0 {
+                return Some(at);
+            }
+        }
+    }
+    None
+}

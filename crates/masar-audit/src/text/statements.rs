@@ -1,0 +1,423 @@
+//! Parts and totals, groups inside a whole, percentages of a whole.
+
+use super::list::{Item, bracket_close, items_read};
+use super::tokens::{Kind, Text, Token};
+use super::words::{self, Group};
+use crate::declared::Share;
+use crate::finding::{Finding, Report, grouped, sum_text};
+use crate::shares::percent_text;
+
+/// Words between a number and the list of its parts.
+const HEAD_WORDS_MAX: usize = 7;
+
+/// Groups that nobody is in two of, and of which the first two are a whole.
+const FAMILIES: [&[Group]; 2] = [
+    &[Group::Men, Group::Women, Group::Children, Group::Boys, Group::Girls, Group::Alone],
+    &[Group::Male, Group::Female],
+];
+
+pub(super) fn check(text: &Text<'_>, report: &mut Report) {
+    for at in 0..text.tokens.len() {
+        if let Some(head) = Head::read(text, at) {
+            head.check(report);
+        }
+        if text.tokens[at].percent().is_some() {
+            percent_of(text, at, report);
+        }
+        if text.tokens[at].is_mark(&['(']) {
+            percents_sum(text, at, report);
+        }
+    }
+}
+
+/// How a list says what it is of its head.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Relation {
+    Whole,
+    Subset,
+    /// "of whom": surely of the people just named.
+    SubsetOfThem,
+}
+
+/// A number, its name, and the list of parts that follows.
+struct Head<'a> {
+    text: &'a Text<'a>,
+    at: usize,
+    value: u128,
+    is_people: bool,
+    is_children: bool,
+    is_bracket: bool,
+    relation: Relation,
+    items: Vec<Item>,
+}
+
+impl<'a> Head<'a> {
+    fn read(text: &'a Text<'_>, at: usize) -> Option<Head<'a>> {
+        let token = &text.tokens[at];
+        let value = token.count().filter(|_| !token.is_approximate())?;
+        let before = at.checked_sub(1).map(|before| &text.tokens[before]);
+        if token.may_be_year() && before.and_then(Token::word).is_some_and(is_before_year) {
+            return None;
+        }
+        let (relation, first, end) = trigger(text, at)?;
+        let label = text.tokens[at + 1..first].iter().filter_map(Token::word);
+        let label: Vec<&str> = label.filter(|word| !words::is_subset(word)).collect();
+        let is_bracket = text.tokens[first - 1].is_mark(&['(']);
+        let is_reference = before.and_then(Token::word).is_some_and(words::is_reference);
+        let is_people = label.iter().any(|word| words::is_people(word))
+            || (label.is_empty() && is_bracket && !is_reference);
+        let is_children = label.iter().any(|word| words::group(word) == Some(Group::Children));
+        let items = items_read(text, first, end, !is_bracket)?;
+        let has_month = label.iter().any(|word| words::month(word).is_some());
+        (!items.is_empty() && !has_month).then_some(Head {
+            text,
+            at,
+            value,
+            is_people,
+            relation,
+            items,
+        })
+    }
+
+    fn check(&self, report: &mut Report) {
+        self.percents(report);
+        let mut main: Vec<&Item> = Vec::new();
+        for item in &self.items {
+            match main.last().filter(|_| item.is_inside && self.relation == Relation::Whole) {
+                Some(previous) if item.value > previous.value => {
+                    self.larger(item.value, previous.value, item.last, report);
+                }
+                Some(_) => {}
+                None => main.push(item),
+            }
+        }
+        match self.relation {
+            Relation::Whole => self.whole(&main, report),
+            Relation::Subset | Relation::SubsetOfThem => self.subset(&main, report),
+        }
+    }
+
+    /// `AUDIT-203` for the shares that the parts have beside them.
+    fn percents(&self, report: &mut Report) {
+        let likely = self.relation != Relation::Whole || self.items.len() > 1;
+        for item in self.items.iter().filter(|item| likely && !item.is_approximate) {
+            let Some(percent) = item.percent.filter(|_| !item.is_inside) else { continue };
+            percent_check(self.text, (self.at, item.last), item.value, self.value, percent, report);
+        }
+    }
+
+    /// `AUDIT-201`: the parts are the whole.
+    fn whole(&self, main: &[&Item], report: &mut Report) {
+        if main.iter().any(|item| item.is_approximate) {
+            return;
+        }
+        let terms: Vec<u128> = main.iter().map(|item| item.value).collect();
+        let sum: u128 = terms.iter().sum();
+        let alone: u128 = main
+            .iter()
+            .filter(|item| item.groups.contains(&Group::Alone))
+            .map(|item| item.value)
+            .sum();
+        if sum == self.value || sum - alone == self.value {
+            return;
+        }
+        let is_near = 2 * sum > self.value && 2 * sum < 3 * self.value;
+        let is_wrong = match family(main) {
+            Some(true) => self.is_people || is_near,
+            Some(false) if self.is_children && boys_and_girls(main) => true,
+            Some(false) => self.is_people && self.is_bracket && sum - alone > self.value,
+            None => main.len() > 1 && is_near && terms.iter().all(|&term| term < self.value),
+        };
+        if is_wrong {
+            let arithmetic = format!("{} ≠ {}", sum_text(&terms), grouped(self.value));
+            self.say(
+                "AUDIT-201",
+                &arithmetic,
+                main.last().map_or(self.at, |item| item.last),
+                report,
+            );
+        }
+    }
+
+    /// `AUDIT-202`: no group is larger than the whole, nor are groups that do
+    /// not overlap together.
+    fn subset(&self, main: &[&Item], report: &mut Report) {
+        let surely = self.relation == Relation::SubsetOfThem && self.is_people;
+        let of_whole: Vec<&&Item> = main
+            .iter()
+            .filter(|item| surely || (self.is_people && !item.groups.is_empty()))
+            .collect();
+        for item in &of_whole {
+            if item.value > self.value {
+                self.larger(item.value, self.value, item.last, report);
+                return;
+            }
+        }
+        let terms: Vec<u128> = of_whole.iter().map(|item| item.value).collect();
+        let sum: u128 = terms.iter().sum();
+        let has_alone = main.iter().any(|item| item.groups.contains(&Group::Alone));
+        if sum > self.value && family(main).is_some() && !has_alone && terms.len() > 1 {
+            let arithmetic = format!("{} > {}", sum_text(&terms), grouped(self.value));
+            self.say(
+                "AUDIT-202",
+                &arithmetic,
+                main.last().map_or(self.at, |item| item.last),
+                report,
+            );
+        }
+    }
+
+    fn larger(&self, size: u128, limit: u128, last: usize, report: &mut Report) {
+        let arithmetic = format!("{} > {}", grouped(size), grouped(limit));
+        self.say("AUDIT-202", &arithmetic, last, report);
+    }
+
+    fn say(&self, code: &'static str, arithmetic: &str, last: usize, report: &mut Report) {
+        say(self.text, (self.at, last), code, arithmetic, report);
+    }
+}
+
+fn say(
+    text: &Text<'_>,
+    (first, last): (usize, usize),
+    code: &'static str,
+    arithmetic: &str,
+    report: &mut Report,
+) {
+    let place = text.place(first, last);
+    let figure = place.excerpt.clone();
+    report.push(Finding::error(code, &[&figure], &[("arithmetic", arithmetic)]).at(place));
+}
+
+fn is_before_year(word: &str) -> bool {
+    let months = words::month(word).is_some();
+    months
+        || matches!(word, "in" | "since" | "year" | "of" | "for" | "during" | "by" | "until")
+        || matches!(word, "عام" | "سنه" | "في" | "منذ" | "لعام" | "العام")
+}
+
+/// How the list after a number begins: its relation, its first token and the
+/// token after its last.
+fn trigger(text: &Text<'_>, at: usize) -> Option<(Relation, usize, usize)> {
+    let tokens = &text.tokens;
+    for next in at + 1..tokens.len().min(at + 2 + HEAD_WORDS_MAX) {
+        let token = &tokens[next];
+        match &token.kind {
+            Kind::Mark('(') => {
+                let close = bracket_close(text, next)?;
+                let opening = tokens[next + 1..close.min(next + 4)].iter().filter_map(Token::word);
+                let relation = opening.filter_map(relation_of).next();
+                return Some((relation.unwrap_or(Relation::Whole), next + 1, close));
+            }
+            Kind::Mark(':' | '–') => {
+                return Some((Relation::Whole, next + 1, sentence_end(text, next)));
+            }
+            Kind::Word(word) => {
+                if words::is_whole(word) {
+                    return Some((Relation::Whole, next + 1, sentence_end(text, next)));
+                }
+                if let Some(relation) = relation_of(word) {
+                    return Some((relation, next + 1, sentence_end(text, next)));
+                }
+                if words::is_and(word) {
+                    return None;
+                }
+            }
+            Kind::Mark(',' | '-' | '\'') => {}
+            Kind::Number { .. } if tokens[next - 1].is_mark(&[',']) && is_of_them(text, at) => {
+                return Some((Relation::SubsetOfThem, next, sentence_end(text, next)));
+            }
+            Kind::Mark(_) | Kind::Number { .. } | Kind::End => return None,
+        }
+    }
+    None
+}
+
+/// `of the 500 people, 300 ...`
+fn is_of_them(text: &Text<'_>, at: usize) -> bool {
+    let word = |back: usize| at.checked_sub(back).and_then(|at| text.tokens[at].word());
+    match word(1) {
+        Some("of" | "بين" | "اصل") => true,
+        Some("the" | "these") => word(2) == Some("of"),
+        _ => false,
+    }
+}
+
+fn relation_of(word: &str) -> Option<Relation> {
+    if words::is_pronoun(word) {
+        return Some(Relation::SubsetOfThem);
+    }
+    words::is_subset(word).then_some(Relation::Subset)
+}
+
+fn sentence_end(text: &Text<'_>, from: usize) -> usize {
+    let rest = text.tokens.iter().skip(from).take(300);
+    from + rest.take_while(|token| token.kind != Kind::End).count()
+}
+
+/// Whether the parts are of one family of groups that do not overlap, each once;
+/// `Some(true)` when they are also a whole.
+fn family(items: &[&Item]) -> Option<bool> {
+    let mut seen: Vec<Group> = Vec::new();
+    for item in items {
+        let group = match item.groups.as_slice() {
+            [group] => *group,
+            groups if groups.contains(&Group::Alone) => Group::Alone,
+            _ => return None,
+        };
+        if seen.contains(&group) {
+            return None;
+        }
+        seen.push(group);
+    }
+    let family = FAMILIES.into_iter().find(|one| seen.iter().all(|group| one.contains(group)))?;
+    Some(family[..2].iter().all(|group| seen.contains(group)))
+}
+
+fn boys_and_girls(items: &[&Item]) -> bool {
+    let has = |group| items.iter().any(|item| item.groups == [group]);
+    items.len() == 2 && has(Group::Boys) && has(Group::Girls)
+}
+
+/// `AUDIT-203`.
+fn percent_check(
+    text: &Text<'_>,
+    at: (usize, usize),
+    part: u128,
+    whole: u128,
+    percent: Share,
+    report: &mut Report,
+) {
+    if whole == 0 || part > whole || percent.fits(part, whole) {
+        return;
+    }
+    let arithmetic = format!(
+        "{} / {} = {}% ≠ {percent}%",
+        grouped(part),
+        grouped(whole),
+        percent_text(part, whole)
+    );
+    say(text, at, "AUDIT-203", &arithmetic, report);
+}
+
+/// A percentage with its part and its whole: `a of N people (x%)`,
+/// `a (x%) of the N`, `a, or x percent of N`, `x percent of the N people (a)`.
+fn percent_of(text: &Text<'_>, at: usize, report: &mut Report) {
+    let tokens = &text.tokens;
+    let token = &tokens[at];
+    let Some(percent) = token.percent().filter(|_| !token.is_approximate()) else { return };
+    let in_bracket = at > 0 && tokens[at - 1].is_mark(&['(']);
+    let closes = tokens.get(at + 1).is_some_and(|next| next.is_mark(&[')']));
+    let whole = whole_after(text, if in_bracket && closes { at + 2 } else { at + 1 });
+    let before = count_before(text, if in_bracket { at.saturating_sub(1) } else { at });
+    let pair = match (whole, before) {
+        (Some(whole), Some(part)) if in_bracket || is_or(text, at) => Some((part, whole)),
+        (Some(whole), _) if !in_bracket => count_in_bracket(text, whole).map(|part| (part, whole)),
+        (None, Some(whole)) if in_bracket && closes => {
+            part_of(text, whole).map(|part| (part, whole))
+        }
+        _ => None,
+    };
+    let Some((part, whole)) = pair else { return };
+    let (Some(size), Some(limit)) = (tokens[part].count(), tokens[whole].count()) else { return };
+    if tokens[part].is_approximate() || tokens[whole].is_approximate() {
+        return;
+    }
+    let first = part.min(whole).min(at);
+    percent_check(text, (first, part.max(whole).max(at)), size, limit, percent, report);
+}
+
+fn is_or(text: &Text<'_>, at: usize) -> bool {
+    let word = at.checked_sub(1).and_then(|before| text.tokens[before].word());
+    word.is_some_and(|word| matches!(word, "or" | "اي" | "او"))
+}
+
+/// `of the N`: the token of N.
+fn whole_after(text: &Text<'_>, from: usize) -> Option<usize> {
+    let tokens = text.tokens.get(from..)?;
+    if !tokens.first()?.word().is_some_and(|word| word == "of" || word == "من") {
+        return None;
+    }
+    let steps = tokens.iter().skip(1).take(4);
+    let fillers = steps
+        .take_while(|token| {
+            token.word().is_some_and(|word| {
+                matches!(
+                    word,
+                    "the" | "all" | "a" | "total" | "of" | "these" | "اصل" | "اجمالي" | "مجموع"
+                )
+            })
+        })
+        .count();
+    let found = from + 1 + fillers;
+    if fillers == 0 && tokens.first()?.word() == Some("من") {
+        // "from" as often as "of".
+        return None;
+    }
+    text.tokens.get(found)?.count().map(|_| found)
+}
+
+/// The nearest count before, with only words between.
+fn count_before(text: &Text<'_>, end: usize) -> Option<usize> {
+    for at in (end.saturating_sub(6)..end).rev() {
+        let token = &text.tokens[at];
+        if token.count().is_some() {
+            return Some(at);
+        }
+        if token.word().is_none() && !token.is_mark(&[',']) {
+            return None;
+        }
+    }
+    None
+}
+
+/// `a of the N`: the token of a, given N's.
+fn part_of(text: &Text<'_>, whole: usize) -> Option<usize> {
+    let mut at = whole.checked_sub(1)?;
+    let mut has_of = false;
+    for _ in 0..6 {
+        let token = &text.tokens[at];
+        if token.count().is_some() {
+            return has_of.then_some(at);
+        }
+        has_of |= matches!(token.word()?, "of" | "من");
+        at = at.checked_sub(1)?;
+    }
+    None
+}
+
+/// `the N people (a)`: the token of a.
+fn count_in_bracket(text: &Text<'_>, whole: usize) -> Option<usize> {
+    let rest = &text.tokens[whole + 1..];
+    let words = rest.iter().take(5).take_while(|token| token.word().is_some()).count();
+    let open = whole + 1 + words;
+    text.tokens.get(open).filter(|token| token.is_mark(&['(']))?;
+    let close = bracket_close(text, open)?;
+    let mut counts = (open + 1..close).filter(|&at| text.tokens[at].count().is_some());
+    let found = counts.next()?;
+    (counts.next().is_none() && found == open + 1).then_some(found)
+}
+
+/// `AUDIT-208`: `(78% men, 11% women and 21% children)`.
+fn percents_sum(text: &Text<'_>, open: usize, report: &mut Report) {
+    let Some(close) = bracket_close(text, open) else { return };
+    let inside = &text.tokens[open + 1..close];
+    let shares: Vec<Share> = inside.iter().filter_map(Token::percent).collect();
+    let counts = inside.iter().filter(|token| token.count().is_some()).count();
+    let groups: Vec<Group> =
+        inside.iter().filter_map(|token| words::group(token.word()?)).collect();
+    let apart = FAMILIES.iter().any(|family| groups.iter().all(|group| family.contains(group)));
+    if shares.len() < 2 || counts > 0 || groups.len() != shares.len() || !apart {
+        return;
+    }
+    let alone = groups.contains(&Group::Alone);
+    let sum: u128 = shares.iter().map(|share| share.micro()).sum();
+    let room: u128 = shares.iter().map(|share| share.half_micro()).sum();
+    if sum > 100_000_000 + room && !alone {
+        let written: Vec<String> = shares.iter().map(Share::to_string).collect();
+        let total = Share { digits: sum, decimals: 6 }.to_string();
+        let total = total.trim_end_matches('0').trim_end_matches('.');
+        let arithmetic = format!("{} = {total} > 100", written.join(" + "));
+        say(text, (open, close), "AUDIT-208", &arithmetic, report);
+    }
+}

@@ -1,0 +1,15 @@
+//! What the audit finds and what it leaves alone.
+
+mod bounds;
+mod figures;
+mod planted;
+mod prose;
+
+/// `code figure arithmetic`, one line a finding.
+fn lines(report: &masar_audit::Report) -> String {
+    let line = |finding: &masar_audit::Finding| {
+        let figure = finding.figures.first().map_or("", String::as_str);
+        format!("{} {figure}: {}", finding.code, finding.arithmetic)
+    };
+    report.findings.iter().map(line).collect::<Vec<_>>().join("\n")
+}
