@@ -5,6 +5,7 @@
 
 mod answers;
 mod cases;
+mod grammar;
 mod hostile;
 mod properties;
 mod words;
