@@ -86,6 +86,7 @@ FORM-102 = لا يصلح { $found } اسمًا لجذر النموذج. استع
 FORM-103 = ليس للغة { $language } عمود { $column } مع أنه موجود لغيرها.
 FORM-104 = اللغة { $found } بلا رمز. اكتبها هكذا: Arabic (ar).
 FORM-105 = البادئة في { $found } غير معلنة. أضفها إلى الإعداد namespaces.
+FORM-106 = الإعداد { $found } يخص أدوات لم تعد مستعملة. احذف العمود.
 FORM-110 = في save_to القيمة { $found } ولا توجد ورقة entities.
 FORM-111 = في save_to القيمة { $found } وفيها أكثر من علامة #. اكتب: list_name#property.
 FORM-112 = في النموذج عدة كيانات، فعلى save_to أن يحدد أيها. اكتب: list_name#{ $found }.

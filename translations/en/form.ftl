@@ -86,6 +86,7 @@ FORM-102 = { $found } cannot be the name of the form's root. Use letters, digits
 FORM-103 = The language { $language } has no column { $column }, though others have.
 FORM-104 = The language { $found } has no code. Write it like this: Arabic (ar).
 FORM-105 = The prefix of { $found } is not declared. Add it to the setting namespaces.
+FORM-106 = The setting { $found } belongs to tools that are no longer used. Delete the column.
 FORM-110 = save_to is { $found }, but there is no entities sheet.
 FORM-111 = save_to is { $found }, with more than one #. Write: list_name#property.
 FORM-112 = There are several entities, so save_to must say which. Write: list_name#{ $found }.

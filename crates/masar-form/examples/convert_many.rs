@@ -1,5 +1,5 @@
 //! Converts many forms in one process: each line of standard input is a JSON
-//! object with `name` and `md`; each line of standard output is one with
+//! object with `name`, and `md` or the `path` of a file; each line of standard output is one with
 //! `xform` (null when refused) and `problems`. For comparisons with other
 //! converters; it decides nothing itself.
 
@@ -10,11 +10,11 @@ fn main() -> std::io::Result<()> {
     for line in std::io::stdin().lock().lines() {
         let form: serde_json::Value = serde_json::from_str(&line?)?;
         let text = |key: &str| form[key].as_str().unwrap_or_default();
-        let (xform, problems) = masar_form::convert_command(
-            text("md").as_bytes(),
-            masar_form::Format::Markdown,
-            text("name"),
-        );
+        let (bytes, format) = match form["path"].as_str() {
+            Some(path) => (std::fs::read(path)?, masar_form::Format::Auto),
+            None => (text("md").as_bytes().to_vec(), masar_form::Format::Markdown),
+        };
+        let (xform, problems) = masar_form::convert_command(&bytes, format, text("name"));
         let problems: Vec<String> = problems
             .iter()
             .map(|problem| {

@@ -73,6 +73,9 @@ pub(crate) fn settings(book: &Book, root_name: &str, problems: &mut Problems) ->
     if let Some(name) = text("name").filter(|name| !is_name(name)) {
         problems.error("FORM-102", cell(SETTINGS, 2, "name")).with("found", name);
     }
+    for name in ["flat", "bind", "control", "instance"].into_iter().filter(|name| given.has(name)) {
+        problems.error("FORM-106", cell(SETTINGS, 1, name)).with("found", name);
+    }
     if !is_name(root_name) {
         problems.error("FORM-009", Where::default()).with("found", root_name);
     }

@@ -64,6 +64,9 @@ impl Declarations {
 pub(crate) fn declarations(book: &Book, problems: &mut Problems) -> Declarations {
     let mut declarations = Declarations::default();
     let Some(sheet) = book.sheet(ENTITIES) else { return declarations };
+    if sheet.rows.is_empty() {
+        return declarations;
+    }
     let table = table(sheet, &ENTITIES_COLUMNS, "default", problems);
     for row in &table.rows {
         let text = |name: &str| {

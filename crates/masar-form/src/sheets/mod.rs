@@ -4,7 +4,9 @@
 //! *Invariant:* a [`Sheet`] is within the limits of `limits`, its texts are
 //! trimmed and hold no character that XML forbids.
 
+mod binary;
 mod comma;
+mod compound;
 mod markdown;
 mod package;
 mod workbook;
@@ -25,6 +27,8 @@ pub enum Format {
     Csv,
     /// A workbook.
     Xlsx,
+    /// An older workbook, as Excel wrote them until 2003.
+    Xls,
     /// Told from the content.
     #[default]
     Auto,
@@ -37,9 +41,10 @@ impl std::str::FromStr for Format {
         match text {
             "md" | "markdown" => Ok(Self::Markdown),
             "csv" => Ok(Self::Csv),
-            "xlsx" => Ok(Self::Xlsx),
+            "xlsx" | "xlsm" => Ok(Self::Xlsx),
+            "xls" => Ok(Self::Xls),
             "auto" => Ok(Self::Auto),
-            other => Err(format!("`{other}` is not a form format; use md, csv, xlsx or auto")),
+            other => Err(format!("`{other}` is not a form format; use md, csv, xlsx, xls or auto")),
         }
     }
 }
@@ -112,6 +117,9 @@ pub(crate) fn read(bytes: &[u8], format: Format, problems: &mut Problems) -> Boo
     let looks_zipped = bytes.starts_with(b"PK");
     if format == Format::Xlsx || (format == Format::Auto && looks_zipped) {
         return workbook::read(bytes, problems);
+    }
+    if format == Format::Xls || (format == Format::Auto && compound::is_compound(bytes)) {
+        return binary::read(bytes, problems);
     }
     let Ok(text) = std::str::from_utf8(bytes) else {
         problems.error("FORM-003", Where::default());

@@ -12,7 +12,7 @@ use crate::limits::{CELLS_MAX, COLUMNS_MAX, ROWS_MAX};
 use crate::problems::{Problems, SHEETS};
 
 /// Empty rows after which a sheet is taken to have ended.
-const EMPTY_ROWS_MAX: u32 = 60;
+pub(super) const EMPTY_ROWS_MAX: u32 = 60;
 
 pub(super) fn read(bytes: &[u8], problems: &mut Problems) -> Book {
     if !package::within_limits(bytes, problems) {
@@ -105,7 +105,7 @@ fn end_row(filler: &mut Filler<'_>, row: u32, cells: &mut Vec<String>) {
 }
 
 /// A cell as text: whole numbers without a point, dates in ISO 8601.
-fn cell_text(value: &DataRef<'_>) -> Option<String> {
+pub(super) fn cell_text(value: &DataRef<'_>) -> Option<String> {
     let text = match value {
         DataRef::Empty | DataRef::Error(_) => return None,
         DataRef::Int(number) => number.to_string(),

@@ -30,6 +30,8 @@ impl Reader<'_> {
         let mut element = Element::new(Class::Question, "audit", "audit", number);
         element.bind = Some([("type", "binary")].into_iter().collect());
         self.fill(&mut element, &row.values);
+        self.triggers(row, &mut element);
+        self.default(row, "audit", &mut element);
         for (name, accepted) in [
             ("track-changes", &["true", "false"][..]),
             ("track-changes-reasons", &["on-form-edit"][..]),

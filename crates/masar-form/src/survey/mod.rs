@@ -121,6 +121,8 @@ struct Reader<'a> {
     /// Instances that questions bring into the form.
     instances: BTreeSet<String>,
     has_or_other: bool,
+    /// Lists that have got their "none".
+    none_lists: BTreeSet<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -147,6 +149,7 @@ impl<'a> Reader<'a> {
             geometries: Vec::new(),
             instances: BTreeSet::new(),
             has_or_other: false,
+            none_lists: BTreeSet::new(),
         }
     }
 

@@ -83,6 +83,9 @@ impl Reader<'_> {
         let mut element = Element::new(class, class_word(class), name, row.number);
         self.fill(&mut element, &row.values);
         element.default = None;
+        // A group is not computed; a trigger is checked all the same.
+        self.triggers(row, &mut element);
+        element.triggers.clear();
         if class == Class::Repeat {
             self.repeat(row, &mut element);
         }

@@ -84,6 +84,9 @@ impl Reader<'_> {
         if self.lists.has(&select.list) {
             element.list = Some(select.list.clone());
         }
+        if select.kind == "select all that apply" && !has_filter {
+            self.none_option(&mut element);
+        }
         self.table_list(select, row, has_filter, &mut element);
         let other = select.has_other.then(|| self.other(select, row, name, has_filter)).flatten();
         self.tree.add(self.parent(), element);
@@ -228,6 +231,24 @@ impl Reader<'_> {
             }
         }
         element.control.set_text("appearance", "list-nolabel");
+    }
+
+    /// With the setting `add_none_option`, the first question of each list
+    /// keeps "none" apart from other answers.
+    fn none_option(&mut self, element: &mut Element) {
+        let Some(list) = element.list.clone().filter(|_| self.settings.is_on("add_none_option"))
+        else {
+            return;
+        };
+        if element.parameters.get("randomize") == Some("true") || !self.none_lists.insert(list) {
+            return;
+        }
+        let none = "(.='none' or not(selected(., 'none')))";
+        let constraint = match element.bind_text("constraint") {
+            Some(own) => format!("{own} and {none}"),
+            None => none.to_owned(),
+        };
+        element.bind_mut().set_text("constraint", &constraint);
     }
 
     /// The text question that follows a select with "other" among its choices.

@@ -7,6 +7,7 @@ mod answers;
 mod cases;
 mod codebook;
 mod diff;
+mod grammar;
 mod hostile;
 mod layout;
 mod properties;

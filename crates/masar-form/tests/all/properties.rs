@@ -142,7 +142,7 @@ proptest! {
     /// Any bytes, as any format.
     #[test]
     fn any_bytes_are_answered(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        for format in [Format::Csv, Format::Xlsx, Format::Auto] {
+        for format in [Format::Csv, Format::Xlsx, Format::Xls, Format::Auto] {
             convert(&bytes, format, "data");
         }
         let _ = submission_parse(&bytes);

@@ -93,6 +93,37 @@ fn a_damaged_workbook_is_refused() {
     assert_eq!(codes(b"PK\x03\x04"), ["FORM-004"]);
 }
 
+/// An older workbook that LibreOffice wrote: a sheet from right to left, a
+/// hidden sheet, merged cells, numbers, dates, a formula, empty rows.
+const OLDER: &[u8] = include_bytes!("../files/quirks.xls");
+
+#[test]
+fn an_older_workbook_is_read_with_all_its_quirks() {
+    let (form, problems) = convert(OLDER, Format::Auto, "data");
+    let form = form.unwrap_or_else(|| panic!("{problems:?}"));
+    let label = |name: &str| form.question(name).unwrap().labels[""].clone();
+    assert_eq!((form.id.as_str(), form.version.as_str()), ("intake", "20240506"));
+    let labels = ["q", "n", "d", "t", "day", "f", "m"].map(label);
+    assert_eq!(labels, ["الاسم", "12", "1.5", "TRUE", "Day", "ab", "M"]);
+    assert_eq!(form.question("day").unwrap().row, 7);
+    assert!(form.xform().contains("<day>2024-05-06 00:00:00</day>"), "{}", form.xform());
+    assert_eq!(form.choices["l"][0].name, "1");
+    assert_eq!(convert(OLDER, Format::Xls, "data").0.unwrap().xform(), form.xform());
+}
+
+#[test]
+fn a_damaged_older_workbook_is_refused() {
+    assert_eq!(codes(&OLDER[..600]), ["FORM-004"]);
+    for cut in (512..OLDER.len()).step_by(97) {
+        codes(&OLDER[..cut]);
+    }
+    for at in (0..OLDER.len()).step_by(7) {
+        let mut damaged = OLDER.to_vec();
+        damaged[at] ^= 0xff;
+        codes(&damaged);
+    }
+}
+
 #[test]
 fn one_csv_file_holds_all_sheets() {
     let text = "survey\n,type,name,label\n,text,q,\"Name, please\"\nsettings\n,form_id,version\n,intake,2\n";
