@@ -1,6 +1,8 @@
 //! The choices sheet: secondary instances within the form, and lists that stand
 //! in a question.
 
+use std::collections::BTreeSet;
+
 use roxmltree::Node;
 
 use super::sheet::Sheet;
@@ -38,4 +40,10 @@ pub(super) fn choices(source: &Source<'_>, inline: Vec<InlineList<'_>>) -> Optio
         }
     }
     (!sheet.rows.is_empty()).then_some(sheet)
+}
+
+/// Whether a list says a value twice.
+pub(super) fn has_duplicates(sheet: &Sheet) -> bool {
+    let mut seen = BTreeSet::new();
+    sheet.rows.iter().any(|row| !seen.insert((row.first(), row.get(1))))
 }

@@ -50,10 +50,15 @@ pub fn form_export(xform: &[u8]) -> Result<Export, Problem> {
     let source = Source::read(&document).ok_or_else(|| refuse("EXPORT-003"))?;
     let mut problems = Vec::new();
     let rows = survey::survey(&source, &mut problems)?;
+    let choices = choices::choices(&source, rows.lists);
+    let mut settings = rows.settings;
+    if choices.as_ref().is_some_and(choices::has_duplicates) {
+        settings.push(("allow_choice_duplicates".into(), "yes".into()));
+    }
     let mut sheets = vec![rows.survey];
-    sheets.extend(choices::choices(&source, rows.lists));
+    sheets.extend(choices);
     sheets.extend(rows.entities);
-    sheets.push(settings::settings(&source, rows.settings));
+    sheets.push(settings::settings(&source, settings));
     sheets.retain(|sheet| !sheet.rows.is_empty());
     Ok(Export { sheets, problems })
 }

@@ -144,8 +144,9 @@ impl<'a> Source<'a> {
 
     /// `/data/age > 5` as `${age} > 5`, outside of quotes.
     pub(super) fn expression(&self, text: &str) -> String {
+        let text = &last_saved(text);
         let mut result = String::with_capacity(text.len());
-        let mut rest = text;
+        let mut rest = &**text;
         let mut quote = None;
         let mut before = ' ';
         while let Some(char) = rest.chars().next() {
@@ -171,6 +172,47 @@ impl<'a> Source<'a> {
         result
     }
 
+    /// The same for an expression that belongs to a path: `../age` too.
+    pub(super) fn expression_at(&self, text: &str, context: &str) -> String {
+        let mut result = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find("../") {
+            result.push_str(&rest[..at]);
+            rest = &rest[at..];
+            let mut base = context;
+            let mut steps = rest;
+            while let Some(next) = steps.strip_prefix("../") {
+                base = base.rsplit_once('/').map_or("", |(outer, _)| outer);
+                steps = next;
+            }
+            let is_part = |char: char| char.is_alphanumeric() || "/_.-:".contains(char);
+            let length = steps.find(|char| !is_part(char)).unwrap_or(steps.len());
+            match self.reference(&format!("{base}/{}", &steps[..length])) {
+                Some(name) => result.push_str(&name),
+                None => result.push_str(&rest[..rest.len() - steps.len() + length]),
+            }
+            rest = &steps[length..];
+        }
+        self.expression(&(result + rest))
+    }
+
+    /// The entity list that a question's answer is saved to, where the form has
+    /// several.
+    pub(super) fn entity_of(&self, path: &str) -> Option<&'a str> {
+        let entities: Vec<(String, &'a str)> = self
+            .root
+            .descendants()
+            .filter(|node| node.tag_name().name() == "entity" && node.has_attribute("dataset"))
+            .filter_map(|node| {
+                let owner = node.parent_element()?.parent_element()?;
+                Some((path_of(owner, self.root), node.attribute("dataset")?))
+            })
+            .collect();
+        let distinct = entities.iter().any(|(_, name)| *name != entities[0].1);
+        let inside = entities.iter().filter(|(owner, _)| path.starts_with(&format!("{owner}/")));
+        inside.max_by_key(|(owner, _)| owner.len()).map(|(_, name)| *name).filter(|_| distinct)
+    }
+
     /// The `${name}` of a path, if it has one.
     pub(super) fn reference(&self, path: &str) -> Option<String> {
         let path = path.trim();
@@ -189,11 +231,30 @@ impl<'a> Source<'a> {
                 let value = part.attribute("value").or_else(|| part.attribute("ref"));
                 let value = value.unwrap_or_default();
                 let name = value.trim().rsplit('/').next().unwrap_or_default();
-                text.push_str(&format!("${{{name}}}"));
+                let last = last_saved(value.trim());
+                let is_last = last.starts_with("${");
+                text.push_str(&if is_last { last } else { format!("${{{name}}}") });
             }
         }
         text.trim().to_owned()
     }
+}
+
+/// `instance('__last-saved')/data/age` as `${last-saved#age}`.
+fn last_saved(text: &str) -> String {
+    const START: &str = "instance('__last-saved')/";
+    let mut result = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(START) {
+        result.push_str(&rest[..at]);
+        rest = &rest[at + START.len()..];
+        let is_part = |char: char| char.is_alphanumeric() || "/_.-:".contains(char);
+        let (path, after) = rest.split_at(rest.find(|char| !is_part(char)).unwrap_or(rest.len()));
+        let name = path.rsplit('/').next().unwrap_or(path);
+        result.push_str(&format!("${{last-saved#{name}}}"));
+        rest = after;
+    }
+    result + rest
 }
 
 /// The path at the start of a text: `/a/b:c` of `/a/b:c + 1`.

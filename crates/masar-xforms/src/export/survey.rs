@@ -248,19 +248,25 @@ impl<'a> Writer<'a, '_> {
             "select" => self.select("select_multiple", name, control, row),
             "rank" => self.select("rank", name, control, row),
             "range" => {
-                let parts = ["start", "end", "step"]
-                    .iter()
-                    .filter_map(|part| Some(format!("{part}={}", control.attribute(*part)?)));
-                row.push(("parameters".into(), parts.collect::<Vec<_>>().join(" ")));
+                self.range(control, row);
                 "range".to_owned()
             }
             "upload" => match control.attribute("mediatype").unwrap_or_default() {
+                kind if kind.starts_with("image") && control.has_attribute("intent") => {
+                    let app = control.attribute("intent").unwrap_or_default();
+                    row.push(("parameters".into(), format!("app={app}")));
+                    "image".to_owned()
+                }
                 kind if kind.starts_with("image") => "image".to_owned(),
                 kind if kind.starts_with("audio") => "audio".to_owned(),
                 kind if kind.starts_with("video") => "video".to_owned(),
                 _ => "file".to_owned(),
             },
             "trigger" => "acknowledge".to_owned(),
+            "input" if bind_type.starts_with("geo") && child(control, "itemset").is_some() => {
+                self.places(control, row);
+                bind_type.to_owned()
+            }
             "input" => match bind_type {
                 "int" => "integer",
                 "string" if readonly == Some("true()") => {
@@ -326,6 +332,41 @@ impl<'a> Writer<'a, '_> {
         source
     }
 
+    fn range(&self, control: Node<'a, 'a>, row: &mut Row) {
+        let mut parts = Vec::new();
+        for (name, value) in attributes(control) {
+            match RANGE.iter().find(|(attribute, _)| *attribute == name) {
+                Some((_, parameter)) => parts.push(format!("{parameter}={value}")),
+                None => {}
+            }
+        }
+        parts.extend(self.itemset_list(control).map(|list| format!("tick_labelset={list}")));
+        row.push(("parameters".into(), parts.join(" ")));
+    }
+
+    /// Places to choose from on a map.
+    fn places(&self, control: Node<'a, 'a>, row: &mut Row) {
+        let list = self.itemset_list(control);
+        let parameters = list.map(|list| format!("reference-geometry={list}"));
+        row.push(("parameters".into(), parameters.unwrap_or_default()));
+        let nodeset = child(control, "itemset").and_then(|set| set.attribute("nodeset"));
+        let filter = nodeset.and_then(|nodeset| split_filter(nodeset.trim()).1);
+        if let Some(filter) = filter.filter(|text| text.trim() != "./geometry != ''") {
+            row.push(("choice_filter".into(), self.source.expression(filter)));
+        }
+    }
+
+    /// The places or marks that a question shows: the list of its itemset.
+    fn itemset_list(&self, control: Node<'a, 'a>) -> Option<String> {
+        let itemset = child(control, "itemset")?;
+        let nodeset = itemset.attribute("nodeset")?;
+        let (base, _) = split_filter(nodeset.trim());
+        match instance_id(base) {
+            Some(id) => Some(id.to_owned()),
+            None => self.source.reference(base),
+        }
+    }
+
     /// `select_one list`, or `select_one_from_file list.csv` with its parameters.
     fn list_source(
         &mut self,
@@ -379,10 +420,13 @@ impl<'a> Writer<'a, '_> {
     }
 
     fn control_attributes(&self, control: Node<'a, 'a>, row: &mut Row) {
-        const KNOWN: [&str; 5] = ["ref", "mediatype", "start", "end", "step"];
+        let is_range = control.tag_name().name() == "range";
+        let is_upload = control.tag_name().name() == "upload";
         for (name, value) in attributes(control) {
             match &*name {
-                known if KNOWN.contains(&known) => {}
+                "ref" | "mediatype" => {}
+                "intent" if is_upload => {}
+                known if is_range && RANGE.iter().any(|(attribute, _)| *attribute == known) => {}
                 "appearance" => row.push((name, value.to_owned())),
                 "intent" => row.push((name, self.source.expression(value))),
                 other => row.push((format!("body::{other}"), self.source.expression(value))),
@@ -401,7 +445,11 @@ impl<'a> Writer<'a, '_> {
                 "calculate" => "calculation".to_owned(),
                 "jr:constraintMsg" => "constraint_message".to_owned(),
                 "jr:requiredMsg" => "required_message".to_owned(),
-                "entities:saveto" => "save_to".to_owned(),
+                "entities:saveto" => {
+                    let entity = self.source.entity_of(path).map(|name| format!("{name}#"));
+                    row.push(("save_to".into(), entity.unwrap_or_default() + value));
+                    continue;
+                }
                 other => format!("bind::{other}"),
             };
             match itext_id(value) {
@@ -422,6 +470,13 @@ impl<'a> Writer<'a, '_> {
                     self.settings.push(("instance_name".into(), text));
                 }
                 "audit" => self.audit(bind),
+                "instanceID" => {
+                    let preload = bind.map(attributes).unwrap_or_default();
+                    let preload = preload.into_iter().find(|(name, _)| name == "jr:preload");
+                    if let Some((_, text)) = preload.filter(|(_, text)| *text != "uid") {
+                        self.settings.push(("instance_id".into(), text.to_owned()));
+                    }
+                }
                 "entity" => self.entity(node, &path),
                 _ => {}
             }
@@ -442,7 +497,8 @@ impl<'a> Writer<'a, '_> {
     fn entity(&mut self, node: Node<'a, 'a>, path: &str) {
         let calculation = |part: &str| {
             let bind = self.source.binds.get(&format!("{path}/{part}"))?;
-            bind.attribute("calculate").map(|text| self.source.expression(text))
+            let text = bind.attribute("calculate")?;
+            Some(self.source.expression_at(text, &format!("{path}/{part}")))
         };
         let mut row: Row =
             vec![("list_name".into(), node.attribute("dataset").unwrap_or_default().to_owned())];
@@ -457,6 +513,15 @@ impl<'a> Writer<'a, '_> {
         self.entities.push(row);
     }
 }
+
+/// Attributes of a range, and the parameters that they come from.
+const RANGE: [(&str, &str); 5] = [
+    ("start", "start"),
+    ("end", "end"),
+    ("step", "step"),
+    ("odk:tick-interval", "tick_interval"),
+    ("odk:placeholder", "placeholder"),
+];
 
 /// `jr:itext('id')`
 fn itext_id(text: &str) -> Option<&str> {

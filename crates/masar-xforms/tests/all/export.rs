@@ -44,7 +44,7 @@ fn write(node: Node<'_, '_>, depth: usize, text: &mut String) {
         write(part, depth + 1, &mut inner);
         parts.push(inner);
     }
-    if ["model", "itext", "translation"].contains(&tag.name()) {
+    if ["model", "itext", "translation", "text"].contains(&tag.name()) {
         parts.sort();
     }
     text.push_str(&parts.concat());
@@ -75,7 +75,10 @@ fn round_trip(source: &[u8], root: &str) -> Result<(String, String), String> {
 
 fn first_difference(left: &str, right: &str) -> String {
     let pair = left.lines().zip(right.lines()).find(|(left, right)| left != right);
-    pair.map_or_else(|| "lengths".to_owned(), |(left, right)| format!("- {left}\n+ {right}"))
+    pair.map_or_else(
+        || format!("lengths\n{}\n-----\n{}", left, right),
+        |(left, right)| format!("- {left}\n+ {right}"),
+    )
 }
 
 fn package_forms() -> Vec<PathBuf> {
