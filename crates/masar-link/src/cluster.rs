@@ -53,7 +53,12 @@ fn documents_exclude(a: &Record, b: &Record) -> bool {
 }
 
 /// Cluster number of each record.
-pub fn clusters_make(people: &People, pairs: &[Pair], decisions: &Decisions, least: f64) -> Vec<u32> {
+pub fn clusters_make(
+    people: &People,
+    pairs: &[Pair],
+    decisions: &Decisions,
+    least: f64,
+) -> Vec<u32> {
     let edges: Vec<(u32, u32, f64)> = pairs
         .iter()
         .map(|pair| {
@@ -157,7 +162,10 @@ fn best_merge(
     for (at, x) in alive.iter().copied().enumerate() {
         for y in alive[at + 1..].iter().copied() {
             let average = sums[x * k + y] / (sizes[x] * sizes[y]);
-            if average >= least && !barred[x * k + y] && best.is_none_or(|(most, ..)| average > most) {
+            if average >= least
+                && !barred[x * k + y]
+                && best.is_none_or(|(most, ..)| average > most)
+            {
                 best = Some((average, x, y));
             }
         }

@@ -177,7 +177,8 @@ fn compare_all(people: &People, rarity: &Rarity, blocks: &Blocks, threads: usize
                 let mut all = counts.lock().expect("no thread panics with the lock");
                 let mut own: Vec<(u64, u32)> = own.into_iter().collect();
                 own.sort_unstable();
-                own.into_iter().for_each(|(pattern, count)| *all.entry(pattern).or_default() += count);
+                own.into_iter()
+                    .for_each(|(pattern, count)| *all.entry(pattern).or_default() += count);
             });
         }
     });

@@ -1,13 +1,15 @@
 //! The command line as its users write it. Names promised once keep working.
 
 mod engines;
+mod forms;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use masar_domain::{Digits, Lang, Pcode, Period};
 
-pub(crate) use engines::{AuditArguments, FindingFormat, ProtectArguments};
+pub(crate) use engines::{AuditArguments, FindingFormat, LinkArguments, ProtectArguments};
+pub(crate) use forms::{CodebookFormat, FormCommand, FormFormat, SheetsFormat};
 
 /// The information system that a migration mission runs on.
 #[derive(Debug, Parser)]
@@ -93,9 +95,11 @@ pub(crate) enum Command {
     },
     /// Print a publication and freeze its edition.
     Publish(PublishArguments),
-    /// Forms: convert `XLSForms`.
+    /// Forms: convert, compare, describe, open what was sealed.
     #[command(subcommand)]
     Form(FormCommand),
+    /// Who is the same person: registrations in, pairs and clusters out.
+    Link(LinkArguments),
     /// Hold published figures, or a report's sentences, against each other.
     Audit(AuditArguments),
     /// Hide what a table would give away, and prove it.
@@ -196,31 +200,6 @@ pub(crate) struct PublishArguments {
     pub(crate) digits: Option<DigitsChoice>,
     #[arg(short, long)]
     pub(crate) output: PathBuf,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum FormCommand {
-    /// Convert an XLSForm to an XForm on standard output.
-    Convert {
-        #[arg(long, default_value = "auto")]
-        format: FormFormat,
-        /// Name of the form's root element.
-        #[arg(long)]
-        name: Option<String>,
-        /// Problems as JSON.
-        #[arg(long)]
-        json: bool,
-        /// A file, or - for standard input.
-        file: PathBuf,
-    },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FormFormat {
-    Md,
-    Csv,
-    Xlsx,
-    Auto,
 }
 
 #[derive(Debug, Subcommand)]

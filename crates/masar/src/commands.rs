@@ -7,6 +7,7 @@ mod folders;
 mod forms;
 mod incoming;
 mod ledgers;
+mod link;
 mod protect;
 mod publish;
 mod rounds;
@@ -35,6 +36,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Command::Check { dir, period, format } => figures::check(dir, *period, *format, lang),
         Command::Publish(arguments) => publish::publish(arguments, lang),
         Command::Form(command) => forms::form(command, lang),
+        Command::Link(arguments) => link::link(arguments, lang),
         Command::Audit(arguments) => audit::audit(arguments, lang),
         Command::Protect(arguments) => protect::protect(arguments, lang),
         Command::Package(command) => folders::package(command, lang),

@@ -1,6 +1,8 @@
 //! Progress of long steps on standard error: what, how far, how long still.
 
 use indicatif::{ProgressBar, ProgressStyle};
+use masar_domain::Lang;
+use masar_text::tr;
 
 /// A bar that counts to `total`; silent where standard error is no terminal
 /// but for one line at the start and the end.
@@ -15,4 +17,15 @@ pub(crate) fn bar(what: &str, total: u64) -> ProgressBar {
         eprintln!("{what} ...");
     }
     bar
+}
+
+/// Shows the stages of a run by the names of their messages, each as it begins.
+pub(crate) fn stages(lang: Lang) -> impl FnMut(&'static str, u16) {
+    let mut shown = "";
+    move |stage, _| {
+        if stage != shown {
+            shown = stage;
+            eprintln!("{} ...", tr(lang, stage));
+        }
+    }
 }

@@ -6,6 +6,35 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use masar_domain::Lang;
 
+/// Who is the same person: registrations in, pairs and clusters out.
+#[derive(Debug, Args)]
+pub(crate) struct LinkArguments {
+    /// Registrations, one a row: CSV with the columns of the configuration.
+    #[arg(long)]
+    pub(crate) input: PathBuf,
+    /// Which columns hold what, as TOML; Masar's own columns without it.
+    #[arg(long)]
+    pub(crate) config: Option<PathBuf>,
+    /// What people decided before, as CSV: left,right,decision.
+    #[arg(long)]
+    pub(crate) decisions: Option<PathBuf>,
+    /// Where to write left,right,probability.
+    #[arg(long)]
+    pub(crate) pairs: Option<PathBuf>,
+    /// Where to write `rec_id,cluster`.
+    #[arg(long)]
+    pub(crate) clusters: Option<PathBuf>,
+    /// Where to write what was done and how sure it is, as a page.
+    #[arg(long)]
+    pub(crate) report: Option<PathBuf>,
+    /// Language of the report.
+    #[arg(long, default_value = "en")]
+    pub(crate) lang: Lang,
+    /// Threads; the answer is the same with any number.
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(crate) threads: u16,
+}
+
 /// Holds published figures, or the sentences of a report, against each other.
 #[derive(Debug, Args)]
 pub(crate) struct AuditArguments {

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use masar_domain::{Lang, Problem};
 use masar_protect::facts::Published;
+use masar_protect::report::report_html;
 use masar_protect::{Rules, protect_table};
 
 use crate::arguments::ProtectArguments;
@@ -34,6 +35,9 @@ pub(super) fn protect(arguments: &ProtectArguments, lang: Lang) -> anyhow::Resul
     problems_print(&protected.problems, lang);
     if protected.problems.iter().any(Problem::is_error) {
         return Ok(ExitCode::FAILURE);
+    }
+    if let Some(path) = &arguments.report {
+        file_write(path, report_html(arguments.lang, &protected, &rules).as_bytes())?;
     }
     match &arguments.output {
         Some(path) => file_write(path, protected.to_csv().as_bytes())?,

@@ -1,0 +1,72 @@
+//! `masar link`.
+
+use std::process::ExitCode;
+
+use masar_domain::Lang;
+use masar_link::{Config, Outcome, link_run_csv};
+use masar_text::{Arg, tr_with};
+
+use crate::arguments::LinkArguments;
+use crate::commands::files::{file_read, file_write, text_read};
+use crate::output::problems_print;
+use crate::progress::stages;
+
+/// Largest file of registrations, in bytes: some five million rows.
+const INPUT_BYTES_MAX: u64 = 1 << 30;
+
+/// Largest configuration, in bytes.
+const CONFIG_BYTES_MAX: u64 = 1 << 20;
+
+/// Links a file; what was asked for is written when all of it is known.
+pub(super) fn link(arguments: &LinkArguments, lang: Lang) -> anyhow::Result<ExitCode> {
+    let config = match &arguments.config {
+        Some(path) => Config::parse(&text_read(path, CONFIG_BYTES_MAX)?)
+            .map_err(|reason| anyhow::anyhow!("{}: {reason}", path.display()))?,
+        None => Config::default(),
+    };
+    let input = file_read(&arguments.input, INPUT_BYTES_MAX)?;
+    let decisions = arguments.decisions.as_ref();
+    let decisions = decisions.map(|path| file_read(path, INPUT_BYTES_MAX)).transpose()?;
+    let mut show = stages(lang);
+    let done = link_run_csv(
+        &input,
+        decisions.as_deref(),
+        &config,
+        usize::from(arguments.threads),
+        &mut |progress| show(progress.stage, progress.done),
+    );
+    let (outcome, problems) = match done {
+        Ok(done) => done,
+        Err(error) => {
+            problems_print(std::slice::from_ref(error.problem()), lang);
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    problems_print(&problems, lang);
+    if let Some(path) = &arguments.pairs {
+        file_write(path, outcome.pairs_csv().as_bytes())?;
+    }
+    if let Some(path) = &arguments.clusters {
+        file_write(path, outcome.clusters_csv().as_bytes())?;
+    }
+    if let Some(path) = &arguments.report {
+        let page = masar_link::report::report_html(&outcome, arguments.lang);
+        file_write(path, page.as_bytes())?;
+    }
+    println!("{}", summary(&outcome, lang));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How many people the registrations are about, and how sure that is.
+fn summary(outcome: &Outcome, lang: Lang) -> String {
+    let estimate = &outcome.estimate;
+    let [records, people, low, high] =
+        [estimate.records, estimate.people, estimate.low, estimate.high].map(|n| n.to_string());
+    let args = [
+        ("records", Arg::Text(&records)),
+        ("people", Arg::Text(&people)),
+        ("low", Arg::Text(&low)),
+        ("high", Arg::Text(&high)),
+    ];
+    tr_with(lang, "link-done", &args)
+}
