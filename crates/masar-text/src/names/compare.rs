@@ -14,6 +14,9 @@ pub const NAME_CHARS_MAX: usize = CHARS_MAX;
 
 /// Similarity of two forms that are known to be one name, per mille.
 const VARIANTS: u16 = 960;
+/// Per mille lost for a cost as great as the length: above 1,000, since a name
+/// half of whose sounds differ is another name. Chosen with the threshold 850.
+const SHARPNESS: u32 = 1150;
 /// The weight of the three sounds of Abd-.
 const SERVANT_WEIGHT: u16 = 230;
 /// The most that two names known to be different may reach, per mille.
@@ -97,9 +100,9 @@ impl Name {
             length -= u32::from(SERVANT_WEIGHT);
         }
         let distance = distance(one, two, mode);
-        let lost = (u32::from(distance) * 1000 / length).min(1000);
+        let lost = (u32::from(distance) * SHARPNESS / length).min(1000);
         let alike = 1000 - u16::try_from(lost).unwrap_or(1000);
-        if self.group != 0 && other.group != 0 && mode != Mode::Across {
+        if self.group != 0 && other.group != 0 {
             return alike.min(DIFFERENT_MAX);
         }
         alike

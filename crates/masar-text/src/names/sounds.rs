@@ -145,7 +145,7 @@ fn class(sound: u8, soft_g: bool) -> u8 {
 /// The consonant skeleton as one number: the first letter (any vowel is one
 /// class; w, y and h count there), then four bits for every consonant that is
 /// not w, y or h. A name of few consonants keeps its h too, unless it ends in
-/// it, and whether it ends in a vowel: without, unlike names would meet. 0 for no sounds.
+/// it, which vowels are heard and whether one ends it: without, unlike names would meet. 0 for no sounds.
 pub(super) fn skeleton(sounds: &[u8], soft_g: bool) -> u64 {
     let Some(first) = sounds.first() else { return 0 };
     let opening = match *first {
@@ -164,12 +164,20 @@ pub(super) fn skeleton(sounds: &[u8], soft_g: bool) -> u64 {
             0 if consonants <= SHORT && at < breaths && matches!(*sound, H | HAA) => H_CLASS,
             class => class,
         };
-        if class != 0 && key >> 54 == 0 {
+        if class != 0 && key >> 52 == 0 {
             key = (key << 4) | u64::from(class);
         }
     }
     let open_end = consonants <= SHORT && rest.last().is_some_and(|last| ends_open(*last));
-    (key << 1) | u64::from(open_end)
+    let colours = if consonants < SHORT { colours(rest) } else { 0 };
+    (key << 3) | (colours << 1) | u64::from(open_end)
+}
+
+/// Whether a dark vowel (u, o, waw) and a bright one (i, y, ya) are heard, two bits.
+fn colours(sounds: &[u8]) -> u64 {
+    let dark = sounds.iter().any(|sound| matches!(*sound, U | O | W | WAW));
+    let bright = sounds.iter().any(|sound| matches!(*sound, I | Y | YA | MAQSURA));
+    u64::from(dark) * 2 + u64::from(bright)
 }
 
 /// A last sound that is a vowel in every script; a last e may be mute.
@@ -178,6 +186,6 @@ fn ends_open(sound: u8) -> bool {
 }
 
 /// So few consonants after the first letter that h is kept.
-const SHORT: usize = 2;
+const SHORT: usize = 3;
 /// The class of an h that is kept, shared with Somali x.
 const H_CLASS: u8 = 15;
