@@ -35,7 +35,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(file, outcome.pairs_csv())?;
     }
     if let Some(file) = argument("--report") {
-        let lang = if argument("--lang").as_deref() == Some("ar") { masar_domain::Lang::Ar } else { masar_domain::Lang::En };
+        let lang = if argument("--lang").as_deref() == Some("ar") {
+            masar_domain::Lang::Ar
+        } else {
+            masar_domain::Lang::En
+        };
         fs::write(file, masar_link::report::report_html(&outcome, lang))?;
     }
     if let Some(file) = argument("--clusters") {

@@ -144,7 +144,9 @@ fn part_value(people: &People, at: u32, part: Part) -> u64 {
         Part::Phone => record.phone,
         Part::Place => u64::from(record.place),
         Part::Sex => u64::from(record.sex),
-        Part::Extra(at) => u64::from(people.sounds[record.extra[usize::from(at) % EXTRA_MAX] as usize].key),
+        Part::Extra(at) => {
+            u64::from(people.sounds[record.extra[usize::from(at) % EXTRA_MAX] as usize].key)
+        }
     }
 }
 

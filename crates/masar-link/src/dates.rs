@@ -23,7 +23,9 @@ impl Birth {
             return None;
         }
         let number = |range: std::ops::Range<usize>| {
-            digits.get(range).map_or(0, |d| d.iter().fold(0_u16, |n, d| n * 10 + u16::from(d - b'0')))
+            digits
+                .get(range)
+                .map_or(0, |d| d.iter().fold(0_u16, |n, d| n * 10 + u16::from(d - b'0')))
         };
         let (year, month, day) = match digits.len() {
             4 => (number(0..4), 0, 0),

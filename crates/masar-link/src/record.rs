@@ -346,7 +346,8 @@ fn phone_of(text: &str) -> u64 {
         return 0;
     }
     let text = masar_text::digits_to_latin(text);
-    let digits: Vec<u64> = text.bytes().filter(u8::is_ascii_digit).map(|b| u64::from(b - b'0')).collect();
+    let digits: Vec<u64> =
+        text.bytes().filter(u8::is_ascii_digit).map(|b| u64::from(b - b'0')).collect();
     if digits.len() < 6 {
         return 0;
     }

@@ -43,7 +43,8 @@ fn escape(text: &str) -> String {
 }
 
 fn table(lang: Lang, heads: &[&str], rows: &[Vec<String>]) -> String {
-    let head: String = heads.iter().map(|id| format!("<th scope=\"col\">{}</th>", tr(lang, id))).collect();
+    let head: String =
+        heads.iter().map(|id| format!("<th scope=\"col\">{}</th>", tr(lang, id))).collect();
     let line = |row: &Vec<String>| {
         let cells: String = row.iter().map(|cell| format!("<td>{}</td>", escape(cell))).collect();
         format!("<tr>{cells}</tr>\n")
@@ -64,7 +65,9 @@ fn summary(outcome: &Outcome, lang: Lang) -> String {
         ("link-report-interval", format!("{} – {}", estimate.low, estimate.high)),
         ("link-report-compared", outcome.compared.to_string()),
     ];
-    let rows = rows.map(|(id, value)| format!("<tr><th scope=\"row\">{}</th><td>{value}</td></tr>", tr(lang, id)));
+    let rows = rows.map(|(id, value)| {
+        format!("<tr><th scope=\"row\">{}</th><td>{value}</td></tr>", tr(lang, id))
+    });
     format!("<table>{}</table>\n", rows.concat())
 }
 
@@ -107,7 +110,8 @@ fn thresholds(outcome: &Outcome, lang: Lang) -> String {
     for percent in [5, 20, 35, 50, 65, 80, 90, 95, 99] {
         let least = f64::from(percent) / 100.0;
         let above = outcome.pairs.iter().filter(|pair| pair.probability >= least);
-        let (count, sum) = above.fold((0_u64, 0.0), |(n, sum), pair| (n + 1, sum + pair.probability));
+        let (count, sum) =
+            above.fold((0_u64, 0.0), |(n, sum), pair| (n + 1, sum + pair.probability));
         let share = |part: f64, whole: f64| format!("{:.1}%", 100.0 * part / whole.max(1e-9));
         rows.push(vec![
             format!("{percent}%"),
@@ -116,8 +120,12 @@ fn thresholds(outcome: &Outcome, lang: Lang) -> String {
             share(sum, all),
         ]);
     }
-    let heads =
-        ["link-report-threshold", "link-report-scores", "link-report-precision", "link-report-recall"];
+    let heads = [
+        "link-report-threshold",
+        "link-report-scores",
+        "link-report-precision",
+        "link-report-recall",
+    ];
     section(lang, "link-report-thresholds", &table(lang, &heads, &rows))
 }
 

@@ -90,7 +90,7 @@ pub fn link_run(
     let least = config.pair_probability_min;
     let pairs = pairs_score(&model, compared.kept, &decided, &find, least);
     at("link-stage-cluster");
-    let clusters = clusters_make(&people, &pairs, &decided, config.cluster_probability_min);
+    let clusters = clusters_make(&people, &pairs, &decided, config);
     let missed = missed_share(&blocks, &pairs);
     let estimate = people_estimate(people.len(), &pairs, missed);
     let outcome = Outcome {
@@ -177,7 +177,8 @@ fn compare_all(people: &People, rarity: &Rarity, blocks: &Blocks, threads: usize
                 let mut all = counts.lock().expect("no thread panics with the lock");
                 let mut own: Vec<(u64, u32)> = own.into_iter().collect();
                 own.sort_unstable();
-                own.into_iter().for_each(|(pattern, count)| *all.entry(pattern).or_default() += count);
+                own.into_iter()
+                    .for_each(|(pattern, count)| *all.entry(pattern).or_default() += count);
             });
         }
     });
@@ -230,6 +231,7 @@ fn is_worth_keeping(pattern: u64) -> bool {
         || matches!(level(pattern, compare::DOCUMENT), 1 | 2)
         || matches!(level(pattern, compare::BIRTH), 1 | 4)
         || level(pattern, compare::PHONE) == 1
+        || (10..compare::FIELDS.len()).filter(|field| level(pattern, *field) == 1).count() > 2
 }
 
 /// `left,right,decision`: `same` or `different`.

@@ -78,7 +78,11 @@ fn article_strip(word: &str) -> &str {
             }
         }
     }
-    if matches!(word, "ad" | "ar" | "as" | "ash" | "at" | "an" | "az" | "ul" | "ould" | "wld") { "" } else { word }
+    if matches!(word, "ad" | "ar" | "as" | "ash" | "at" | "an" | "az" | "ul" | "ould" | "wld") {
+        ""
+    } else {
+        word
+    }
 }
 
 fn arabic_sounds(word: &str) -> Vec<u8> {
