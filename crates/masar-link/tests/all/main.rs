@@ -12,7 +12,7 @@ fn config() -> Config {
 
 fn run(rows: &[String], threads: usize) -> Outcome {
     let input = HEADING.to_owned() + &rows.concat();
-    link_run_csv(input.as_bytes(), None, &config(), threads, &mut |_| {}).unwrap().0
+    link_run_csv(input.as_bytes(), None, &config(), threads, &mut |_| {}).expect("a good file").0
 }
 
 /// People with names of a small supply; every fifth is there twice.
