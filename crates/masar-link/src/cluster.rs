@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::config::Config;
 use crate::record::{People, Record};
 
 /// A scored pair; `left` is before `right`.
@@ -27,9 +28,9 @@ pub struct Decisions {
 }
 
 /// Two full documents of one kind, or sex and given name both disagree.
-pub fn is_impossible(people: &People, a: u32, b: u32) -> bool {
+pub fn is_impossible(people: &People, config: &Config, a: u32, b: u32) -> bool {
     let (one, two) = (&people.records[a as usize], &people.records[b as usize]);
-    documents_exclude(one, two)
+    (config.documents_exclude && documents_exclude(one, two))
         || (one.sex != 0 && two.sex != 0 && one.sex != two.sex && {
             let (x, y) = (one.names[0] as usize, two.names[0] as usize);
             x != 0 && y != 0 && people.sounds[x].similarity(&people.sounds[y]) < 700
@@ -57,8 +58,9 @@ pub fn clusters_make(
     people: &People,
     pairs: &[Pair],
     decisions: &Decisions,
-    least: f64,
+    config: &Config,
 ) -> Vec<u32> {
+    let least = config.cluster_probability_min;
     let edges: Vec<(u32, u32, f64)> = pairs
         .iter()
         .map(|pair| {
@@ -73,7 +75,7 @@ pub fn clusters_make(
         for (members, edges) in components(edges, floor) {
             if members.len() <= GROUP_MAX || floor > 0.9999 {
                 for part in members.chunks(GROUP_MAX) {
-                    group_cluster(people, part, &edges, decisions, least, &mut group);
+                    group_cluster(people, part, &edges, decisions, config, &mut group);
                 }
             } else {
                 work.push((edges, 1.0 - (1.0 - floor) / 4.0));
@@ -114,7 +116,7 @@ fn group_cluster(
     members: &[u32],
     edges: &[(u32, u32, f64)],
     decisions: &Decisions,
-    least: f64,
+    config: &Config,
     group: &mut Groups,
 ) {
     let k = members.len();
@@ -130,14 +132,16 @@ fn group_cluster(
         for y in x + 1..k {
             let key = (members[x], members[y]);
             let bar = !decisions.merge.contains(&key)
-                && (decisions.apart.contains(&key) || is_impossible(people, key.0, key.1));
+                && (decisions.apart.contains(&key) || is_impossible(people, config, key.0, key.1));
             barred[x * k + y] = bar;
             barred[y * k + x] = bar;
         }
     }
     let mut sizes = vec![1.0_f64; k];
     let mut alive: Vec<usize> = (0..k).collect();
-    while let Some((x, y)) = best_merge(&alive, &sums, &barred, &sizes, least) {
+    while let Some((x, y)) =
+        best_merge(&alive, &sums, &barred, &sizes, config.cluster_probability_min)
+    {
         for z in alive.iter().copied().filter(|z| *z != x && *z != y) {
             sums[x * k + z] += sums[y * k + z];
             sums[z * k + x] = sums[x * k + z];

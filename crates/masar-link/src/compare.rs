@@ -146,8 +146,8 @@ fn agrees(level: u8) -> bool {
 /// Levels of the four names, with what was exchanged or has moved.
 fn names_levels(people: &People, a: &Record, b: &Record) -> [u8; 4] {
     let mut levels = [0_u8; 4];
-    for part in 0..4 {
-        levels[part] = name_level(people, a.names[part], b.names[part]);
+    for (part, level) in levels.iter_mut().enumerate() {
+        *level = name_level(people, a.names[part], b.names[part]);
     }
     if levels[GIVEN] == NAME_OTHER {
         for part in [FATHER, FAMILY, GRANDFATHER] {
@@ -256,7 +256,7 @@ fn rarity_bits(people: &People, rarity: &Rarity, a: &Record, b: &Record, names: 
     };
     let given = (of(GIVEN).clamp(-8, 7) + 8) as u64;
     let others = of(FATHER) + of(GRANDFATHER) + of(FAMILY);
-    let others = ((others.clamp(-16, 14) + 16) / 2) as u64;
+    let others = (others.clamp(-16, 14) + 16) as u64 >> 1;
     let across = people.sounds[a.names[GIVEN] as usize].arabic
         != people.sounds[b.names[GIVEN] as usize].arabic;
     given << RARE_GIVEN | others << RARE_OTHERS | u64::from(across) << ACROSS

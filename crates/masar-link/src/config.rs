@@ -23,6 +23,9 @@ pub struct Config {
     pub pair_probability_min: f64,
     /// Clusters join at this average probability or above.
     pub cluster_probability_min: f64,
+    /// Two full document numbers of one kind that differ by more than a slip
+    /// are never one person.
+    pub documents_exclude: bool,
     /// Seed of the random pairs that the unrelated are measured on.
     pub seed: u64,
     /// How many random pairs.
@@ -40,8 +43,9 @@ impl Default for Config {
             block_cap: 60,
             pair_probability_min: 0.01,
             cluster_probability_min: 0.5,
+            documents_exclude: true,
             seed: 1,
-            random_pairs: 1_000_000,
+            random_pairs: 300_000,
             em_rounds: 30,
             rows_max: 5_000_000,
         }

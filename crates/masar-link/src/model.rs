@@ -180,8 +180,8 @@ fn priors(unrelated: &Table) -> (Table, Table) {
     household[compare::PHONE] = row_from(&[0.0, 0.4, 0.02, 0.58]);
     household[compare::NATIONALITY] = row_from(&[0.0, 0.98, 0.001, 0.02]);
     household[compare::PLACE] = row_from(&[0.0, 0.85, 0.001, 0.15]);
-    for extra in 10..FIELDS.len() {
-        household[extra] = row_from(&[0.0, 0.7, 0.1, 0.2]);
+    for row in &mut household[10..FIELDS.len()] {
+        *row = row_from(&[0.0, 0.7, 0.1, 0.2]);
     }
     (same, household)
 }

@@ -4,6 +4,7 @@
 //! order of the pieces, so that threads change only the time.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -90,7 +91,7 @@ pub fn link_run(
     let least = config.pair_probability_min;
     let pairs = pairs_score(&model, compared.kept, &decided, &find, least);
     at("link-stage-cluster");
-    let clusters = clusters_make(&people, &pairs, &decided, config.cluster_probability_min);
+    let clusters = clusters_make(&people, &pairs, &decided, config);
     let missed = missed_share(&blocks, &pairs);
     let estimate = people_estimate(people.len(), &pairs, missed);
     let outcome = Outcome {
@@ -156,6 +157,26 @@ struct Compared {
     made: Vec<(u8, u64)>,
 }
 
+/// Patterns are made here, so nobody can choose them to collide.
+#[derive(Default)]
+struct PatternHasher(u64);
+
+impl Hasher for PatternHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = (self.0 ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+type PatternCounts = HashMap<u64, u32, BuildHasherDefault<PatternHasher>>;
+
 /// Blocks that one piece of work compares.
 const PIECE: usize = 4_096;
 
@@ -163,11 +184,11 @@ fn compare_all(people: &People, rarity: &Rarity, blocks: &Blocks, threads: usize
     let pieces: Vec<&[(u8, Vec<u32>)]> = blocks.blocks.chunks(PIECE).collect();
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, Compared)>> = Mutex::new(Vec::new());
-    let counts: Mutex<HashMap<u64, u32>> = Mutex::new(HashMap::new());
+    let counts: Mutex<PatternCounts> = Mutex::default();
     std::thread::scope(|scope| {
         for _ in 0..threads.clamp(1, 64) {
             scope.spawn(|| {
-                let mut own: HashMap<u64, u32> = HashMap::new();
+                let mut own: PatternCounts = PatternCounts::default();
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
                     let Some(piece) = pieces.get(at) else { break };
@@ -199,7 +220,7 @@ fn piece_compare(
     rarity: &Rarity,
     blocks: &Blocks,
     piece: &[(u8, Vec<u32>)],
-    counts: &mut HashMap<u64, u32>,
+    counts: &mut PatternCounts,
 ) -> Compared {
     let mut found = Compared::default();
     for (rule, members) in piece {
@@ -231,6 +252,7 @@ fn is_worth_keeping(pattern: u64) -> bool {
         || matches!(level(pattern, compare::DOCUMENT), 1 | 2)
         || matches!(level(pattern, compare::BIRTH), 1 | 4)
         || level(pattern, compare::PHONE) == 1
+        || (10..compare::FIELDS.len()).filter(|field| level(pattern, *field) == 1).count() > 2
 }
 
 /// `left,right,decision`: `same` or `different`.

@@ -1,0 +1,92 @@
+//! What holds for every run: order and threads change nothing, what cannot be
+//! one person is kept apart, and bad input gives a message or a result.
+
+use masar_link::{Config, LinkError, Outcome, link_run_csv};
+
+const HEADING: &str = "rec_id,full_name,given_name,father_name,grandfather_name,family_name,sex,dob,\
+age,nationality,phone,doc_no,admin2,reg_date\n";
+
+fn config() -> Config {
+    Config { random_pairs: 2_000, ..Config::default() }
+}
+
+fn run(rows: &[String], threads: usize) -> Outcome {
+    let input = HEADING.to_owned() + &rows.concat();
+    link_run_csv(input.as_bytes(), None, &config(), threads, &mut |_| {}).expect("a good file").0
+}
+
+/// People with names of a small supply; every fifth is there twice.
+fn people(count: usize) -> Vec<String> {
+    let names = ["محمد", "Ahmed", "فاطمة", "Salim", "عثمان", "Musa", "Karim", "نادية", "Omar"];
+    let mut rows = Vec::new();
+    for at in 0..count {
+        let person = if at % 5 == 4 { at - 1 } else { at };
+        let name = |turn: usize| names[(person * 7 + person / 9 + turn * 4) % names.len()];
+        let (given, father, family) = (name(0), name(1), name(person % 3));
+        let (year, month, day) = (1950 + person * 3 % 60, 1 + person % 12, 1 + person % 28);
+        rows.push(format!(
+            "R{at:04},,{given},{father},,{family},M,{year}-{month:02}-{day:02},,LBY,,D{person:07},LY1,2024-01-01\n"
+        ));
+    }
+    rows
+}
+
+#[test]
+fn the_order_of_rows_and_the_number_of_threads_change_nothing() {
+    let rows = people(400);
+    let mut turned = rows.clone();
+    turned.reverse();
+    let (one, two) = (run(&rows, 1), run(&turned, 2));
+    assert_eq!(one.pairs_csv(), two.pairs_csv());
+    assert_eq!(one.clusters_csv(), two.clusters_csv());
+    assert_eq!(one.estimate, two.estimate);
+    assert!(one.pairs.len() >= 70, "{}", one.pairs.len());
+}
+
+#[test]
+fn records_with_two_documents_of_one_kind_are_never_one_person() {
+    let outcome = run(&people(400), 2);
+    for (at, a) in outcome.people.records.iter().enumerate() {
+        for (other, b) in outcome.people.records.iter().enumerate().skip(at + 1) {
+            let apart = a.doc.iter().zip(&b.doc).filter(|(x, y)| x != y).count();
+            if apart > 2 {
+                assert_ne!(outcome.clusters[at], outcome.clusters[other]);
+            }
+        }
+    }
+}
+
+#[test]
+fn empty_fields_long_names_and_signs_are_compared_gracefully() {
+    let long = "ا".repeat(10_000);
+    let mut rows = people(50);
+    rows.push("X1,,,,,,,,,,,,,\n".to_owned());
+    rows.push("X2,,,,,,,,,,,,,\n".to_owned());
+    rows.push(format!("X3,,{long},😀,مhمd,😀😀,F,2999-99-99,400,,1,2,,x\n"));
+    rows.push(format!("X4,,{long},😀,مhمd,😀😀,F,0000-00-00,-1,,1,2,,x\n"));
+    let outcome = run(&rows, 2);
+    assert_eq!(outcome.clusters.len(), 54);
+}
+
+#[test]
+fn a_block_of_equal_names_stays_bounded() {
+    let row = |at: usize| format!("E{at:06},,محمد,أحمد,,علي,M,,,LBY,,,LY1,2024-01-01\n");
+    let outcome = run(&(0..20_000).map(row).collect::<Vec<_>>(), 2);
+    assert!(outcome.compared < 20_000 * 60 * 3, "{}", outcome.compared);
+}
+
+#[test]
+fn a_missing_column_is_named() {
+    let result = link_run_csv(b"id,name\n1,x\n", None, &config(), 1, &mut |_| {});
+    let Err(LinkError::Problem(problem)) = result else { panic!("not refused") };
+    assert_eq!(problem.code, "LINK-004");
+}
+
+#[test]
+fn windows_1256_is_read_and_said() {
+    let text = HEADING.to_owned() + &people(20).concat();
+    let bytes = encoding_rs::WINDOWS_1256.encode(&text).0;
+    let (outcome, problems) = link_run_csv(&bytes, None, &config(), 1, &mut |_| {}).unwrap();
+    assert_eq!(problems[0].code, "LINK-002");
+    assert_eq!(outcome.pairs_csv(), run(&people(20), 1).pairs_csv());
+}
