@@ -5,6 +5,8 @@
 //! *Invariant:* what is returned keeps every sum and fits every cell's room, in
 //! whole numbers. That nothing is returned proves nothing.
 
+use std::collections::BTreeMap;
+
 use crate::system::{Attacker, System};
 
 /// Categories that move together, with their direction.
@@ -31,9 +33,43 @@ pub fn cube_find(
     hidden: &[bool],
     most: i64,
 ) -> Option<Cube> {
+    cube_after(system, cell, by, attacker, hidden, most, &BTreeMap::new())
+}
+
+/// Several cubes of single steps, each within the room that those before left.
+pub fn cubes_find(
+    system: &System,
+    cell: usize,
+    by: i64,
+    attacker: Attacker,
+    hidden: &[bool],
+    most: i64,
+) -> Option<Cube> {
+    let mut moved: BTreeMap<usize, i64> = BTreeMap::new();
+    let mut cost = 0;
+    for _ in 0..by.abs() {
+        let left = most - cost;
+        let cube = cube_after(system, cell, by.signum(), attacker, hidden, left, &moved)?;
+        cost += cube.cost;
+        cube.changes.into_iter().for_each(|(cell, by)| *moved.entry(cell).or_default() += by);
+    }
+    let changes = moved.into_iter().filter(|(_, by)| *by != 0).collect();
+    Some(Cube { cost, changes })
+}
+
+fn cube_after(
+    system: &System,
+    cell: usize,
+    by: i64,
+    attacker: Attacker,
+    hidden: &[bool],
+    most: i64,
+    moved: &BTreeMap<usize, i64>,
+) -> Option<Cube> {
     let key = &system.cells[cell].key;
     let legs: Vec<Vec<Leg>> = (0..key.len()).map(|d| legs_of(system, d, key[d])).collect();
-    let mut search = Search { system, by, attacker, hidden, most, best: None, left: CUBES_MAX };
+    let left = CUBES_MAX;
+    let mut search = Search { system, by, attacker, hidden, moved, most, best: None, left };
     search.descend(&legs, &mut Vec::new());
     search.best
 }
@@ -43,6 +79,8 @@ struct Search<'a> {
     by: i64,
     attacker: Attacker,
     hidden: &'a [bool],
+    /// What has changed before this cube.
+    moved: &'a BTreeMap<usize, i64>,
     most: i64,
     best: Option<Cube>,
     left: usize,
@@ -85,10 +123,11 @@ impl Search<'_> {
             }
             let cell = self.system.find(&key)?;
             let (down, up) = self.system.room(cell, self.attacker);
-            if by > up || -by > down {
+            let before = self.moved.get(&cell).copied().unwrap_or(0);
+            if before + by > up || -(before + by) > down {
                 return None;
             }
-            if !self.hidden[cell] {
+            if !self.hidden[cell] && before == 0 {
                 cost += self.system.cells[cell].cost;
                 if cost >= self.most {
                     return None;

@@ -6,7 +6,7 @@
 //! it. What cannot be promised is said, never passed over.
 #![allow(clippy::float_arithmetic, reason = "witnesses come from linear programmes")]
 
-use crate::cube::cube_find;
+use crate::cube::{cube_find, cubes_find};
 use crate::lp::{Attack, Changes};
 use crate::system::{Attacker, System};
 
@@ -155,7 +155,9 @@ impl Solver<'_> {
         if by == 0 {
             return Some(Witness { by, attacker, changes: Vec::new() });
         }
-        let cube = cube_find(self.system, cell, by, attacker, &self.hidden, i64::MAX);
+        let hidden = &self.hidden;
+        let cube = cube_find(self.system, cell, by, attacker, hidden, i64::MAX)
+            .or_else(|| cubes_find(self.system, cell, by, attacker, hidden, i64::MAX));
         let found = cube.map(|cube| (cube.cost, whole(&cube.changes)));
         let small = self.system.cells.len() <= SMALL;
         let changes = match found {
@@ -250,7 +252,9 @@ impl Solver<'_> {
 
     /// A witness of hidden cells alone.
     fn witness_again(&mut self, cell: usize, witness: &Witness) -> Option<Changes> {
-        let found = cube_find(self.system, cell, witness.by, witness.attacker, &self.hidden, 1);
+        let (by, attacker) = (witness.by, witness.attacker);
+        let found = cube_find(self.system, cell, by, attacker, &self.hidden, 1)
+            .or_else(|| cubes_find(self.system, cell, by, attacker, &self.hidden, 1));
         if let Some(cube) = found {
             return Some(whole(&cube.changes));
         }
