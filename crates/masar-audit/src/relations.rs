@@ -98,9 +98,10 @@ fn total_of(figure: &Figure, by_id: &ById<'_>, report: &mut Report) {
     let sum: u128 = values.iter().sum();
     let most: Option<u128> = terms.iter().map(|term| upper(term, by_id, 0)).sum();
     let wholes = of(&figure.within, by_id);
-    let limit = match figure.at_least {
-        true => wholes.into_iter().filter_map(|whole| upper(whole, by_id, 0)).min(),
-        false => Some(value),
+    let limit = if figure.at_least {
+        wholes.into_iter().filter_map(|whole| upper(whole, by_id, 0)).min()
+    } else {
+        Some(value)
     };
     let too_much = limit.is_some_and(|limit| sum > limit);
     if too_much || most.is_some_and(|most| most < value) {

@@ -145,7 +145,7 @@ fn token_read(text: &Text<'_>, at: usize, segment: &mut Segment) {
 }
 
 /// `under 18`, `5 years`.
-fn is_age(text: &Text<'_>, at: usize) -> bool {
+pub(super) fn is_age(text: &Text<'_>, at: usize) -> bool {
     let word = |at: Option<usize>| at.and_then(|at| text.tokens.get(at)).and_then(Token::word);
     let before = word(at.checked_sub(1)).unwrap_or("");
     let after = word(Some(at + 1)).unwrap_or("");

@@ -72,7 +72,7 @@ fn nested_drop(report: &mut Report) {
                 && excerpt(one).ends_with(&excerpt(&finding))
                 && one.place.as_ref().map(|p| p.line) == finding.place.as_ref().map(|p| p.line)
         };
-        if kept.last().filter(same).is_none() {
+        if !kept.last().iter().any(same) {
             kept.push(finding);
         }
     }

@@ -1,6 +1,6 @@
 //! Parts and totals, groups inside a whole, percentages of a whole.
 
-use super::list::{Item, bracket_close, items_read};
+use super::list::{Item, bracket_close, is_age, items_read};
 use super::tokens::{Kind, Text, Token};
 use super::words::{self, Group};
 use crate::declared::Share;
@@ -54,7 +54,7 @@ struct Head<'a> {
 impl<'a> Head<'a> {
     fn read(text: &'a Text<'_>, at: usize) -> Option<Head<'a>> {
         let token = &text.tokens[at];
-        let value = token.count().filter(|_| !token.is_approximate())?;
+        let value = token.count().filter(|_| !token.is_approximate() && !is_age(text, at))?;
         let before = at.checked_sub(1).map(|before| &text.tokens[before]);
         if token.may_be_year() && before.and_then(Token::word).is_some_and(is_before_year) {
             return None;
@@ -74,6 +74,8 @@ impl<'a> Head<'a> {
             at,
             value,
             is_people,
+            is_children,
+            is_bracket,
             relation,
             items,
         })
@@ -206,7 +208,8 @@ fn trigger(text: &Text<'_>, at: usize) -> Option<(Relation, usize, usize)> {
             Kind::Mark('(') => {
                 let close = bracket_close(text, next)?;
                 let opening = tokens[next + 1..close.min(next + 4)].iter().filter_map(Token::word);
-                let relation = opening.filter_map(relation_of).next();
+                let mut opening = opening;
+                let relation = opening.find_map(relation_of);
                 return Some((relation.unwrap_or(Relation::Whole), next + 1, close));
             }
             Kind::Mark(':' | '–') => {
@@ -224,6 +227,7 @@ fn trigger(text: &Text<'_>, at: usize) -> Option<(Relation, usize, usize)> {
                 }
             }
             Kind::Mark(',' | '-' | '\'') => {}
+            Kind::Number { .. } if is_age(text, next) => {}
             Kind::Number { .. } if tokens[next - 1].is_mark(&[',']) && is_of_them(text, at) => {
                 return Some((Relation::SubsetOfThem, next, sentence_end(text, next)));
             }

@@ -1,6 +1,6 @@
 //! The words that statements are recognised by, in both languages.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use masar_text::fold;
@@ -88,9 +88,12 @@ static DAY_WORDS: LazyLock<BTreeMap<String, i8>> = LazyLock::new(|| {
     let rows: Vec<(i8, &str)> = (0..).zip(WEEKDAYS).collect();
     table(&rows)
 });
-static SUBSET_WORDS: LazyLock<BTreeMap<String, ()>> = LazyLock::new(|| table(&[((), SUBSET)]));
-static WHOLE_WORDS: LazyLock<BTreeMap<String, ()>> = LazyLock::new(|| table(&[((), WHOLE)]));
-static ABOUT_WORDS: LazyLock<BTreeMap<String, ()>> = LazyLock::new(|| table(&[((), APPROXIMATE)]));
+static SUBSET_WORDS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| SUBSET.split_whitespace().map(fold).collect());
+static WHOLE_WORDS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| WHOLE.split_whitespace().map(fold).collect());
+static ABOUT_WORDS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| APPROXIMATE.split_whitespace().map(fold).collect());
 
 /// Words are folded before they are asked about.
 pub(super) fn group(word: &str) -> Option<Group> {
@@ -121,7 +124,7 @@ pub(super) fn weekday_name(day: i8, is_arabic: bool) -> &'static str {
 }
 
 pub(super) fn is_subset(word: &str) -> bool {
-    SUBSET_WORDS.contains_key(word)
+    SUBSET_WORDS.contains(word)
 }
 
 pub(super) fn is_pronoun(word: &str) -> bool {
@@ -137,11 +140,11 @@ pub(super) fn is_people(word: &str) -> bool {
 }
 
 pub(super) fn is_whole(word: &str) -> bool {
-    WHOLE_WORDS.contains_key(word)
+    WHOLE_WORDS.contains(word)
 }
 
 pub(super) fn is_approximate(word: &str) -> bool {
-    ABOUT_WORDS.contains_key(word)
+    ABOUT_WORDS.contains(word)
 }
 
 /// Words before a number that only points somewhere.

@@ -78,6 +78,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_checked() {
     AUDIT-005 a: 
     AUDIT-101 b: 1 ≠ 3
     AUDIT-108 c: 3 ≠ 4
+    AUDIT-103 c: 4 > 3
     AUDIT-006 b: 
     ");
     assert!(audit("[[figure").starts_with("AUDIT-002"));
