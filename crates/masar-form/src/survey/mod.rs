@@ -240,7 +240,9 @@ impl<'a> Reader<'a> {
     fn question(&mut self, row: &TableRow, type_text: &str, name: &str, parameters: Parameters) {
         self.question_names.insert(name.to_owned());
         if matches!(type_text, "csv-external" | "xml-external") {
-            let element = Element::new(Class::External, type_text, name, row.number);
+            let mut element = Element::new(Class::External, type_text, name, row.number);
+            self.triggers(row, &mut element);
+            element.triggers.clear();
             self.instances.insert(crate::names::split_extension(name).0.to_owned());
             self.tree.add(self.parent(), element);
             return;

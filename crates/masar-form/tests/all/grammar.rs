@@ -47,7 +47,7 @@ const KINDS: [(&str, &str); 34] = [
     ("select_multiple colours", "randomize=true seed=7"),
     ("select_one colours or_other", ""),
     ("select_one_from_file places.csv", "value=code label=title"),
-    ("select_multiple_from_file places.geojson", ""),
+    ("select_multiple_from_file areas.geojson", ""),
     ("rank colours", ""),
     ("calculate", ""),
     ("start", ""),
