@@ -1,0 +1,390 @@
+//! What of a filled form does not follow from its form.
+//!
+//! *Invariant:* a finding names the node with the positions of its repeats, its
+//! value and the rule. What cannot be known here — moments, chance, files that
+//! were not given — is not judged.
+
+use std::collections::BTreeSet;
+
+use masar_domain::{Problem, Where};
+
+use crate::choices::{label_text, values_foreign};
+use crate::clock::Clock;
+use crate::engine::blank_empty;
+use crate::instance::{Stray, instance_fill, path_positioned};
+use crate::limits::{FINDINGS_MAX, SUBMISSION_BYTES_MAX};
+use crate::markup::{Element, markup_read};
+use crate::model::{Control, ControlKind, DataType, Definition, Model};
+use crate::recalculate::{Listener, Run, truth_of};
+use crate::tree::{Kind, NONE, ROOT, Tree};
+use crate::types::{type_fits, value_normal};
+use crate::xpath::{Budget, Compiled, Context, EvaluateError, Scope, number_of};
+
+/// One thing that does not follow from the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub problem: Problem,
+    /// With the positions of repeats: `/data/person[2]/age`.
+    pub path: String,
+    pub value: String,
+    /// The expression that was not kept, as the form writes it.
+    pub rule: String,
+    /// The question's label in each of the form's languages, by its name.
+    pub labels: Vec<(String, String)>,
+}
+
+/// Everything that was found, in document order within each kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Judgement {
+    pub findings: Vec<Finding>,
+    /// There was more than is kept.
+    pub truncated: bool,
+}
+
+impl Judgement {
+    /// Nothing was found.
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty()
+    }
+}
+
+/// Judges a filled form by its form.
+///
+/// # Errors
+///
+/// `XFORM-010` it cannot be read, `XFORM-011` judging it would take too long.
+pub fn judge(model: &Model, submission: &[u8], clock: &Clock) -> Result<Judgement, Problem> {
+    let root = markup_read(submission, SUBMISSION_BYTES_MAX)
+        .map_err(|reason| Problem::error("XFORM-010", Where::default()).with("reason", reason))?;
+    let budget = Budget::new();
+    let mut judge = Judge {
+        model,
+        tree: blank_empty(model),
+        clock,
+        budget: &budget,
+        judgement: Judgement::default(),
+    };
+    judge.identity(&root);
+    let root_name = model.initial.local();
+    if root.local() != root_name {
+        let path = format!("/{}", root.local());
+        judge.found(None, "XFORM-026", path, String::new(), String::new());
+        return Ok(judge.judgement);
+    }
+    let strays = instance_fill(model, &mut judge.tree, &root, false);
+    judge.strays(strays);
+    judge.digits();
+    let judged = judge.recalculated().and_then(|unknown| judge.nodes(&unknown));
+    judged.map_err(|error| Problem::error("XFORM-011", Where::default()).with("reason", error))?;
+    Ok(judge.judgement)
+}
+
+struct Judge<'a> {
+    model: &'a Model,
+    tree: Tree,
+    clock: &'a Clock,
+    budget: &'a Budget,
+    judgement: Judgement,
+}
+
+/// Calculations that differ, counts that differ, and what could not be known.
+#[derive(Default)]
+struct Compared {
+    differing: Vec<(u32, String, String)>,
+    counts: Vec<(u32, u32, usize)>,
+    unknown: BTreeSet<u32>,
+}
+
+impl Listener for Compared {
+    fn wants(&self, compiled: &Compiled) -> bool {
+        !compiled.volatile
+    }
+
+    fn calculated(&mut self, tree: &Tree, node: u32, value: &str) {
+        let submitted = &tree.node(node).text;
+        if !same(submitted, value) {
+            self.differing.push((node, submitted.clone(), value.to_owned()));
+        }
+    }
+
+    fn counted(&mut self, _tree: &Tree, parent: u32, definition: u32, count: usize) -> bool {
+        self.counts.push((parent, definition, count));
+        false
+    }
+
+    fn failed(&mut self, node: u32, _error: &EvaluateError) {
+        self.unknown.insert(node);
+    }
+}
+
+/// Equal as texts, or as numbers to nine digits.
+#[allow(clippy::float_arithmetic, reason = "devices differ in the last digits")]
+fn same(one: &str, other: &str) -> bool {
+    if one.trim() == other.trim() {
+        return true;
+    }
+    let (one, other) = (number_of(one), number_of(other));
+    (one - other).abs() <= 1e-9 * one.abs().max(other.abs()).max(1.0)
+}
+
+impl<'a> Judge<'a> {
+    fn scope(&self) -> Scope<'_> {
+        Scope {
+            model: self.model,
+            tree: &self.tree,
+            clock: self.clock,
+            budget: self.budget,
+            language: self.model.language_default,
+        }
+    }
+
+    fn definition(&self, node: u32) -> &'a Definition {
+        &self.model.definitions[self.tree.node(node).definition as usize]
+    }
+
+    fn identity(&mut self, root: &Element) {
+        let attribute = |name: &str| root.attribute(name).unwrap_or_default().trim().to_owned();
+        let (id, version) = (attribute("id"), attribute("version"));
+        let path = format!("/{}", root.local());
+        if id != self.model.form_id {
+            self.found(None, "XFORM-027", path.clone(), id, self.model.form_id.clone());
+        }
+        if version != self.model.version {
+            self.found(None, "XFORM-028", path, version, self.model.version.clone());
+        }
+    }
+
+    fn strays(&mut self, strays: Vec<Stray>) {
+        for stray in strays {
+            match stray {
+                Stray::Unknown(path, value) => {
+                    self.found(None, "XFORM-026", path, value, String::new());
+                }
+                Stray::Twice(path) => {
+                    self.found(None, "XFORM-029", path, String::new(), String::new());
+                }
+                Stray::TooMany => {
+                    let path = format!("/{}", self.model.initial.local());
+                    self.found(None, "XFORM-031", path, String::new(), String::new());
+                }
+            }
+        }
+    }
+
+    /// Numbers in other digits are the numbers they are.
+    fn digits(&mut self) {
+        for at in 0..self.tree.nodes.len() {
+            let node = &self.tree.nodes[at];
+            if let Some(definition) = self.model.definition(node.definition)
+                && let Some(latin) = value_normal(definition.data, &node.text)
+            {
+                self.tree.nodes[at].text = latin;
+            }
+        }
+    }
+
+    /// Recalculates, and reports what came out differently.
+    fn recalculated(&mut self) -> Result<BTreeSet<u32>, EvaluateError> {
+        let mut compared = Compared::default();
+        let mut run = Run {
+            model: self.model,
+            tree: &mut self.tree,
+            clock: self.clock,
+            budget: self.budget,
+            language: self.model.language_default,
+        };
+        run.all(&mut compared)?;
+        for (node, submitted, value) in compared.differing {
+            let rule = source(self.definition(node).calculate.as_ref());
+            self.found_at(node, "XFORM-024", submitted, rule, &[("expected", value)]);
+        }
+        for (parent, definition, count) in compared.counts {
+            let known = &self.model.definitions[definition as usize];
+            let rule = source(known.repeat.as_ref().and_then(|repeat| repeat.count.as_ref()));
+            let present = self
+                .tree
+                .children(parent)
+                .filter(|at| self.tree.node(*at).definition == definition);
+            let present = present.count().to_string();
+            let name = self.model.names.get(self.model.shape.node(definition).name);
+            let path = format!("{}/{name}", path_positioned(self.model, &self.tree, parent));
+            self.found(None, "XFORM-030", path, present, rule);
+            if let Some(last) = self.judgement.findings.last_mut() {
+                last.problem = last.problem.clone().with("expected", count);
+            }
+        }
+        Ok(compared.unknown)
+    }
+
+    /// Every node, in document order.
+    fn nodes(&mut self, unknown: &BTreeSet<u32>) -> Result<(), EvaluateError> {
+        let mut pending = vec![ROOT];
+        while let Some(at) = pending.pop() {
+            let before = pending.len();
+            pending.extend(self.tree.children(at));
+            pending[before..].reverse();
+            let node = self.tree.node(at);
+            let leaf =
+                node.kind == Kind::Element && self.model.shape.node(node.definition).first == NONE;
+            if leaf && !unknown.contains(&at) {
+                self.leaf(at)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn leaf(&mut self, at: u32) -> Result<(), EvaluateError> {
+        let node = self.tree.node(at);
+        let definition = self.definition(at);
+        if node.text.is_empty() {
+            let asked = node.relevant && definition.control.is_some();
+            if let (true, Some(required)) = (asked, &definition.required)
+                && self.truth(at, required, false)?
+            {
+                self.found_at(at, "XFORM-021", String::new(), required.source.clone(), &[]);
+            }
+            return Ok(());
+        }
+        let value = node.text.clone();
+        if !node.relevant {
+            let rule = self.relevance_rule(at);
+            self.found_at(at, "XFORM-020", value, rule, &[]);
+            return Ok(());
+        }
+        if !type_fits(definition.data, &value) {
+            let kind = type_name(definition.data).to_owned();
+            self.found_at(at, "XFORM-023", value, kind, &[]);
+            return Ok(());
+        }
+        if let Some(control) = &definition.control {
+            if control.is_select() {
+                self.choice(at, control, &value)?;
+            }
+            if let Some(constraint) = &definition.constraint
+                && !self.truth(at, constraint, true)?
+            {
+                self.found_at(at, "XFORM-022", value, constraint.source.clone(), &[]);
+            }
+        }
+        Ok(())
+    }
+
+    /// A rule that has no value here is taken as kept.
+    fn truth(&self, at: u32, rule: &Compiled, kept: bool) -> Result<bool, EvaluateError> {
+        match truth_of(&self.scope(), at, rule) {
+            Err(error @ (EvaluateError::Steps | EvaluateError::Text)) => Err(error),
+            Err(_) => Ok(kept),
+            Ok(truth) => Ok(truth),
+        }
+    }
+
+    fn choice(&mut self, at: u32, control: &Control, value: &str) -> Result<(), EvaluateError> {
+        let values: Vec<&str> = match control.kind {
+            ControlKind::SelectOne => vec![value.trim()],
+            _ => value.split_ascii_whitespace().collect(),
+        };
+        let foreign = match values_foreign(&self.scope(), Context::of(at), control, &values) {
+            Ok(foreign) => foreign,
+            Err(error @ (EvaluateError::Steps | EvaluateError::Text)) => return Err(error),
+            Err(_) => return Ok(()),
+        };
+        if !foreign.is_empty() && !self.list_missing(control) {
+            let rule = source(control.itemset.as_ref().map(|itemset| &itemset.nodeset));
+            let foreign = foreign.join(" ");
+            self.found_at(at, "XFORM-025", value.to_owned(), rule, &[("foreign", foreign)]);
+        }
+        Ok(())
+    }
+
+    /// The list is in a file that was not given, or is chosen by the device.
+    fn list_missing(&self, control: &Control) -> bool {
+        let Some(itemset) = &control.itemset else {
+            return control.appearance.contains("search(") || control.items.is_empty();
+        };
+        let source = &itemset.nodeset.source;
+        let missing = |id: &str| source.contains(&format!("'{id}'")) || source.contains(id);
+        self.model.instances.iter().any(|known| known.missing && missing(&known.id))
+    }
+
+    /// The nearest rule upwards that says the node is not asked.
+    fn relevance_rule(&self, at: u32) -> String {
+        let mut up = at;
+        let mut rule = String::new();
+        while up != NONE && !self.tree.node(up).relevant {
+            if let Some(relevant) = &self.definition(up).relevant {
+                rule.clone_from(&relevant.source);
+            }
+            up = self.tree.node(up).parent;
+        }
+        rule
+    }
+
+    fn found_at(
+        &mut self,
+        at: u32,
+        code: &'static str,
+        value: String,
+        rule: String,
+        more: &[(&'static str, String)],
+    ) {
+        let path = path_positioned(self.model, &self.tree, at);
+        self.found(Some(at), code, path, value, rule);
+        if let (false, Some(last)) = (self.judgement.truncated, self.judgement.findings.last_mut())
+        {
+            last.problem.args.extend(more.iter().cloned());
+        }
+    }
+
+    fn found(
+        &mut self,
+        at: Option<u32>,
+        code: &'static str,
+        path: String,
+        value: String,
+        rule: String,
+    ) {
+        if self.judgement.findings.len() >= FINDINGS_MAX {
+            self.judgement.truncated = true;
+            return;
+        }
+        let labels = at.map(|at| self.labels(at)).unwrap_or_default();
+        let shown: String = value.chars().take(200).collect();
+        let label = labels.first().map(|(_, label)| label.clone()).unwrap_or_default();
+        let problem = Problem::error(code, Where::path(&path))
+            .with("label", label)
+            .with("found", shown)
+            .with("rule", &rule);
+        self.judgement.findings.push(Finding { problem, path, value, rule, labels });
+    }
+
+    fn labels(&self, at: u32) -> Vec<(String, String)> {
+        let Some(label) = &self.definition(at).label else { return Vec::new() };
+        let count = self.model.languages.len().max(1);
+        let in_language = |language: usize| {
+            let scope = Scope { language, ..self.scope() };
+            let text = label_text(&scope, Context::of(at), label).ok()?;
+            let name = self.model.languages.get(language).cloned().unwrap_or_default();
+            (!text.is_empty()).then_some((name, text))
+        };
+        (0..count).filter_map(in_language).collect()
+    }
+}
+
+fn source(compiled: Option<&Compiled>) -> String {
+    compiled.map(|compiled| compiled.source.clone()).unwrap_or_default()
+}
+
+fn type_name(data: DataType) -> &'static str {
+    match data {
+        DataType::Int => "int",
+        DataType::Decimal => "decimal",
+        DataType::Boolean => "boolean",
+        DataType::Date => "date",
+        DataType::Time => "time",
+        DataType::DateTime => "dateTime",
+        DataType::Geopoint => "geopoint",
+        DataType::Geotrace => "geotrace",
+        DataType::Geoshape => "geoshape",
+        DataType::Text | DataType::Binary | DataType::Other => "string",
+    }
+}

@@ -1,0 +1,187 @@
+//! A form as it is run: definitions of all nodes, other instances, texts in
+//! their languages, and the order in which expressions are evaluated.
+//!
+//! *Invariant:* a model is not changed once read. A definition's number is the
+//! position of its node in `shape`, where every repeat stands once.
+
+use std::collections::BTreeMap;
+
+use masar_domain::Problem;
+
+use crate::markup::Element;
+use crate::order::Task;
+use crate::tree::{NONE, Names, Tree};
+use crate::xpath::Compiled;
+
+/// A form that can be run.
+#[derive(Clone, Debug)]
+pub struct Model {
+    pub form_id: String,
+    pub version: String,
+    pub title: String,
+    /// Names of languages as the form gives them; empty without translations.
+    pub languages: Vec<String>,
+    /// What is doubtful in the form; a form with errors gives no model.
+    pub warnings: Vec<Problem>,
+    pub(crate) language_default: usize,
+    pub(crate) names: Names,
+    pub(crate) shape: Tree,
+    pub(crate) definitions: Vec<Definition>,
+    /// The form's instance without any repeat.
+    pub(crate) blank: Tree,
+    /// The node in `blank` by definition, where it is there exactly once.
+    pub(crate) fixed: Vec<u32>,
+    pub(crate) initial: Element,
+    pub(crate) instances: Vec<Instance>,
+    /// By identifier, then by language.
+    pub(crate) texts: BTreeMap<String, Vec<Option<Vec<Part>>>>,
+    pub(crate) order: Vec<Task>,
+    pub(crate) first_load: Vec<SetValue>,
+    pub(crate) regexes: BTreeMap<String, regex::Regex>,
+}
+
+impl Model {
+    pub(crate) fn regex(&self, pattern: &str) -> Option<&regex::Regex> {
+        self.regexes.get(pattern)
+    }
+
+    pub(crate) fn definition(&self, at: u32) -> Option<&Definition> {
+        if at == NONE { None } else { self.definitions.get(at as usize) }
+    }
+
+    /// The language whose name or tag is asked for, such as `ar`.
+    pub fn language_find(&self, tag: &str) -> Option<usize> {
+        let words: &[&str] = match tag {
+            "ar" => &["ar", "arabic", "العربية", "عربي"],
+            "en" => &["en", "english", "الإنجليزية"],
+            _ => &[],
+        };
+        self.languages.iter().position(|name| {
+            let name = name.to_lowercase();
+            name == tag.to_lowercase()
+                || name
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|word| word == tag || words.contains(&word))
+        })
+    }
+}
+
+/// What the form says of one node.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Definition {
+    /// From the root, without prefixes.
+    pub(crate) path: String,
+    pub(crate) is_attribute: bool,
+    pub(crate) data: DataType,
+    pub(crate) relevant: Option<Compiled>,
+    pub(crate) required: Option<Compiled>,
+    pub(crate) readonly: Option<Compiled>,
+    pub(crate) constraint: Option<Compiled>,
+    pub(crate) calculate: Option<Compiled>,
+    pub(crate) constraint_message: Option<Label>,
+    pub(crate) required_message: Option<Label>,
+    pub(crate) preload: Option<(String, String)>,
+    pub(crate) control: Option<Control>,
+    pub(crate) label: Option<Label>,
+    pub(crate) hint: Option<Label>,
+    pub(crate) repeat: Option<Repeat>,
+    /// Actions when this value changes.
+    pub(crate) on_change: Vec<SetValue>,
+    /// Actions when this repeat is added.
+    pub(crate) on_repeat: Vec<SetValue>,
+}
+
+/// A repeat; its count where the form gives one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Repeat {
+    pub(crate) count: Option<Compiled>,
+}
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DataType {
+    #[default]
+    Text,
+    Int,
+    Decimal,
+    Boolean,
+    Date,
+    Time,
+    DateTime,
+    Geopoint,
+    Geotrace,
+    Geoshape,
+    Binary,
+    /// Structure or anything else: any text will do.
+    Other,
+}
+
+/// How a question is put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ControlKind {
+    Input,
+    SelectOne,
+    SelectMany,
+    Rank,
+    Upload,
+    Trigger,
+    Range,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Control {
+    pub(crate) kind: ControlKind,
+    pub(crate) appearance: String,
+    pub(crate) items: Vec<(String, Option<Label>)>,
+    pub(crate) itemset: Option<Itemset>,
+}
+
+impl Control {
+    pub(crate) fn is_select(&self) -> bool {
+        matches!(self.kind, ControlKind::SelectOne | ControlKind::SelectMany | ControlKind::Rank)
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Itemset {
+    pub(crate) nodeset: Compiled,
+    pub(crate) value: Compiled,
+    pub(crate) label: Option<Compiled>,
+    /// All values, sorted, where no filter chooses among them.
+    pub(crate) all: Option<std::collections::BTreeSet<String>>,
+}
+
+/// A text that may hold values.
+#[derive(Clone, Debug)]
+pub(crate) enum Label {
+    Expression(Compiled),
+    Parts(Vec<Part>),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Part {
+    Text(String),
+    Output(Compiled),
+}
+
+/// An action that gives a node a value.
+#[derive(Clone, Debug)]
+pub(crate) struct SetValue {
+    pub(crate) target: Compiled,
+    pub(crate) value: SetTo,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum SetTo {
+    Expression(Compiled),
+    Text(String),
+}
+
+/// An instance beside the form's own.
+#[derive(Clone, Debug)]
+pub(crate) struct Instance {
+    pub(crate) id: String,
+    pub(crate) tree: Tree,
+    /// Its file was not given.
+    pub(crate) missing: bool,
+}

@@ -1,0 +1,254 @@
+//! An XForm and its files are read into a model.
+//!
+//! *Invariant:* every problem of a form is reported, not only the first; the
+//! same bytes give the same model.
+
+mod body;
+mod instances;
+mod model;
+mod shape;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use masar_domain::{Problem, Where};
+
+use crate::limits::FORM_BYTES_MAX;
+use crate::markup::{Element, markup_read, name_local};
+use crate::model::{Definition, Instance, Model, SetValue};
+use crate::tree::{NONE, Names, Tree};
+use crate::xpath::{Compiled, Compiler, Expression, compile};
+
+/// Files that belong to a form, by name.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+impl Model {
+    /// Reads an XForm. External instances are taken from `files` by name; one
+    /// that is missing is a warning, and what asks for it is not judged.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the form, as `XFORM-001` to `XFORM-009`.
+    pub fn read(xform: &[u8], files: &Files) -> Result<Self, Vec<Problem>> {
+        let root = markup_read(xform, FORM_BYTES_MAX).map_err(|reason| {
+            vec![Problem::error("XFORM-001", Where::default()).with("reason", reason)]
+        })?;
+        Reader::default().read(&root, files)
+    }
+}
+
+/// A form half read.
+#[derive(Default)]
+struct Reader {
+    names: Names,
+    instance_ids: Vec<String>,
+    fixed_names: BTreeMap<Vec<u32>, u32>,
+    definitions: Vec<Definition>,
+    /// Definitions by path.
+    paths: BTreeMap<String, u32>,
+    repeats: BTreeSet<String>,
+    texts: BTreeMap<String, Vec<Option<Vec<crate::model::Part>>>>,
+    languages: Vec<String>,
+    language_default: usize,
+    first_load: Vec<SetValue>,
+    regexes: BTreeMap<String, regex::Regex>,
+    errors: Vec<Problem>,
+    warnings: Vec<Problem>,
+}
+
+impl Reader {
+    fn read(mut self, html: &Element, files: &Files) -> Result<Model, Vec<Problem>> {
+        let missing =
+            |what: &str| vec![Problem::error("XFORM-002", Where::default()).with("what", what)];
+        let head = html.child("head").ok_or_else(|| missing("head"))?;
+        let model = head.child("model").ok_or_else(|| missing("model"))?;
+        let body = html.child("body").ok_or_else(|| missing("body"))?;
+        let instances: Vec<&Element> =
+            model.children().filter(|child| child.local() == "instance").collect();
+        let initial = instances
+            .first()
+            .and_then(|instance| instance.children().next())
+            .ok_or_else(|| missing("instance"))?;
+        self.repeats_find(body, "");
+        let shape = self.shape_read(initial);
+        let (blank, fixed) = self.blank_make(&shape);
+        let secondary = self.instances_read(instances.get(1..).unwrap_or_default(), files);
+        self.texts_read(model);
+        self.binds_read(model);
+        self.body_read(body, NONE);
+        self.actions_read(model);
+        self.itemsets_prepare(&secondary, &blank);
+        let order = self.order(&shape);
+        if !self.errors.is_empty() {
+            return Err(self.errors);
+        }
+        let attribute = |name: &str| initial.attribute(name).unwrap_or_default().trim().to_owned();
+        Ok(Model {
+            form_id: attribute("id"),
+            version: attribute("version"),
+            title: head.child("title").map(Element::text).unwrap_or_default(),
+            languages: self.languages,
+            warnings: self.warnings,
+            language_default: self.language_default,
+            names: self.names,
+            shape,
+            definitions: self.definitions,
+            blank,
+            fixed,
+            initial: initial.clone(),
+            instances: secondary,
+            texts: self.texts,
+            order,
+            first_load: self.first_load,
+            regexes: self.regexes,
+        })
+    }
+
+    fn order(&mut self, shape: &Tree) -> Vec<crate::order::Task> {
+        crate::order::order_find(shape, &self.definitions).unwrap_or_else(|circle| {
+            let path = circle.first().cloned().unwrap_or_default();
+            let problem = Problem::error("XFORM-006", Where::path(path));
+            self.errors.push(problem.with("paths", circle.join(" → ")));
+            Vec::new()
+        })
+    }
+
+    /// Compiles an expression; what cannot be is a problem of the form.
+    fn compile(&mut self, source: &str, path: &str) -> Option<Compiled> {
+        let mut compiler = Compiler {
+            names: &mut self.names,
+            instances: &self.instance_ids,
+            fixed: &self.fixed_names,
+        };
+        match compile(&mut compiler, source) {
+            Ok(compiled) => {
+                self.regexes_find(&compiled.expression);
+                Some(compiled)
+            }
+            Err(found) => {
+                let problem = Problem::error("XFORM-004", Where::path(path));
+                self.errors.push(problem.with("expression", source).with("found", found));
+                None
+            }
+        }
+    }
+
+    fn compile_attribute(&mut self, element: &Element, name: &str, path: &str) -> Option<Compiled> {
+        let source = element.attribute(name)?.trim();
+        if source.is_empty() { None } else { self.compile(source, path) }
+    }
+
+    /// Patterns that stand in the form are compiled with it.
+    fn regexes_find(&mut self, expression: &Expression) {
+        match expression {
+            Expression::Call(crate::functions::Function::Regex, arguments) => {
+                if let Some(Expression::Text(pattern)) = arguments.get(1)
+                    && let Ok(regex) = crate::functions::regex_compile(pattern)
+                {
+                    self.regexes.insert(pattern.clone(), regex);
+                }
+            }
+            Expression::Call(_, arguments) => {
+                arguments.iter().for_each(|argument| self.regexes_find(argument));
+            }
+            Expression::Chain(first, rest) => {
+                self.regexes_find(first);
+                rest.iter().for_each(|(_, operand)| self.regexes_find(operand));
+            }
+            Expression::Negate(inner) => self.regexes_find(inner),
+            Expression::Number(_) | Expression::Text(_) | Expression::Path(_) => {}
+        }
+    }
+
+    /// The definition at a path, which may be written from a parent.
+    fn path_find(&self, reference: &str, parent: &str) -> Option<u32> {
+        let plain = path_plain(reference);
+        let absolute = if plain.starts_with('/') { plain } else { path_join(parent, &plain) };
+        self.paths.get(&absolute).copied()
+    }
+
+    fn path_unknown(&mut self, reference: &str) {
+        self.errors.push(Problem::error("XFORM-003", Where::path(reference)));
+    }
+}
+
+/// A path without prefixes and white space.
+fn path_plain(reference: &str) -> String {
+    let parts: Vec<&str> =
+        reference.trim().split('/').map(|part| name_local(part.trim())).collect();
+    parts.join("/")
+}
+
+fn path_join(parent: &str, relative: &str) -> String {
+    let mut parts: Vec<&str> = parent.split('/').collect();
+    for part in relative.split('/') {
+        match part {
+            "." | "" | "current()" => {}
+            ".." => drop(parts.pop()),
+            name => parts.push(name),
+        }
+    }
+    parts.join("/")
+}
+
+/// Whether an expression needs nothing but another instance.
+fn is_static(expression: &Expression) -> bool {
+    use crate::xpath::Start;
+    match expression {
+        Expression::Path(path) => {
+            matches!(path.start, Start::Instance(_))
+                && path.steps.iter().all(|step| step.predicates.is_empty())
+        }
+        _ => false,
+    }
+}
+
+impl Reader {
+    /// Values of lists that no filter chooses from are gathered once.
+    fn itemsets_prepare(&mut self, secondary: &[Instance], blank: &Tree) {
+        let mut model = Model {
+            form_id: String::new(),
+            version: String::new(),
+            title: String::new(),
+            languages: Vec::new(),
+            warnings: Vec::new(),
+            language_default: 0,
+            names: self.names.clone(),
+            shape: Tree::new(),
+            definitions: Vec::new(),
+            blank: Tree::new(),
+            fixed: Vec::new(),
+            initial: Element::default(),
+            instances: secondary.to_vec(),
+            texts: BTreeMap::new(),
+            order: Vec::new(),
+            first_load: Vec::new(),
+            regexes: BTreeMap::new(),
+        };
+        model.languages.clear();
+        let clock = crate::clock::Clock::new(masar_domain::Timestamp::UNIX_EPOCH, 0, 0);
+        for definition in &mut self.definitions {
+            let Some(control) = &mut definition.control else { continue };
+            let mut unlabelled = control.clone();
+            let Some(itemset) = &mut control.itemset else { continue };
+            if !is_static(&itemset.nodeset.expression) {
+                continue;
+            }
+            let budget = crate::xpath::Budget::new();
+            let scope = crate::xpath::Scope {
+                model: &model,
+                tree: blank,
+                clock: &clock,
+                budget: &budget,
+                language: 0,
+            };
+            if let Some(itemset) = &mut unlabelled.itemset {
+                itemset.label = None;
+            }
+            unlabelled.items.clear();
+            let here = crate::xpath::Context::of(crate::tree::ROOT);
+            let found = crate::choices::choices_of(&scope, here, &unlabelled);
+            itemset.all =
+                found.ok().map(|all| all.into_iter().map(|choice| choice.value).collect());
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Relevance, counts and calculations of a whole instance, in the form's order.
+//!
+//! *Invariant:* after it, every node says whether it is relevant, and every
+//! calculation has been offered to the [`Listener`] once.
+
+use crate::clock::Clock;
+use crate::instance::{nodes_of, repeats_resize};
+use crate::model::{DataType, Definition, Model};
+use crate::order::Task;
+use crate::tree::{NONE, Tree};
+use crate::xpath::{Budget, Compiled, Context, EvaluateError, Scope, Value, evaluate, number_text};
+
+/// Who decides what is done with a result.
+pub(crate) trait Listener {
+    /// Whether a calculation is carried out at all.
+    fn wants(&self, _compiled: &Compiled) -> bool {
+        true
+    }
+    /// A calculation gave something else than is there.
+    fn calculated(&mut self, _tree: &Tree, _node: u32, _value: &str) {}
+    /// A count asks for another number of repeats; whether to make it so.
+    fn counted(&mut self, _tree: &Tree, _parent: u32, _definition: u32, _count: usize) -> bool {
+        true
+    }
+    /// Repeats that were added.
+    fn added(&mut self, _nodes: &[u32]) {}
+    /// An expression has no value; whether to go on without it.
+    fn failed(&mut self, _node: u32, _error: &EvaluateError) {}
+}
+
+pub(crate) struct Run<'m, 'r> {
+    pub(crate) model: &'m Model,
+    pub(crate) tree: &'r mut Tree,
+    pub(crate) clock: &'r Clock,
+    pub(crate) budget: &'r Budget,
+    pub(crate) language: usize,
+}
+
+impl Run<'_, '_> {
+    fn scope(&self) -> Scope<'_> {
+        Scope {
+            model: self.model,
+            tree: self.tree,
+            clock: self.clock,
+            budget: self.budget,
+            language: self.language,
+        }
+    }
+
+    /// Everything, once.
+    pub(crate) fn all(&mut self, listener: &mut dyn Listener) -> Result<(), EvaluateError> {
+        for node in &mut self.tree.nodes {
+            node.relevant = true;
+        }
+        let model = self.model;
+        for task in &model.order {
+            match *task {
+                Task::Relevant(at) => self.relevance(at, listener)?,
+                Task::Count(at) => self.count(at, listener)?,
+                Task::Calculate(at) => self.calculate(at, listener)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn relevance(&mut self, at: u32, listener: &mut dyn Listener) -> Result<(), EvaluateError> {
+        let Some(compiled) = &self.model.definitions[at as usize].relevant else { return Ok(()) };
+        for node in nodes_of(self.model, self.tree, at) {
+            self.budget.step()?;
+            if !self.tree.node(node).relevant {
+                continue;
+            }
+            let truth = truth_of(&self.scope(), node, compiled);
+            if !going_on(truth, true, node, listener)? {
+                irrelevant_mark(self.tree, node);
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, at: u32, listener: &mut dyn Listener) -> Result<(), EvaluateError> {
+        let repeat = self.model.definitions[at as usize].repeat.as_ref();
+        let Some(compiled) = repeat.and_then(|repeat| repeat.count.as_ref()) else {
+            return Ok(());
+        };
+        let parent = self.model.shape.node(at).parent;
+        for node in nodes_of(self.model, self.tree, parent) {
+            self.budget.step()?;
+            if !self.tree.node(node).relevant {
+                continue;
+            }
+            // A count is written as if from inside the repeat.
+            let scope = self.scope();
+            let first =
+                self.tree.children(node).find(|child| self.tree.node(*child).definition == at);
+            let number = evaluate(&scope, Context::of(first.unwrap_or(node)), &compiled.expression)
+                .map(|value| scope.number(&value));
+            let number = going_on(number, f64::NAN, node, listener)?;
+            #[allow(clippy::cast_possible_truncation, reason = "`as` saturates, as is wanted")]
+            #[allow(clippy::cast_sign_loss, reason = "a negative count is none")]
+            let count = number as usize;
+            let present = self
+                .tree
+                .children(node)
+                .filter(|child| self.tree.node(*child).definition == at)
+                .count();
+            if present != count && listener.counted(self.tree, node, at, count) {
+                let added = repeats_resize(self.model, self.tree, node, at, count);
+                listener.added(&added);
+            }
+        }
+        Ok(())
+    }
+
+    fn calculate(&mut self, at: u32, listener: &mut dyn Listener) -> Result<(), EvaluateError> {
+        let definition = &self.model.definitions[at as usize];
+        let Some(compiled) = &definition.calculate else { return Ok(()) };
+        if !listener.wants(compiled) {
+            return Ok(());
+        }
+        for node in nodes_of(self.model, self.tree, at) {
+            self.budget.step()?;
+            if !self.tree.node(node).relevant {
+                continue;
+            }
+            let text = value_text(&self.scope(), node, compiled, definition);
+            let text = match text {
+                Err(error @ EvaluateError::Instance(_)) => {
+                    listener.failed(node, &error);
+                    continue;
+                }
+                text => going_on(text, String::new(), node, listener)?,
+            };
+            if self.tree.node(node).text != text {
+                listener.calculated(self.tree, node, &text);
+                self.tree.node_mut(node).text = text;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An expression without a value counts as `otherwise`; limits end the run.
+fn going_on<T>(
+    result: Result<T, EvaluateError>,
+    otherwise: T,
+    node: u32,
+    listener: &mut dyn Listener,
+) -> Result<T, EvaluateError> {
+    match result {
+        Ok(value) => Ok(value),
+        Err(error @ (EvaluateError::Steps | EvaluateError::Text)) => Err(error),
+        Err(error) => {
+            listener.failed(node, &error);
+            Ok(otherwise)
+        }
+    }
+}
+
+pub(crate) fn truth_of(
+    scope: &Scope<'_>,
+    node: u32,
+    compiled: &Compiled,
+) -> Result<bool, EvaluateError> {
+    let value = evaluate(scope, Context::of(node), &compiled.expression)?;
+    Ok(scope.boolean(&value))
+}
+
+/// What a calculation gives, written as the node's type is.
+pub(crate) fn value_text(
+    scope: &Scope<'_>,
+    node: u32,
+    compiled: &Compiled,
+    definition: &Definition,
+) -> Result<String, EvaluateError> {
+    let value = evaluate(scope, Context::of(node), &compiled.expression)?;
+    Ok(match (&value, definition.data) {
+        (Value::Number(number), _) if number.is_nan() => String::new(),
+        (Value::Number(number), DataType::Int) => number_text(number.trunc()),
+        (Value::Number(number), DataType::Date) => {
+            crate::functions::day_of(*number).map(|day| day.to_string()).unwrap_or_default()
+        }
+        _ => scope.text(&value).into_owned(),
+    })
+}
+
+fn irrelevant_mark(tree: &mut Tree, at: u32) {
+    tree.node_mut(at).relevant = false;
+    let mut attribute = tree.node(at).attributes;
+    while attribute != NONE {
+        tree.node_mut(attribute).relevant = false;
+        attribute = tree.node(attribute).next;
+    }
+    let mut child = tree.node(at).first;
+    while child != NONE {
+        irrelevant_mark(tree, child);
+        child = tree.node(child).next;
+    }
+}
