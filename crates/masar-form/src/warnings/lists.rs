@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use masar_domain::Problem;
 
 use super::names::hidden_characters;
-use super::{Subject, quoted};
+use super::{OF_A_CODE_MAX, Subject, quoted};
 use crate::columns::TableRow;
 use crate::element::Element;
 use crate::problems::nearest;
@@ -43,7 +43,12 @@ pub(super) fn unused_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
     for row in &subject.choices.rows {
         let Some(list) = list_of(row) else { continue };
         if !used.contains(list) && told.insert(list) {
-            let near = nearest(list, used.iter().map(String::as_str));
+            // Looking for likenesses takes time, and no more than these are told.
+            let near = if told.len() <= OF_A_CODE_MAX {
+                nearest(list, used.iter().map(String::as_str))
+            } else {
+                "-".to_owned()
+            };
             let place = subject.choice_cell(row.number, &["list name"]);
             found.push(
                 Problem::warning("FORM-201", place).with("found", list).with("nearest", near),
