@@ -8,7 +8,7 @@ use crate::choices::Lists;
 use crate::element::{Class, Element, Tree};
 use crate::kinds::kind;
 use crate::names::{is_choices_file, split_extension};
-use crate::problems::{Problems, SURVEY, at, cell};
+use crate::problems::{Problems, SURVEY, cell};
 
 pub(crate) use crate::survey::check_names;
 
@@ -34,7 +34,8 @@ pub(crate) fn check_labels(tree: &Tree, problems: &mut Problems) {
             && !element.is_hidden()
             && control_tag(element).is_some();
         if is_shown && element.label.is_none() && element.hint.is_none() && media.is_none() {
-            problems.error("FORM-033", at(SURVEY, element.row)).with("found", &element.name);
+            let place = cell(SURVEY, element.row, "label");
+            problems.error("FORM-033", place).with("found", &element.name);
         }
     }
 }

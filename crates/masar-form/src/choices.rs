@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::columns::{CHOICES_COLUMNS, Table, table};
 use crate::names::is_name;
-use crate::problems::{CHOICES, EXTERNAL_CHOICES, OSM, Problems, at, cell};
+use crate::problems::{CHOICES, EXTERNAL_CHOICES, OSM, Problems, cell};
 use crate::references::has_reference;
 use crate::settings::Settings;
 use crate::sheets::Book;
@@ -120,7 +120,7 @@ pub(crate) fn choices(book: &Book, settings: &Settings, problems: &mut Problems)
             continue;
         };
         if !row.values.has("label") {
-            problems.warning("FORM-053", at(CHOICES, row.number)).with("found", name);
+            problems.warning("FORM-053", cell(CHOICES, row.number, "label")).with("found", name);
         }
         if !allow_same && !seen.insert((list.to_owned(), name.to_owned())) {
             problems

@@ -89,7 +89,7 @@ fn form(bytes: &[u8], format: Format, root_name: &str, problems: &mut Problems) 
         return None;
     }
     let written = xform(&parts, problems)?;
-    translations::check_languages(&written.languages, problems);
+    translations::check_languages(&book, &written.languages, problems);
     let languages =
         written.languages.into_iter().filter(|language| language != "default").collect();
     Some(Form::new(&tree, &lists, &settings, languages, written.text))

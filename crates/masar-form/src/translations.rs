@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use masar_domain::Where;
 
 use crate::columns::Table;
-use crate::problems::{CHOICES, Problems, SURVEY};
+use crate::problems::{CHOICES, Problems, SURVEY, cell};
+use crate::sheets::Book;
 
 /// The language of texts without one.
 const DEFAULT: &str = "default";
@@ -54,7 +55,7 @@ pub(crate) fn check_translations(
         for (language, columns) in &seen {
             for missing in all.difference(columns) {
                 problems
-                    .warning("FORM-103", Where::sheet(sheet).column(*missing))
+                    .warning("FORM-103", cell(sheet, 1, missing))
                     .with("language", language)
                     .with("column", missing);
             }
@@ -66,7 +67,7 @@ pub(crate) fn check_translations(
 }
 
 /// Warns about languages not written like `Arabic (ar)`.
-pub(crate) fn check_languages(languages: &[String], problems: &mut Problems) {
+pub(crate) fn check_languages(book: &Book, languages: &[String], problems: &mut Problems) {
     for language in languages.iter().filter(|language| *language != DEFAULT) {
         let code =
             language.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, code)| code);
@@ -75,7 +76,21 @@ pub(crate) fn check_languages(languages: &[String], problems: &mut Problems) {
                 && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         };
         if !code.is_some_and(is_code) {
-            problems.warning("FORM-104", Where::default()).with("found", language);
+            problems.warning("FORM-104", heading_of(book, language)).with("found", language);
         }
     }
+}
+
+/// The first heading that names a language.
+fn heading_of(book: &Book, language: &str) -> Where {
+    for name in [SURVEY, CHOICES] {
+        let headings = book.sheet(name).into_iter().flat_map(|sheet| &sheet.headings);
+        let names_it = |heading: &&String| {
+            heading.rsplit_once(':').is_some_and(|(_, named)| named.trim() == language)
+        };
+        if let Some(heading) = headings.into_iter().find(names_it) {
+            return cell(name, 1, heading);
+        }
+    }
+    Where::default()
 }

@@ -1,17 +1,16 @@
 //! Warnings about lists of choices: lists that nothing uses, choices that
 //! nobody can tell apart, names that differ in capitals or hide a control.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use masar_domain::Problem;
 
 use super::names::hidden_characters;
-use super::{Subject, quoted};
+use super::{OF_A_CODE_MAX, Subject, quoted};
 use crate::columns::TableRow;
 use crate::element::Element;
 use crate::problems::nearest;
 use crate::value::Value;
-use masar_text::fold;
 
 fn list_of(row: &TableRow) -> Option<&str> {
     row.values.get_text("list name").filter(|name| !name.is_empty())
@@ -43,7 +42,12 @@ pub(super) fn unused_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
     for row in &subject.choices.rows {
         let Some(list) = list_of(row) else { continue };
         if !used.contains(list) && told.insert(list) {
-            let near = nearest(list, used.iter().map(String::as_str));
+            // Looking for likenesses takes time, and no more than these are told.
+            let near = if told.len() <= OF_A_CODE_MAX {
+                nearest(list, used.iter().map(String::as_str))
+            } else {
+                "-".to_owned()
+            };
             let place = subject.choice_cell(row.number, &["list name"]);
             found.push(
                 Problem::warning("FORM-201", place).with("found", list).with("nearest", near),
@@ -62,7 +66,7 @@ fn texts_of<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
 /// Choices of one list with the same words. A list that is filtered may repeat
 /// a word where its other columns differ: two towns of one name.
 pub(super) fn labels_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
-    let mut seen: BTreeMap<(&str, &str, String, String), &str> = BTreeMap::new();
+    let mut seen: HashMap<String, &str> = HashMap::new();
     for row in &subject.choices.rows {
         let (Some(list), Some(name)) = (list_of(row), name_of(row)) else { continue };
         let Some(label) = row.values.get("label") else { continue };
@@ -78,8 +82,8 @@ pub(super) fn labels_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
         });
         let others: Vec<String> =
             others.filter_map(|(key, value)| Some(format!("{key}={}", value.as_text()?))).collect();
-        for (language, text) in texts.into_iter().filter(|(_, text)| !fold(text).is_empty()) {
-            let key = (list, language, fold(text), others.join("\n"));
+        for (language, text) in texts.into_iter().filter(|(_, text)| !text.trim().is_empty()) {
+            let key = label_key([list, language], &others, text);
             let other = *seen.entry(key).or_insert(name);
             if other == name {
                 continue;
@@ -98,9 +102,33 @@ pub(super) fn labels_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
     }
 }
 
+/// One text for everything that people would read alike: capitals, Arabic
+/// vowel signs and forms of alef do not count. Quick, for lists are long.
+fn label_key(place: [&str; 2], others: &[String], label: &str) -> String {
+    let mut key = String::with_capacity(label.len() + 40);
+    for part in place.into_iter().chain(others.iter().map(String::as_str)) {
+        key.push_str(part);
+        key.push('\n');
+    }
+    for (at, word) in label.split_whitespace().enumerate() {
+        if at > 0 {
+            key.push(' ');
+        }
+        for char in word.chars() {
+            match char {
+                '\u{64b}'..='\u{652}' | '\u{640}' => {}
+                'أ' | 'إ' | 'آ' | 'ٱ' => key.push('ا'),
+                'ى' => key.push('ي'),
+                other => key.extend(other.to_lowercase()),
+            }
+        }
+    }
+    key
+}
+
 /// Choice names that tools take for one, and those that hide a character.
 pub(super) fn names_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
-    let mut seen: BTreeMap<(&str, String), &str> = BTreeMap::new();
+    let mut seen: HashMap<(&str, String), &str> = HashMap::new();
     let mut lists = BTreeSet::new();
     for row in &subject.choices.rows {
         let (Some(list), Some(name)) = (list_of(row), name_of(row)) else { continue };

@@ -132,19 +132,19 @@ pub(super) fn untranslated_check(subject: &Subject<'_>, found: &mut Vec<Problem>
     let default = subject.default_language;
     for (sheet, table) in tables(subject) {
         let languages = languages_of(table, &["label"], default);
-        for language in languages.iter().filter(|language| language_is_rtl(language)) {
+        let (right, left): (Vec<&str>, Vec<&str>) =
+            languages.into_iter().partition(|language| language_is_rtl(language));
+        for language in right.iter().filter(|_| !left.is_empty()) {
             let mut rows = Rows::default();
             for row in &table.rows {
                 let Some(value) = row.values.get("label") else { continue };
                 let Some(text) = text_in(value, language, default) else { continue };
-                let is_copy = languages.iter().any(|other| {
-                    !language_is_rtl(other) && text_in(value, other, default) == Some(text)
-                });
+                let is_copy = left.iter().any(|other| text_in(value, other, default) == Some(text));
+                if !is_copy {
+                    continue;
+                }
                 let words = text.split_whitespace().filter(|word| !word.starts_with("${")).count();
-                if is_copy
-                    && words >= WORDS_MIN
-                    && text.chars().any(|char| char.is_ascii_alphabetic())
-                {
+                if words >= WORDS_MIN && text.chars().any(|char| char.is_ascii_alphabetic()) {
                     rows.add(row.number, text);
                 }
             }
