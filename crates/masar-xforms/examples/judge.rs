@@ -64,8 +64,9 @@ fn form_make() -> String {
              <itemset nodeset=\"instance('l')/root/item\"><value ref=\"name\"/><label ref=\"label\"/></itemset></select1>"
         );
     }
-    let items: String =
-        ["a", "b", "c"].map(|name| format!("<item><name>{name}</name><label>x</label></item>")).concat();
+    let items: String = ["a", "b", "c"]
+        .map(|name| format!("<item><name>{name}</name><label>x</label></item>"))
+        .concat();
     format!(
         "<html><head><title>t</title><model><instance><data id=\"t\" version=\"1\">{nodes}</data></instance>\
          <instance id=\"l\"><root>{items}</root></instance>{binds}</model></head><body>{body}</body></html>"
