@@ -5,6 +5,7 @@ mod export;
 mod fill;
 mod functions;
 mod hostile;
+mod peer;
 mod scenarios;
 mod sealed;
 
