@@ -22,7 +22,9 @@ impl Exact {
         let scale = 10_i128.pow(power.unsigned_abs());
         let Self(value) = Self::parse_plain(digits)?;
         if power >= 0 {
-            return value.checked_mul(scale).map(Self);
+            // Differences of two numbers must fit, too.
+            let product = value.checked_mul(scale);
+            return product.filter(|product| product.abs() <= i128::MAX / 4).map(Self);
         }
         (value % scale == 0).then_some(Self(value / scale))
     }
@@ -137,7 +139,8 @@ mod tests {
         assert!(!read("0.35").is_multiple_of(read("0.1")));
         assert!(read("2.").is_whole() && !read(".5").is_whole());
         assert_eq!(read("-1").distance(read("2")), read("3"));
-        for bad in ["", "-", ".", "1e3", "inf", "1,5", "1234567890123456789"] {
+        assert_eq!((read("1e3"), read("25E-1")), (read("1000"), read("2.5")));
+        for bad in ["", "-", ".", "1e", "1e99", "inf", "1,5", "1234567890123456789"] {
             assert_eq!(Exact::parse(bad), None, "{bad}");
         }
     }
