@@ -157,6 +157,18 @@ pub(super) fn untranslated_check(subject: &Subject<'_>, found: &mut Vec<Problem>
     }
 }
 
+/// One key for all names of a language: its whole code (`pt-BR` is not `pt-PT`),
+/// or its name. Capitals in brackets are a country: `English (LY)`.
+fn language_key(language: &str) -> String {
+    let inside = language.rsplit_once('(').map(|(_, rest)| rest.trim_end_matches(')').trim());
+    let tag = inside.unwrap_or(language);
+    if language_code(language).is_some() && tag.starts_with(|char: char| char.is_ascii_lowercase())
+    {
+        return tag.to_ascii_lowercase();
+    }
+    masar_text::fold(language)
+}
+
 /// One language under two names, and a default language that no column has.
 pub(super) fn languages_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
     let default = subject.default_language;
@@ -173,7 +185,7 @@ pub(super) fn languages_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
     }
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for (language, heading, sheet) in &all {
-        let code = language_code(language).unwrap_or_else(|| masar_text::fold(language));
+        let code = language_key(language);
         if let Some(other) = seen.get(&code) {
             let place = Where::sheet(*sheet).row(1).column(heading);
             let warning = Problem::warning("FORM-212", place);

@@ -123,6 +123,19 @@ fn a_control_in_a_name_is_made_visible() {
 }
 
 #[test]
+fn one_language_under_two_names_is_told_and_two_countries_are_not() {
+    let form = |one: &str, other: &str| {
+        warnings(&format!(
+            "| survey |\n|  | type | name | label::{one} | hint::{other} |\n|  | text | a | A | B |\n"
+        ))
+    };
+    assert!(form("Arabic (ar)", "العربية (ar)").starts_with("FORM-212 · survey, row 1"));
+    for (one, other) in [("English (LY)", "French (LY)"), ("a (pt-BR)", "a (pt-PT)")] {
+        assert_eq!(form(one, other), "");
+    }
+}
+
+#[test]
 fn many_warnings_of_a_kind_are_counted_rather_than_listed() {
     let mut form = "| survey |\n|  | type | name | label | constraint |\n".to_owned();
     for at in 0..50 {
