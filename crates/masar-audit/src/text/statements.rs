@@ -64,8 +64,11 @@ impl<'a> Head<'a> {
         let label: Vec<&str> = label.filter(|word| !words::is_subset(word)).collect();
         let is_bracket = text.tokens[first - 1].is_mark(&['(']);
         let is_reference = before.and_then(Token::word).is_some_and(words::is_reference);
-        let is_people = label.iter().any(|word| words::is_people(word))
-            || (label.is_empty() && is_bracket && !is_reference);
+        if is_reference {
+            return None;
+        }
+        let is_people =
+            label.iter().any(|word| words::is_people(word)) || (label.is_empty() && is_bracket);
         let is_children = label.iter().any(|word| words::group(word) == Some(Group::Children));
         let items = items_read(text, first, end, !is_bracket)?;
         let has_month = label.iter().any(|word| words::month(word).is_some());
