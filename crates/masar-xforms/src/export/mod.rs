@@ -7,6 +7,7 @@
 //! repeats become `${name}`, all others stay as they are.
 
 mod choices;
+mod parts;
 mod settings;
 mod sheet;
 mod source;
