@@ -302,7 +302,9 @@ impl<'a> Judge<'a> {
             return control.appearance.contains("search(") || control.items.is_empty();
         };
         let source = &itemset.nodeset.source;
-        let missing = |id: &str| source.contains(&format!("'{id}'")) || source.contains(id);
+        let missing = |id: &str| {
+            ["'", "\""].iter().any(|quote| source.contains(&format!("{quote}{id}{quote}")))
+        };
         self.model.instances.iter().any(|known| known.missing && missing(&known.id))
     }
 
