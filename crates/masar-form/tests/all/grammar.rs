@@ -16,10 +16,8 @@ enum Part {
 #[derive(Clone, Debug)]
 struct Question {
     kind: (&'static str, &'static str),
-    is_conditional: bool,
-    is_required: bool,
-    is_checked: bool,
-    has_default: bool,
+    /// Conditional, required, checked, with a default.
+    fills: [bool; 4],
     label: &'static str,
 }
 
@@ -66,17 +64,8 @@ const LABELS: [&str; 6] =
 fn question() -> impl Strategy<Value = Part> {
     let kinds = prop::sample::select(KINDS.to_vec());
     let labels = prop::sample::select(LABELS.to_vec());
-    (kinds, any::<[bool; 4]>(), labels).prop_map(|(kind, flags, label)| {
-        let [is_conditional, is_required, is_checked, has_default] = flags;
-        Part::Question(Question {
-            kind,
-            is_conditional,
-            is_required,
-            is_checked,
-            has_default,
-            label,
-        })
-    })
+    (kinds, any::<[bool; 4]>(), labels)
+        .prop_map(|(kind, fills, label)| Part::Question(Question { kind, fills, label }))
 }
 
 fn parts() -> impl Strategy<Value = Vec<Part>> {
@@ -115,16 +104,17 @@ fn write(parts: &[Part], text: &mut String, names: &mut Vec<String>) {
 
 fn question_row(question: &Question, name: &str) -> String {
     let (kind, parameters) = question.kind;
+    let [is_conditional, is_required, is_checked, has_default] = question.fills;
     let cell = |is_filled: bool, text: &'static str| if is_filled { text } else { "" };
     let is_computed = kind == "calculate";
     format!(
         "| | {kind} | {name} | {} | السؤال | {} | {} | {} | {} | {} | {parameters} | |\n",
         question.label,
-        cell(question.is_conditional, "${q0} != ''"),
-        cell(question.is_required, "yes"),
-        cell(question.is_checked, ". != ${q0}"),
+        cell(is_conditional, "${q0} != ''"),
+        cell(is_required, "yes"),
+        cell(is_checked, ". != ${q0}"),
         cell(is_computed, "concat(${q0}, 'x')"),
-        cell(question.has_default && kind == "text", "concat(${q0}, today())"),
+        cell(has_default && kind == "text", "concat(${q0}, today())"),
     )
 }
 

@@ -93,7 +93,7 @@ fn a_damaged_workbook_is_refused() {
     assert_eq!(codes(b"PK\x03\x04"), ["FORM-004"]);
 }
 
-/// An older workbook that LibreOffice wrote: a sheet from right to left, a
+/// An older workbook as a spreadsheet program wrote it: a sheet from right to left, a
 /// hidden sheet, merged cells, numbers, dates, a formula, empty rows.
 const OLDER: &[u8] = include_bytes!("../files/quirks.xls");
 
