@@ -133,11 +133,7 @@ pub(super) fn abd_strip(word: &[u8], follows: bool) -> Option<&[u8]> {
 /// a last -ah, -eh, -e; Abu, Bou and Bu at the start.
 pub(super) fn word_normalise(letters: &[u8]) -> Vec<u8> {
     let mut word = letters.to_vec();
-    if word.starts_with(b"abou") && word.len() > 4 {
-        word.remove(0);
-    } else if (word.starts_with(b"abu") || word.starts_with(b"abo")) && word.len() > 3 {
-        word.remove(0);
-    } else if matches!(word.as_slice(), b"abu" | b"abo" | b"abou") {
+    if word.starts_with(b"abu") || word.starts_with(b"abo") {
         word.remove(0);
     }
     for ending in [b"dine".as_slice(), b"deen", b"dein", b"dyn", b"din"] {

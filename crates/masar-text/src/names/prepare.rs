@@ -157,9 +157,7 @@ fn arabic_strip(letters: &mut Vec<char>) {
         letters.drain(3..5);
     } else if letters.starts_with(&['ا', 'ل']) && letters.len() > 4 && !is_no_article(letters) {
         letters.drain(..2);
-    } else if letters.starts_with(&['ا', 'ب', 'و']) && letters.len() > 2 {
-        letters.drain(..1);
-    } else if letters.as_slice() == ['ا', 'ب', 'ن'] {
+    } else if letters.starts_with(&['ا', 'ب', 'و']) || letters.as_slice() == ['ا', 'ب', 'ن'] {
         letters.drain(..1);
     }
     let length = letters.len();
