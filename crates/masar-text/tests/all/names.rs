@@ -44,7 +44,6 @@ fn nine_in_ten_attested_pairs_are_found() {
     for full in [false, true] {
         let of_kind: Vec<Pair> = pairs().into_iter().filter(|pair| pair.full == full).collect();
         let hits = of_kind.iter().filter(|pair| found(full, pair.latin, pair.arabic)).count();
-        println!("whole names: {full}, {hits} of {}", of_kind.len());
         assert!(hits * 10 >= of_kind.len() * 9, "whole names: {full}, {hits} of {}", of_kind.len());
     }
 }
@@ -71,7 +70,6 @@ fn fewer_than_one_in_a_thousand_other_pairs_are_found() {
             tried += 1;
             hits += u32::from(found(full, one.latin, other.arabic));
         }
-        println!("whole names: {full}, {hits} of {tried}");
         assert!(hits * 1000 < tried, "whole names: {full}, {hits} of {tried}");
     }
 }
