@@ -140,6 +140,7 @@ impl Reader<'_> {
             Some("md") => Format::Markdown,
             Some("csv") => Format::Csv,
             Some("xlsx") => Format::Xlsx,
+            Some("xls") => Format::Xls,
             _ => Format::Auto,
         };
         let (form, problems) = masar_form::convert(bytes, format, ROOT);

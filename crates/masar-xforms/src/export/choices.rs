@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 
 use roxmltree::Node;
 
-use super::parts::words;
+use super::parts::{InlineList, words};
 use super::sheet::Sheet;
 use super::source::{Source, child, children};
-use super::survey::InlineList;
 
 pub(super) fn choices(source: &Source<'_>, inline: Vec<InlineList<'_>>) -> Option<Sheet> {
     let mut sheet = Sheet::new("choices", &["list_name", "name"]);
