@@ -335,10 +335,8 @@ impl<'a> Writer<'a, '_> {
     fn range(&self, control: Node<'a, 'a>, row: &mut Row) {
         let mut parts = Vec::new();
         for (name, value) in attributes(control) {
-            match RANGE.iter().find(|(attribute, _)| *attribute == name) {
-                Some((_, parameter)) => parts.push(format!("{parameter}={value}")),
-                None => {}
-            }
+            let known = RANGE.iter().find(|(attribute, _)| *attribute == name);
+            parts.extend(known.map(|(_, parameter)| format!("{parameter}={value}")));
         }
         parts.extend(self.itemset_list(control).map(|list| format!("tick_labelset={list}")));
         row.push(("parameters".into(), parts.join(" ")));

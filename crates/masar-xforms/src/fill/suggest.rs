@@ -76,12 +76,12 @@ impl<'a> Suggestions<'a> {
             self.given.iter().rev().filter_map(|text| text.parse().ok()).collect();
         match attempt {
             0..=2 => chance.between(0, 12),
-            _ if !given.is_empty() && attempt % 3 == 0 => {
+            _ if !given.is_empty() && attempt.is_multiple_of(3) => {
                 let near = given[chance.index(given.len())];
                 near.saturating_add(chance.between(-1, 1)).max(0)
             }
-            _ if attempt % 7 == 0 => 0,
-            _ if attempt % 5 == 0 => given
+            _ if attempt.is_multiple_of(7) => 0,
+            _ if attempt.is_multiple_of(5) => given
                 .iter()
                 .rev()
                 .take(1 + attempt / 5)
@@ -118,13 +118,13 @@ impl<'a> Suggestions<'a> {
                 return text;
             }
         }
-        if !self.numbers.is_empty() && attempt % 3 != 0 {
+        if !self.numbers.is_empty() && !attempt.is_multiple_of(3) {
             let length = self.numbers[chance.index(self.numbers.len())] + chance.between(-1, 1);
             let length = usize::try_from(length.clamp(1, 500)).unwrap_or(1);
             let digits = (0..length).map(|_| char::from(b'0' + digit(chance, 10)));
             let letters =
                 (0..length).map(|at| char::from(b'a' + digit(&mut Chance::new(at as u64), 26)));
-            return if attempt % 2 == 0 { letters.collect() } else { digits.collect() };
+            return if attempt.is_multiple_of(2) { letters.collect() } else { digits.collect() };
         }
         match attempt % 5 {
             0 | 1 => format!("answer {}", chance.below(10_000)),
