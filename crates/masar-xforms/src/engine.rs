@@ -21,6 +21,7 @@ pub struct NodeId(pub(crate) u32);
 
 /// How a node stands after a recalculation.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is what a form says of a node")]
 pub struct NodeState {
     pub id: NodeId,
     /// With the positions of repeats: `/data/person[2]/name`.

@@ -71,7 +71,6 @@ impl Model {
 pub(crate) struct Definition {
     /// From the root, without prefixes.
     pub(crate) path: String,
-    pub(crate) is_attribute: bool,
     pub(crate) data: DataType,
     pub(crate) relevant: Option<Compiled>,
     pub(crate) required: Option<Compiled>,

@@ -236,7 +236,7 @@ fn step_definitions(shape: &Tree, from: &BTreeSet<u32>, step: &Step) -> BTreeSet
     for &at in from {
         let node = shape.node(at);
         match step.axis {
-            Axis::SelfAxis => found.extend([at]),
+            Axis::Itself => found.extend([at]),
             Axis::Parent => found.extend([node.parent]),
             Axis::Child => found.extend(shape.children(at)),
             Axis::Attribute => found.extend(shape.attributes(at)),

@@ -123,7 +123,7 @@ impl Tree {
         definition: u32,
     ) -> u32 {
         let at = self.push(Kind::Attribute, name, parent, definition);
-        self.node_mut(at).text = text.to_owned();
+        text.clone_into(&mut self.node_mut(at).text);
         let mut last = self.node(parent).attributes;
         if last == NONE {
             self.node_mut(parent).attributes = at;
@@ -159,31 +159,6 @@ impl Tree {
 
     pub(crate) fn child_named(&self, at: u32, name: u32) -> Option<u32> {
         self.children(at).find(|&child| self.node(child).name == name)
-    }
-
-    /// Copies an element of another instance, with what it holds, into this one.
-    pub(crate) fn copy_from(
-        &mut self,
-        from: &Self,
-        at: u32,
-        parent: u32,
-        after: u32,
-        with_text: bool,
-    ) -> u32 {
-        let Node { name, definition, .. } = *from.node(at);
-        let copy = self.element_insert(parent, after, name, definition);
-        if with_text {
-            self.node_mut(copy).text.clone_from(&from.node(at).text);
-        }
-        for attribute in from.attributes(at) {
-            let Node { name, definition, ref text, .. } = *from.node(attribute);
-            self.attribute_add(copy, name, text, definition);
-        }
-        for child in from.children(at) {
-            let last = self.node(copy).last;
-            self.copy_from(from, child, copy, last, with_text);
-        }
-        copy
     }
 
     /// The chain of positions from the document to a node, for comparing order.

@@ -1,4 +1,4 @@
-//! The functions of XPath 1.0, OpenRosa and ODK, by name.
+//! The functions of `XPath` 1.0, OpenRosa and ODK, by name.
 
 #![allow(clippy::float_arithmetic, reason = "XPath's numbers are IEEE 754 doubles")]
 

@@ -210,7 +210,7 @@ fn randomize<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         let number = call.number(1)?;
         if number.is_nan() { 0 } else { number as i64 }
     } else {
-        (call.scope.budget.chance(call.scope.clock) >> 33) as i64
+        (call.scope.budget.chance(call.scope.clock) >> 33).cast_signed()
     };
     let mut state = seed.rem_euclid(2_147_483_647);
     if state == 0 {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::float_arithmetic, reason = "positions in text are XPath numbers")]
 #![allow(clippy::cast_precision_loss, reason = "texts are bounded far below 2^52")]
+#![allow(clippy::cast_sign_loss, reason = "what is negative is sorted out before")]
 #![allow(clippy::cast_possible_truncation, reason = "`as` saturates, as is wanted")]
 
 use std::borrow::Cow;
@@ -71,7 +72,7 @@ fn joined<'a>(call: &Call<'_, 'a>, separator: &str, from: usize) -> Answer<'a> {
     Ok(Value::Text(Cow::Owned(texts.join(separator))))
 }
 
-/// Characters by XPath's rule: from the rounded start, counted from 1.
+/// Characters by `XPath`'s rule: from the rounded start, counted from 1.
 fn substring<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let text = call.text(0)?;
     let round = |number: f64| (number + 0.5).floor();
@@ -147,13 +148,14 @@ fn selected_at<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     Ok(owned(text.split_ascii_whitespace().nth(at as usize).unwrap_or("")))
 }
 
+const LETTERS: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
 /// A UUID, or so many letters and digits.
 fn uuid<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let next = || call.scope.budget.chance(call.scope.clock);
     if !call.has(0) {
         return call.made(crate::clock::chance_uuid(next(), next()));
     }
-    const LETTERS: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     let length = call.number(0)?.clamp(0.0, 1_000.0) as usize;
     let letter = |_| char::from(LETTERS[(next() % 62) as usize]);
     call.made((0..length).map(letter).collect())

@@ -43,7 +43,7 @@ impl Reader {
             None => {
                 let number = u32::try_from(shape.nodes.len()).expect("documents are bounded");
                 let at = shape.element_add(parent, name, number);
-                self.define(&path, at, false);
+                self.define(&path, at);
                 let has_children = element.children().next().is_some();
                 if !has_children {
                     shape.node_mut(at).text = element.text();
@@ -60,7 +60,7 @@ impl Reader {
             if !shape.attributes(at).any(|known| shape.node(known).name == number) {
                 let next = u32::try_from(shape.nodes.len()).expect("documents are bounded");
                 let attribute = shape.attribute_add(at, number, value, next);
-                self.define(&format!("{path}/@{local}"), attribute, true);
+                self.define(&format!("{path}/@{local}"), attribute);
             }
         }
         // Templates first: what they hold is the default.
@@ -84,11 +84,10 @@ impl Reader {
         }
     }
 
-    fn define(&mut self, path: &str, at: u32, is_attribute: bool) {
+    fn define(&mut self, path: &str, at: u32) {
         debug_assert_eq!(self.definitions.len(), at as usize, "one definition a node");
         let repeat = self.repeats.contains(path).then(Repeat::default);
-        let definition =
-            Definition { path: path.to_owned(), is_attribute, repeat, ..Definition::default() };
+        let definition = Definition { path: path.to_owned(), repeat, ..Definition::default() };
         self.definitions.push(definition);
         self.paths.insert(path.to_owned(), at);
     }

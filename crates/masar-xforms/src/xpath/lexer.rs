@@ -1,4 +1,4 @@
-//! The text of an expression to tokens, by the rules of XPath 1.0, section 3.7.
+//! The text of an expression to tokens, by the rules of `XPath` 1.0, section 3.7.
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Token {

@@ -1,4 +1,4 @@
-//! XPath 1.0 with the functions of OpenRosa: text to tokens, tokens to an
+//! `XPath` 1.0 with the functions of OpenRosa: text to tokens, tokens to an
 //! expression, an expression to a value.
 //!
 //! *Invariant:* an expression is compiled once and its nesting is bounded, so
@@ -112,7 +112,7 @@ pub(crate) enum Axis {
     Parent,
     Preceding,
     PrecedingSibling,
-    SelfAxis,
+    Itself,
 }
 
 impl Axis {

@@ -268,7 +268,7 @@ impl Parser<'_, '_, '_> {
     fn step(&mut self) -> Result<Step, String> {
         if self.take(".") {
             let predicates = self.predicates()?;
-            return Ok(Step { axis: Axis::SelfAxis, test: Test::Node, predicates });
+            return Ok(Step { axis: Axis::Itself, test: Test::Node, predicates });
         }
         if self.take("..") {
             let predicates = self.predicates()?;
@@ -343,7 +343,7 @@ fn axis_by_name(name: &str) -> Option<Axis> {
         "parent" => Axis::Parent,
         "preceding" => Axis::Preceding,
         "preceding-sibling" => Axis::PrecedingSibling,
-        "self" => Axis::SelfAxis,
+        "self" => Axis::Itself,
         _ => return None,
     })
 }

@@ -116,8 +116,8 @@ fn predicate_apply<'a>(
 ) -> Result<Vec<NodeRef>, EvaluateError> {
     let size = nodes.len();
     if let Expression::Number(wanted) = predicate {
-        let at = |position: usize| f64::from(u32::try_from(position + 1).unwrap_or(u32::MAX));
-        let wanted = (0..size).find(|position| (at(*position) - wanted).abs() < f64::EPSILON);
+        let position = |at: usize| f64::from(u32::try_from(at + 1).unwrap_or(u32::MAX));
+        let wanted = (0..size).find(|at| position(*at).to_bits() == wanted.to_bits());
         return Ok(wanted.map(|at| nodes[at]).into_iter().collect());
     }
     let mut kept = Vec::new();
@@ -146,11 +146,11 @@ fn axis_walk(
     let tree = scope.tree_of(from);
     let mut walk = Walk { scope, tree, from, step, found };
     if from.text {
-        return walk.from_text();
+        return walk.text_walk();
     }
     let node = tree.node(from.node);
     match step.axis {
-        Axis::SelfAxis => walk.offer(from.node),
+        Axis::Itself => walk.offer(from.node),
         Axis::Parent if node.parent != NONE => walk.offer(node.parent),
         Axis::Parent | Axis::Namespace => Ok(()),
         Axis::Child => walk.children(from.node),
@@ -197,7 +197,7 @@ impl Walk<'_, '_, '_> {
         };
         let upward = matches!(
             self.step.axis,
-            Axis::SelfAxis | Axis::Parent | Axis::Ancestor | Axis::AncestorOrSelf
+            Axis::Itself | Axis::Parent | Axis::Ancestor | Axis::AncestorOrSelf
         );
         if passes && (node.relevant || upward || self.from.tree != 0) {
             self.found.push(NodeRef { tree: self.from.tree, node: at, text: false });
@@ -216,9 +216,9 @@ impl Walk<'_, '_, '_> {
         }
     }
 
-    fn from_text(&mut self) -> Result<(), EvaluateError> {
+    fn text_walk(&mut self) -> Result<(), EvaluateError> {
         match self.step.axis {
-            Axis::SelfAxis | Axis::DescendantOrSelf | Axis::AncestorOrSelf => {
+            Axis::Itself | Axis::DescendantOrSelf | Axis::AncestorOrSelf => {
                 self.offer_text(self.from.node);
             }
             _ => {}

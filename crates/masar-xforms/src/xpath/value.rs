@@ -38,13 +38,6 @@ impl NodeSet {
     pub(crate) fn len(&self) -> usize {
         usize::from(self.first.is_some()) + self.rest.len()
     }
-
-    pub(crate) fn push(&mut self, node: NodeRef) {
-        match self.first {
-            None => self.first = Some(node),
-            Some(_) => self.rest.push(node),
-        }
-    }
 }
 
 impl FromIterator<NodeRef> for NodeSet {
