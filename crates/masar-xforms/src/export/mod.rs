@@ -7,6 +7,8 @@
 //! repeats become `${name}`, all others stay as they are.
 
 mod choices;
+mod meta;
+mod paths;
 mod settings;
 mod sheet;
 mod source;

@@ -6,11 +6,14 @@ use std::collections::BTreeSet;
 use masar_domain::{Problem, Where};
 use roxmltree::Node;
 
+use super::paths::{
+    instance_id, itext_id, list_of_item, split_filter, split_seed, words, words_of,
+};
 use super::sheet::Sheet;
 use super::source::{Source, attributes, child, children, name_of};
 use super::{DEPTH_MAX, refuse};
 
-type Row = Vec<(String, String)>;
+pub(super) type Row = Vec<(String, String)>;
 
 /// Choices that stand within a question.
 pub(super) struct InlineList<'a> {
@@ -26,12 +29,12 @@ pub(super) struct Rows<'a> {
     pub(super) settings: Vec<(String, String)>,
 }
 
-struct Writer<'a, 's> {
-    source: &'s Source<'a>,
-    sheet: Sheet,
-    entities: Sheet,
+pub(super) struct Writer<'a, 's> {
+    pub(super) source: &'s Source<'a>,
+    pub(super) sheet: Sheet,
+    pub(super) entities: Sheet,
     lists: Vec<InlineList<'a>>,
-    settings: Vec<(String, String)>,
+    pub(super) settings: Vec<(String, String)>,
     files: BTreeSet<String>,
     problems: &'s mut Vec<Problem>,
 }
@@ -456,60 +459,6 @@ impl<'a> Writer<'a, '_> {
             }
         }
     }
-
-    fn meta(&mut self, meta: Node<'a, 'a>, path: &str) {
-        for node in meta.children().filter(Node::is_element) {
-            let path = format!("{path}/{}", name_of(node));
-            let bind = self.source.binds.get(&path).copied();
-            let calculation = bind.and_then(|bind| bind.attribute("calculate"));
-            match node.tag_name().name() {
-                "instanceName" => {
-                    let text = self.source.expression(calculation.unwrap_or_default());
-                    self.settings.push(("instance_name".into(), text));
-                }
-                "audit" => self.audit(bind),
-                "instanceID" => {
-                    let preload = bind.map(attributes).unwrap_or_default();
-                    let preload = preload.into_iter().find(|(name, _)| name == "jr:preload");
-                    if let Some((_, text)) = preload.filter(|(_, text)| *text != "uid") {
-                        self.settings.push(("instance_id".into(), text.to_owned()));
-                    }
-                }
-                "entity" => self.entity(node, &path),
-                _ => {}
-            }
-        }
-    }
-
-    fn audit(&mut self, bind: Option<Node<'a, 'a>>) {
-        let parameters: Vec<String> = bind
-            .map(attributes)
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|(name, value)| Some(format!("{}={value}", name.strip_prefix("odk:")?)))
-            .collect();
-        let row = [("type", "audit"), ("name", "audit"), ("parameters", &*parameters.join(" "))];
-        self.sheet.push(row.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec());
-    }
-
-    fn entity(&mut self, node: Node<'a, 'a>, path: &str) {
-        let calculation = |part: &str| {
-            let bind = self.source.binds.get(&format!("{path}/{part}"))?;
-            let text = bind.attribute("calculate")?;
-            Some(self.source.expression_at(text, &format!("{path}/{part}")))
-        };
-        let mut row: Row =
-            vec![("list_name".into(), node.attribute("dataset").unwrap_or_default().to_owned())];
-        for (column, part) in [
-            ("entity_id", "@id"),
-            ("create_if", "@create"),
-            ("update_if", "@update"),
-            ("label", "label"),
-        ] {
-            row.extend(calculation(part).map(|text| (column.to_owned(), text)));
-        }
-        self.entities.push(row);
-    }
 }
 
 /// Attributes of a range, and the parameters that they come from.
@@ -520,77 +469,3 @@ const RANGE: [(&str, &str); 5] = [
     ("odk:tick-interval", "tick_interval"),
     ("odk:placeholder", "placeholder"),
 ];
-
-/// `jr:itext('id')`
-fn itext_id(text: &str) -> Option<&str> {
-    text.trim().strip_prefix("jr:itext('")?.strip_suffix("')")
-}
-
-/// The words of a label or a hint, in each language.
-pub(super) fn words_of(source: &Source<'_>, column: &str, node: Node<'_, '_>, row: &mut Row) {
-    match node.attribute("ref").and_then(itext_id) {
-        Some(id) => words(source, column, id, row),
-        None => row.push((column.to_owned(), source.shown(node))),
-    }
-}
-
-/// The words behind an identifier, in each language, with their media.
-pub(super) fn words(source: &Source<'_>, column: &str, id: &str, row: &mut Row) {
-    for (language, texts) in &source.languages {
-        let suffix = if language == "default" { String::new() } else { format!("::{language}") };
-        for (form, text) in texts.get(id).into_iter().flatten() {
-            let (column, text) = match &**form {
-                "" | "long" => (column, text.clone()),
-                "guidance" => ("guidance_hint", text.clone()),
-                media => {
-                    let file = text.rsplit('/').next().unwrap_or(text);
-                    row.push((format!("media::{media}{suffix}"), file.to_owned()));
-                    continue;
-                }
-            };
-            if text != "-" {
-                row.push((format!("{column}{suffix}"), text));
-            }
-        }
-    }
-}
-
-/// The list that an item's words are kept under: `yes_no` of `yes_no-0`.
-fn list_of_item(item: Node<'_, '_>) -> Option<String> {
-    let id = item.children().find(|part| part.tag_name().name() == "label")?.attribute("ref")?;
-    itext_id(id)?.rsplit_once('-').map(|(list, _)| list.to_owned())
-}
-
-/// The identifier in `instance('id')/root/item`.
-fn instance_id(nodeset: &str) -> Option<&str> {
-    let (id, _) = nodeset.strip_prefix("instance('")?.split_once("')")?;
-    Some(id)
-}
-
-/// `path[filter]` in two.
-fn split_filter(nodeset: &str) -> (&str, Option<&str>) {
-    match nodeset.split_once('[') {
-        Some((base, rest)) => (base, Some(rest.trim_end().strip_suffix(']').unwrap_or(rest))),
-        None => (nodeset, None),
-    }
-}
-
-/// `nodeset, seed` in two; commas within brackets and quotes do not count.
-fn split_seed(text: &str) -> (&str, Option<&str>) {
-    let (mut depth, mut quote, mut last) = (0_i32, None, None);
-    for (at, char) in text.char_indices() {
-        match (quote, char) {
-            (Some(open), char) if char == open => quote = None,
-            (Some(_), _) => {}
-            (None, '\'' | '"') => quote = Some(char),
-            (None, '[' | '(') => depth += 1,
-            (None, ']' | ')') => depth -= 1,
-            (None, ',') if depth == 0 => last = Some(at),
-            _ => {}
-        }
-    }
-    match last {
-        Some(at) => (text[..at].trim(), Some(text[at + 1..].trim())),
-        None => (text.trim(), None),
-    }
-}
