@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use roxmltree::Node;
 
-use super::parts::{InlineList, words};
+use super::paths::{words, words_of};
 use super::sheet::Sheet;
 use super::source::{Source, child, children};
+use super::survey::InlineList;
 
 pub(super) fn choices(source: &Source<'_>, inline: Vec<InlineList<'_>>) -> Option<Sheet> {
     let mut sheet = Sheet::new("choices", &["list_name", "name"]);
@@ -34,7 +35,7 @@ pub(super) fn choices(source: &Source<'_>, inline: Vec<InlineList<'_>>) -> Optio
             let value = child(item, "value").and_then(|value| value.text()).unwrap_or_default();
             row.push(("name".to_owned(), value.trim().to_owned()));
             if let Some(label) = child(item, "label") {
-                super::parts::words_of(source, "label", label, &mut row);
+                words_of(source, "label", label, &mut row);
             }
             sheet.push(row);
         }

@@ -7,7 +7,8 @@
 //! repeats become `${name}`, all others stay as they are.
 
 mod choices;
-mod parts;
+mod meta;
+mod paths;
 mod settings;
 mod sheet;
 mod source;

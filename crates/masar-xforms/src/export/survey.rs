@@ -6,13 +6,20 @@ use std::collections::BTreeSet;
 use masar_domain::{Problem, Where};
 use roxmltree::Node;
 
-use super::parts::{
-    InlineList, RANGE, Row, audit_row, instance_id, itext_id, list_of_item, split_filter,
-    split_seed, words, words_of,
+use super::paths::{
+    instance_id, itext_id, list_of_item, split_filter, split_seed, words, words_of,
 };
 use super::sheet::Sheet;
 use super::source::{Source, attributes, child, children, name_of};
 use super::{DEPTH_MAX, refuse};
+
+pub(super) type Row = Vec<(String, String)>;
+
+/// Choices that stand within a question.
+pub(super) struct InlineList<'a> {
+    pub(super) name: String,
+    pub(super) items: Vec<Node<'a, 'a>>,
+}
 
 /// What the primary instance became.
 pub(super) struct Rows<'a> {
@@ -22,12 +29,12 @@ pub(super) struct Rows<'a> {
     pub(super) settings: Vec<(String, String)>,
 }
 
-struct Writer<'a, 's> {
-    source: &'s Source<'a>,
-    sheet: Sheet,
-    entities: Sheet,
+pub(super) struct Writer<'a, 's> {
+    pub(super) source: &'s Source<'a>,
+    pub(super) sheet: Sheet,
+    pub(super) entities: Sheet,
     lists: Vec<InlineList<'a>>,
-    settings: Vec<(String, String)>,
+    pub(super) settings: Vec<(String, String)>,
     files: BTreeSet<String>,
     problems: &'s mut Vec<Problem>,
 }
@@ -331,9 +338,8 @@ impl<'a> Writer<'a, '_> {
     fn range(&self, control: Node<'a, 'a>, row: &mut Row) {
         let mut parts = Vec::new();
         for (name, value) in attributes(control) {
-            if let Some((_, parameter)) = RANGE.iter().find(|(attribute, _)| *attribute == name) {
-                parts.push(format!("{parameter}={value}"));
-            }
+            let known = RANGE.iter().find(|(attribute, _)| *attribute == name);
+            parts.extend(known.map(|(_, parameter)| format!("{parameter}={value}")));
         }
         parts.extend(self.itemset_list(control).map(|list| format!("tick_labelset={list}")));
         row.push(("parameters".into(), parts.join(" ")));
@@ -453,47 +459,13 @@ impl<'a> Writer<'a, '_> {
             }
         }
     }
-
-    fn meta(&mut self, meta: Node<'a, 'a>, path: &str) {
-        for node in meta.children().filter(Node::is_element) {
-            let path = format!("{path}/{}", name_of(node));
-            let bind = self.source.binds.get(&path).copied();
-            let calculation = bind.and_then(|bind| bind.attribute("calculate"));
-            match node.tag_name().name() {
-                "instanceName" => {
-                    let text = self.source.expression(calculation.unwrap_or_default());
-                    self.settings.push(("instance_name".into(), text));
-                }
-                "audit" => self.sheet.push(audit_row(bind)),
-                "instanceID" => {
-                    let preload = bind.map(attributes).unwrap_or_default();
-                    let preload = preload.into_iter().find(|(name, _)| name == "jr:preload");
-                    if let Some((_, text)) = preload.filter(|(_, text)| *text != "uid") {
-                        self.settings.push(("instance_id".into(), text.to_owned()));
-                    }
-                }
-                "entity" => self.entity(node, &path),
-                _ => {}
-            }
-        }
-    }
-
-    fn entity(&mut self, node: Node<'a, 'a>, path: &str) {
-        let calculation = |part: &str| {
-            let bind = self.source.binds.get(&format!("{path}/{part}"))?;
-            let text = bind.attribute("calculate")?;
-            Some(self.source.expression_at(text, &format!("{path}/{part}")))
-        };
-        let mut row: Row =
-            vec![("list_name".into(), node.attribute("dataset").unwrap_or_default().to_owned())];
-        for (column, part) in [
-            ("entity_id", "@id"),
-            ("create_if", "@create"),
-            ("update_if", "@update"),
-            ("label", "label"),
-        ] {
-            row.extend(calculation(part).map(|text| (column.to_owned(), text)));
-        }
-        self.entities.push(row);
-    }
 }
+
+/// Attributes of a range, and the parameters that they come from.
+const RANGE: [(&str, &str); 5] = [
+    ("start", "start"),
+    ("end", "end"),
+    ("step", "step"),
+    ("odk:tick-interval", "tick_interval"),
+    ("odk:placeholder", "placeholder"),
+];

@@ -75,10 +75,7 @@ fn round_trip(source: &[u8], root: &str) -> Result<(String, String), String> {
 
 fn first_difference(left: &str, right: &str) -> String {
     let pair = left.lines().zip(right.lines()).find(|(left, right)| left != right);
-    pair.map_or_else(
-        || format!("lengths\n{left}\n-----\n{right}"),
-        |(left, right)| format!("- {left}\n+ {right}"),
-    )
+    pair.map_or_else(|| "one is longer".to_owned(), |(left, right)| format!("- {left}\n+ {right}"))
 }
 
 fn package_forms() -> Vec<PathBuf> {
@@ -143,11 +140,8 @@ fn recorded_forms_come_back_equivalent() {
             Err(reason) => told.push(format!("{} {}\n! {reason}", case["id"], case["area"])),
         }
     }
-    if std::env::var_os("MASAR_TELL").is_some() {
-        eprintln!("{}", told.join("\n\n"));
-    }
     eprintln!("{equal} of {all} come back equivalent");
-    assert!(equal * 100 >= all * 90, "{equal} of {all}");
+    assert!(equal * 100 >= all * 90, "{equal} of {all}\n{}", told.join("\n\n"));
 }
 
 #[test]
