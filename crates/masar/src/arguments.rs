@@ -9,7 +9,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use masar_domain::{Digits, Lang, Pcode, Period};
 
 pub(crate) use engines::{AuditArguments, FindingFormat, LinkArguments, ProtectArguments};
-pub(crate) use forms::{CodebookFormat, FormCommand, FormFormat, SheetsFormat};
+pub(crate) use forms::{
+    CheckArguments, CodebookFormat, FillArguments, FormCommand, FormFormat, SheetsFormat,
+};
 
 /// The information system that a migration mission runs on.
 #[derive(Debug, Parser)]

@@ -3,6 +3,7 @@
 mod audit;
 mod figures;
 mod files;
+mod filled;
 mod folders;
 mod forms;
 mod incoming;

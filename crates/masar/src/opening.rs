@@ -16,7 +16,7 @@ pub(crate) fn outside() -> Outside {
 }
 
 #[expect(clippy::disallowed_methods, reason = "The binary is where the clock is asked.")]
-fn clock() -> masar_domain::Timestamp {
+pub(crate) fn clock() -> masar_domain::Timestamp {
     masar_domain::Timestamp::now()
 }
 

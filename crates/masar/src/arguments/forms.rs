@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Subcommand, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
+use masar_domain::Timestamp;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum FormCommand {
@@ -19,6 +20,10 @@ pub(crate) enum FormCommand {
         /// A file, or - for standard input.
         file: PathBuf,
     },
+    /// Judge filled forms by their form: relevance, constraints, choices, types.
+    Check(CheckArguments),
+    /// Make valid submissions; the same seed makes the same ones.
+    Fill(FillArguments),
     /// Say what changed between two versions of an XLSForm, and what bites.
     Diff {
         old: PathBuf,
@@ -60,6 +65,41 @@ pub(crate) enum FormCommand {
         #[arg(short, long)]
         output: PathBuf,
     },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// An XLSForm or an XForm; lists that it names lie beside it.
+    pub(crate) form: PathBuf,
+    #[arg(required = true)]
+    pub(crate) submissions: Vec<PathBuf>,
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The moment that now() and today() mean; the clock's without it.
+    #[arg(long)]
+    pub(crate) now: Option<Timestamp>,
+    /// Minutes east of UTC.
+    #[arg(long, default_value_t = 120, allow_hyphen_values = true)]
+    pub(crate) offset: i32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FillArguments {
+    /// An XLSForm or an XForm; lists that it names lie beside it.
+    pub(crate) form: PathBuf,
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    #[arg(long, default_value_t = 1)]
+    pub(crate) count: u64,
+    /// The moment that the forms are filled in at; fixed, so that a seed decides.
+    #[arg(long, default_value = "2024-01-01T08:00:00Z")]
+    pub(crate) now: Timestamp,
+    /// Minutes east of UTC.
+    #[arg(long, default_value_t = 120, allow_hyphen_values = true)]
+    pub(crate) offset: i32,
+    /// Folder for one file a submission; standard output without it.
+    #[arg(short, long)]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

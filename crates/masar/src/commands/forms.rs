@@ -13,6 +13,7 @@ use masar_xforms::sealed::{FILE_BYTES_MAX, FILES_MAX, MANIFEST_BYTES_MAX, submis
 
 use crate::arguments::{CodebookFormat, FormCommand, FormFormat, SheetsFormat};
 use crate::commands::files::{file_read, file_write, text_read};
+use crate::commands::filled;
 use crate::output::problems_print;
 
 /// Largest form that is read, in bytes.
@@ -26,6 +27,8 @@ pub(super) fn form(command: &FormCommand, lang: Lang) -> anyhow::Result<ExitCode
         FormCommand::Convert { format, name, json, file } => {
             convert(file, *format, name.as_deref(), *json, lang)
         }
+        FormCommand::Check(arguments) => filled::check(arguments, lang),
+        FormCommand::Fill(arguments) => filled::make(arguments, lang),
         FormCommand::Diff { old, new, json } => diff(old, new, *json, lang),
         FormCommand::Codebook { file, format, languages, output } => {
             let Some(form) = form_read(file, lang)? else { return Ok(ExitCode::FAILURE) };

@@ -1,0 +1,158 @@
+//! `masar form check` and `masar form fill`: filled forms judged and made by
+//! their form.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use masar_domain::{Lang, Problem};
+use masar_form::Format;
+use masar_text::problem_text;
+use masar_xforms::fill::fill;
+use masar_xforms::{Clock, Files, Finding, Judgement, Model, judge};
+
+use crate::arguments::{CheckArguments, FillArguments};
+use crate::commands::files::{file_read, file_write};
+use crate::opening::clock;
+use crate::output::{json_print, problems_print};
+
+/// Largest form or filled form that is read, in bytes.
+const FORM_BYTES_MAX: u64 = 32 << 20;
+
+/// Largest list that a form reads its choices from, in bytes.
+const LIST_BYTES_MAX: u64 = 32 << 20;
+
+/// Most lists beside a form.
+const LISTS_MAX: usize = 200;
+
+/// Judges filled forms; fails when one breaks a rule of its form.
+pub(super) fn check(arguments: &CheckArguments, lang: Lang) -> anyhow::Result<ExitCode> {
+    let Some(model) = model_read(&arguments.form, lang)? else { return Ok(ExitCode::FAILURE) };
+    let now = arguments.now.unwrap_or_else(clock);
+    let clock = Clock::new(now, arguments.offset, 1);
+    let mut clean = true;
+    let mut reports = Vec::new();
+    for path in &arguments.submissions {
+        let bytes = file_read(path, FORM_BYTES_MAX)?;
+        let name = path.display().to_string();
+        match judge(&model, &bytes, &clock) {
+            Ok(judgement) => {
+                clean &= judgement.is_clean();
+                if arguments.json {
+                    reports.push(report(&name, &judgement, lang));
+                } else {
+                    judgement.findings.iter().for_each(|finding| finding_print(finding, lang));
+                }
+            }
+            Err(problem) => {
+                clean = false;
+                problems_print(&[problem], lang);
+            }
+        }
+    }
+    if arguments.json {
+        json_print(&reports)?;
+    }
+    Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn finding_print(finding: &Finding, lang: Lang) {
+    println!("{}", problem_text(lang, &finding.problem));
+}
+
+fn report(name: &str, judgement: &Judgement, lang: Lang) -> serde_json::Value {
+    let findings = judgement.findings.iter().map(|finding| {
+        let labels: serde_json::Map<String, serde_json::Value> = finding
+            .labels
+            .iter()
+            .map(|(language, label)| (language.clone(), label.clone().into()))
+            .collect();
+        serde_json::json!({
+            "code": finding.problem.code,
+            "path": finding.path,
+            "labels": labels,
+            "value": finding.value,
+            "rule": finding.rule,
+            "message": problem_text(lang, &finding.problem),
+        })
+    });
+    let findings: Vec<serde_json::Value> = findings.collect();
+    serde_json::json!({
+        "submission": name,
+        "valid": judgement.is_clean(),
+        "truncated": judgement.truncated,
+        "findings": findings,
+    })
+}
+
+/// Makes valid submissions: files in a folder, or one after the other.
+pub(super) fn make(arguments: &FillArguments, lang: Lang) -> anyhow::Result<ExitCode> {
+    let Some(model) = model_read(&arguments.form, lang)? else { return Ok(ExitCode::FAILURE) };
+    let clock = Clock::new(arguments.now, arguments.offset, arguments.seed);
+    if let Some(folder) = &arguments.output {
+        std::fs::create_dir_all(folder)?;
+    }
+    let filled = fill(&model, &clock, arguments.seed, arguments.count);
+    for (number, submission) in (1..).zip(filled) {
+        let xml = match submission {
+            Ok(xml) => xml,
+            Err(problem) => {
+                problems_print(&[problem], lang);
+                return Ok(ExitCode::FAILURE);
+            }
+        };
+        match &arguments.output {
+            Some(folder) => {
+                let number: u64 = number;
+                file_write(&folder.join(format!("{number:06}.xml")), xml.as_bytes())?;
+            }
+            None => println!("{xml}"),
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The model of an XLSForm or an XForm; its problems are printed.
+fn model_read(path: &Path, lang: Lang) -> anyhow::Result<Option<Model>> {
+    let bytes = file_read(path, FORM_BYTES_MAX)?;
+    let is_xform = bytes.trim_ascii_start().starts_with(b"<");
+    let xform = if is_xform {
+        bytes
+    } else {
+        let (form, problems) = masar_form::convert(&bytes, Format::Auto, "data");
+        let refused = problems.iter().any(Problem::is_error);
+        problems_print(&problems, lang);
+        match form.filter(|_| !refused) {
+            Some(form) => form.xform().as_bytes().to_vec(),
+            None => return Ok(None),
+        }
+    };
+    match Model::read(&xform, &lists_beside(path)?) {
+        Ok(model) => Ok(Some(model)),
+        Err(problems) => {
+            problems_print(&problems, lang);
+            Ok(None)
+        }
+    }
+}
+
+/// Lists of choices that lie beside a form, by their names.
+fn lists_beside(form: &Path) -> anyhow::Result<Files> {
+    let mut files = Files::new();
+    let folder = match form.parent() {
+        _ if form == Path::new("-") => return Ok(files),
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        if ["csv", "xml", "geojson"].contains(&extension.as_str()) && files.len() < LISTS_MAX {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            // A file that is no list of the form's is none of its business.
+            if std::fs::metadata(&path).is_ok_and(|about| about.len() <= LIST_BYTES_MAX) {
+                files.insert(name, file_read(&path, LIST_BYTES_MAX)?);
+            }
+        }
+    }
+    Ok(files)
+}
