@@ -75,7 +75,7 @@ pub(crate) struct CheckArguments {
     pub(crate) submissions: Vec<PathBuf>,
     #[arg(long)]
     pub(crate) json: bool,
-    /// The moment that now() and today() mean; the clock's without it.
+    /// The moment that the form takes for now; the clock's without it.
     #[arg(long)]
     pub(crate) now: Option<Timestamp>,
     /// Minutes east of UTC.
