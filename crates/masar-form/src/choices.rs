@@ -140,7 +140,8 @@ pub(crate) fn choices(book: &Book, settings: &Settings, problems: &mut Problems)
 fn ignored_columns(table: &Table, problems: &mut Problems) -> BTreeSet<String> {
     let mut ignored = BTreeSet::new();
     for parts in &table.columns {
-        let Some(first) = parts.first().filter(|first| !CHOICES_COLUMNS.known.contains(&first.as_ref()))
+        let Some(first) =
+            parts.first().filter(|first| !CHOICES_COLUMNS.known.contains(&first.as_ref()))
         else {
             continue;
         };
