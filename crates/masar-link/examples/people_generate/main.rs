@@ -10,6 +10,7 @@ mod random;
 mod register;
 mod spelling;
 mod stock;
+mod syllables;
 
 use std::error::Error;
 use std::fs::{self, File};

@@ -7,8 +7,14 @@
 use std::collections::BTreeMap;
 use std::error::Error;
 
+use crate::syllables::{TAIL, family_compose};
+
 /// Candidates of a transliteration that a clerk may come up with.
 const CANDIDATES: usize = 6;
+/// The list of rare families.
+const TAIL_LIST: usize = 3;
+/// People whose family name is a rare one, per mille.
+const FAMILIES_RARE: usize = 450;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Name {
@@ -83,8 +89,8 @@ pub(crate) const NATIONS: [Nation; 13] = [
 
 pub(crate) struct Stock {
     pub(crate) names: Vec<Name>,
-    /// By the place of a nation: men, women, families.
-    lists: Vec<[Vec<NameKey>; 3]>,
+    /// By the place of a nation: men, women, families, rare families.
+    lists: Vec<[Vec<NameKey>; 4]>,
 }
 
 impl Stock {
@@ -97,6 +103,7 @@ impl Stock {
             read.table(more, "origin", "kind")?;
         }
         read.families_derive();
+        read.families_compose();
         Ok(read.stock())
     }
 
@@ -107,7 +114,8 @@ impl Stock {
     }
 
     pub(crate) fn family(&self, nation: usize, random: &mut crate::Random) -> NameKey {
-        let list = &self.lists[nation][2];
+        let rare = random.chance(FAMILIES_RARE);
+        let list = &self.lists[nation][if rare { TAIL_LIST } else { 2 }];
         list[random.skewed(list.len())]
     }
 }
@@ -193,6 +201,17 @@ impl Reading {
         }
     }
 
+    /// The rare ones of every nation.
+    fn families_compose(&mut self) {
+        for (at, nation) in (1..).zip(NATIONS.iter()) {
+            let article = nation.custom == Custom::Chain;
+            for n in 0..TAIL {
+                let (arabic, latin) = family_compose(at, n, article);
+                self.name_add(nation.code, TAIL_LIST, &arabic, &latin);
+            }
+        }
+    }
+
     fn stock(self) -> Stock {
         let list_of = |groups: &[&str], code: &str, list: usize| {
             let mut keys = Vec::new();
@@ -210,7 +229,8 @@ impl Reading {
             if families.is_empty() {
                 families.clone_from(&men);
             }
-            [men, women, families]
+            let tail = list_of(&[nation.code], "", TAIL_LIST);
+            [men, women, families, tail]
         });
         Stock { lists: lists.collect(), names: self.names }
     }
