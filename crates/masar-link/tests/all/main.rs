@@ -1,6 +1,8 @@
 //! What holds for every run: order and threads change nothing, what cannot be
 //! one person is kept apart, and bad input gives a message or a result.
 
+mod live;
+
 use masar_link::{Config, LinkError, Outcome, link_run_csv};
 
 const HEADING: &str = "rec_id,full_name,given_name,father_name,grandfather_name,family_name,sex,dob,\
