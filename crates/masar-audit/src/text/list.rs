@@ -18,6 +18,7 @@ pub(super) struct Item {
     pub(super) percent: Option<Share>,
     pub(super) groups: Vec<Group>,
     pub(super) is_approximate: bool,
+    pub(super) room: u128,
     /// Said to be included in the part before it.
     pub(super) is_inside: bool,
     pub(super) last: usize,
@@ -26,7 +27,7 @@ pub(super) struct Item {
 /// What stands between two separators.
 #[derive(Default)]
 struct Segment {
-    counts: Vec<(u128, bool)>,
+    counts: Vec<(u128, bool, u128)>,
     percents: Vec<Share>,
     groups: Vec<Group>,
     words: usize,
@@ -67,12 +68,13 @@ fn segment_item(segment: &Segment, items: &mut Vec<Item>) -> Option<bool> {
         return None;
     }
     match (segment.counts.as_slice(), segment.percents.as_slice()) {
-        (&[(value, is_approximate)], percents) if percents.len() <= 1 => {
+        (&[(value, is_approximate, room)], percents) if percents.len() <= 1 => {
             items.push(Item {
                 value,
                 percent: percents.first().copied(),
                 groups: segment.groups.clone(),
                 is_approximate,
+                room,
                 is_inside: segment.has_subset && !items.is_empty(),
                 last: segment.last,
             });
@@ -127,6 +129,11 @@ fn token_read(text: &Text<'_>, at: usize, segment: &mut Segment) {
     match &token.kind {
         Kind::Word(word) => {
             segment.words += 1;
+            let noun = words::counted(word).filter(|_| segment.counts.is_empty());
+            if let Some((group, count)) = noun {
+                segment.groups.extend(group);
+                segment.counts.push((count, false, 0));
+            }
             segment.groups.extend(words::group(word));
             segment.has_subset |= words::is_subset(word) || word == "whom";
             segment.has_month |= words::month(word).is_some() && word != "may";
@@ -135,7 +142,7 @@ fn token_read(text: &Text<'_>, at: usize, segment: &mut Segment) {
             (true, _) => segment.percents.push(*value),
             (false, 0) if is_age(text, at) => {}
             (false, 0) if token.may_be_year() && segment.words > 0 => segment.has_verdict = true,
-            (false, 0) => segment.counts.push((value.digits, token.is_approximate())),
+            (false, 0) => segment.counts.push((value.digits, token.is_approximate(), token.room())),
             (false, _) => segment.has_verdict = true,
         },
         Kind::Mark('–' | ':' | '-' | '"' | '“' | '”' | '•' | '*' | '[' | ']') | Kind::End =>
@@ -161,7 +168,7 @@ fn bracket_read(text: &Text<'_>, first: usize, close: usize, segment: &mut Segme
     match (counts.as_slice(), percents.as_slice()) {
         ([], []) => {}
         ([], &[percent]) if inside.len() == 1 => segment.percents.push(percent),
-        (&[count], []) if segment.counts.is_empty() => segment.counts.push((count, false)),
+        (&[count], []) if segment.counts.is_empty() => segment.counts.push((count, false, 0)),
         _ => segment.has_verdict = true,
     }
 }

@@ -1,6 +1,7 @@
 //! What the audit finds and what it leaves alone.
 
 mod bounds;
+mod corpus;
 mod figures;
 mod planted;
 mod prose;
