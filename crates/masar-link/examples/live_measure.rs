@@ -165,7 +165,7 @@ fn main() {
     for (number, person) in people.iter().enumerate() {
         index.add(id(number), u32::try_from(number).unwrap(), &person.registration());
     }
-    let took = (spent() - start);
+    let took = spent() - start;
     println!(
         "{count} people, {} spellings, built in {:.2} s: {:.0} people a second; {} MiB",
         index.spelling_count(),
@@ -192,7 +192,7 @@ fn main() {
         for (at, question) in questions.iter().enumerate() {
             let start = spent();
             let found = question();
-            asked[at].push((spent() - start));
+            asked[at].push(spent() - start);
             first[at] += usize::from(found.iter().any(|found| found.person == id(number)));
         }
     }
