@@ -51,6 +51,7 @@ impl Register {
             Kind::Import => self.import_apply(entry),
             Kind::Publication => self.edition_apply(entry),
             Kind::Erasure => self.erasure_apply(entry),
+            Kind::Identity => self.identity_apply(entry),
             Kind::Attachment | Kind::Look | Kind::Mission => Ok(()),
         }
     }

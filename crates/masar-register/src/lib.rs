@@ -8,11 +8,12 @@
 
 pub mod answers;
 pub mod fold;
+pub mod identity;
 pub mod rows;
 pub mod store;
 
 pub use rows::{
-    AccountRow, EditionRow, ImportRow, InstanceRow, InterviewRow, PersonRow, RoundRow, RoundState,
-    WorkItemRow,
+    AccountRow, Decision, EditionRow, IdentityRow, ImportRow, InstanceRow, InterviewRow, PersonRow,
+    RoundRow, RoundState, WorkItemRow,
 };
 pub use store::{Register, RegisterError};

@@ -20,7 +20,7 @@ use crate::rows::{
 pub const ROWS_MAX: u32 = 100_000;
 
 /// Bump when tables change: an older file is thrown away and folded again.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 
 /// Memory that a register may take before it is written, in KiB.
 const FRESH_MEMORY_KIB: i64 = 256 << 10;
@@ -63,7 +63,16 @@ const SCHEMA: &str = "
         programme text not null, form text not null, submissions integer not null,
         primary key (programme, form)
     ) strict, without rowid;
-    create table household (id text primary key, members integer not null) strict, without rowid;";
+    create table household (id text primary key, members integer not null) strict, without rowid;
+    create table identity (
+        one blob not null, other blob not null, decision text not null, entry blob not null,
+        seq integer not null, primary key (one, other)
+    ) strict, without rowid;
+    create index identity_other on identity (other, one);
+    create table alias (
+        person blob primary key, leader blob not null
+    ) strict, without rowid;
+    create index alias_leader on alias (leader, person);";
 
 /// Why the register could not answer.
 #[derive(Debug, thiserror::Error)]
@@ -419,7 +428,7 @@ fn person_read(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
     })
 }
 
-fn count(db: &Connection, sql: &str) -> Result<u64, RegisterError> {
+pub(crate) fn count(db: &Connection, sql: &str) -> Result<u64, RegisterError> {
     Ok(to_u64(db.query_row(sql, [], |row| row.get(0))?))
 }
 
@@ -433,11 +442,11 @@ pub(crate) fn to_i64(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
-fn seq_read(row: &Row<'_>, index: usize) -> rusqlite::Result<Seq> {
+pub(crate) fn seq_read(row: &Row<'_>, index: usize) -> rusqlite::Result<Seq> {
     Ok(Seq(to_u64(row.get(index)?)))
 }
 
-fn parsed<T>(row: &Row<'_>, index: usize) -> rusqlite::Result<T>
+pub(crate) fn parsed<T>(row: &Row<'_>, index: usize) -> rusqlite::Result<T>
 where
     T: std::str::FromStr,
 {
