@@ -1,4 +1,4 @@
-# Forms as phones run them (XFORM-001 to 011), and filled forms judged by them (020 to 031).
+# Forms as phones run them (XFORM-001 to 011), and filled forms judged by them (020 to 032).
 
 XFORM-001 = The form is not XML that can be read: { $reason }. Make it again from its spreadsheet.
 XFORM-002 = The form has no { $what }. Make it again from its spreadsheet.
@@ -7,6 +7,7 @@ XFORM-004 = { $expression } is not understood, at { $found }. Correct the expres
 XFORM-006 = These questions wait for each other in a circle: { $paths }. Change one of their expressions.
 XFORM-007 = The file is not attached to the form, so what depends on it is not judged. Attach it.
 XFORM-008 = The file cannot be read: { $reason }. Save it again as CSV, XML or GeoJSON in UTF-8.
+XFORM-009 = The form's expressions look at more questions than can be ordered. Name the questions instead of using // and *.
 XFORM-010 = The filled form is not XML that can be read: { $reason }.
 XFORM-011 = The form could not be evaluated: { $reason }. Make its expressions simpler.
 XFORM-020 = { $label }: { $found } was answered although the question is not asked here ({ $rule }).
@@ -21,3 +22,4 @@ XFORM-028 = The form's version is { $rule }, but { $found } was filled.
 XFORM-029 = The question was answered twice.
 XFORM-030 = There are { $found } repeats, but { $rule } asks for { $expected }.
 XFORM-031 = There are more repeats than can be judged.
+XFORM-032 = The filled form is sealed. Open it with its key first: masar form decrypt.

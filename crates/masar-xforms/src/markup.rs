@@ -8,7 +8,7 @@
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::limits::{ATTRIBUTES_MAX, DEPTH_MAX, ELEMENTS_MAX};
+use crate::limits::{ATTRIBUTES_MAX, DEPTH_MAX};
 
 /// One element.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,13 +73,17 @@ impl Element {
 }
 
 /// Reads a document to its root element, or says why it cannot be read.
-pub(crate) fn markup_read(bytes: &[u8], bytes_max: usize) -> Result<Element, String> {
+pub(crate) fn markup_read(
+    bytes: &[u8],
+    bytes_max: usize,
+    elements_max: usize,
+) -> Result<Element, String> {
     if bytes.len() > bytes_max {
         return Err(format!("> {bytes_max} B"));
     }
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut builder = Builder { open: Vec::new(), root: None, elements: 0 };
+    let mut builder = Builder { open: Vec::new(), root: None, elements: 0, elements_max };
     let mut reader = Reader::from_str(text);
     loop {
         let event = reader.read_event().map_err(|error| error.to_string())?;
@@ -122,13 +126,15 @@ struct Builder {
     open: Vec<Element>,
     root: Option<Element>,
     elements: usize,
+    elements_max: usize,
 }
 
 impl Builder {
     fn open(&mut self, start: &BytesStart<'_>) -> Result<(), String> {
         self.elements += 1;
-        if self.open.len() >= DEPTH_MAX || self.elements > ELEMENTS_MAX {
-            return Err(format!("depth > {DEPTH_MAX} or elements > {ELEMENTS_MAX}"));
+        if self.open.len() >= DEPTH_MAX || self.elements > self.elements_max {
+            let elements_max = self.elements_max;
+            return Err(format!("depth > {DEPTH_MAX} or elements > {elements_max}"));
         }
         if self.open.is_empty() && self.root.is_some() {
             return Err("more than one root".to_owned());

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 
 use masar_domain::Problem;
 
+use crate::functions::Function;
 use crate::markup::Element;
 use crate::order::Task;
 use crate::tree::{NONE, Names, Tree};
-use crate::xpath::Compiled;
+use crate::xpath::{Column, Compiled, Expression, Start};
 
 /// A form that can be run.
 #[derive(Clone, Debug)]
@@ -27,10 +28,17 @@ pub struct Model {
     pub(crate) names: Names,
     pub(crate) shape: Tree,
     pub(crate) definitions: Vec<Definition>,
+    /// Definitions by path.
+    pub(crate) paths: BTreeMap<String, u32>,
     /// The form's instance without any repeat.
     pub(crate) blank: Tree,
+    /// The same without default values.
+    pub(crate) empty: Tree,
     /// The node in `blank` by definition, where it is there exactly once.
     pub(crate) fixed: Vec<u32>,
+    /// Where a definition's node is among those of the repeat around it, counted
+    /// from the repeat's own: a repeat's nodes are made at once, in order.
+    pub(crate) offsets: Vec<u32>,
     pub(crate) initial: Element,
     pub(crate) instances: Vec<Instance>,
     /// By identifier, then by language.
@@ -49,20 +57,31 @@ impl Model {
         if at == NONE { None } else { self.definitions.get(at as usize) }
     }
 
+    /// Whether an expression looks into a file that was not given.
+    pub(crate) fn is_unknown(&self, expression: &Expression) -> bool {
+        let is_missing =
+            |id: &str| self.instances.iter().any(|instance| instance.missing && instance.id == id);
+        expression.any(&|part| match part {
+            Expression::Path(path) => match &path.start {
+                Start::Instance(at) => self.instances[*at].missing,
+                Start::InstanceMissing(_) => true,
+                _ => false,
+            },
+            Expression::Call(Function::Pulldata | Function::Instance, arguments) => {
+                match arguments.first() {
+                    Some(Expression::Text(id)) => {
+                        is_missing(id) || !self.instances.iter().any(|known| known.id == *id)
+                    }
+                    _ => self.instances.iter().any(|instance| instance.missing),
+                }
+            }
+            _ => false,
+        })
+    }
+
     /// The language whose name or tag is asked for, such as `ar`.
     pub fn language_find(&self, tag: &str) -> Option<usize> {
-        let words: &[&str] = match tag {
-            "ar" => &["ar", "arabic", "العربية", "عربي"],
-            "en" => &["en", "english", "الإنجليزية"],
-            _ => &[],
-        };
-        self.languages.iter().position(|name| {
-            let name = name.to_lowercase();
-            name == tag.to_lowercase()
-                || name
-                    .split(|c: char| !c.is_alphanumeric())
-                    .any(|word| word == tag || words.contains(&word))
-        })
+        self.languages.iter().position(|name| crate::finding::language_is(name, tag))
     }
 }
 
@@ -183,4 +202,6 @@ pub(crate) struct Instance {
     pub(crate) tree: Tree,
     /// Its file was not given.
     pub(crate) missing: bool,
+    /// Rows by the columns that expressions look them up by.
+    pub(crate) columns: BTreeMap<u32, Column>,
 }

@@ -16,8 +16,10 @@ pub(crate) trait Listener {
     fn wants(&self, _compiled: &Compiled) -> bool {
         true
     }
-    /// A calculation gave something else than is there.
-    fn calculated(&mut self, _tree: &Tree, _node: u32, _value: &str) {}
+    /// A calculation gave something else than is there; whether to take it.
+    fn calculated(&mut self, _tree: &Tree, _node: u32, _value: &str) -> bool {
+        true
+    }
     /// A count asks for another number of repeats; whether to make it so.
     fn counted(&mut self, _tree: &Tree, _parent: u32, _definition: u32, _count: usize) -> bool {
         true
@@ -90,9 +92,12 @@ impl Run<'_, '_> {
                 continue;
             }
             // A count is written as if from inside the repeat.
-            let scope = self.scope();
             let first =
                 self.tree.children(node).find(|child| self.tree.node(*child).definition == at);
+            if !self.is_asked(node, first, at)? {
+                continue;
+            }
+            let scope = self.scope();
             let number = evaluate(&scope, Context::of(first.unwrap_or(node)), &compiled.expression)
                 .map(|value| scope.number(&value));
             let number = going_on(number, f64::NAN, node, listener)?;
@@ -110,6 +115,21 @@ impl Run<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a repeat is relevant. Where it has no instance, only a rule that is
+    /// written from the root can say so.
+    fn is_asked(&self, parent: u32, first: Option<u32>, at: u32) -> Result<bool, EvaluateError> {
+        let relevant = self.model.definitions[at as usize].relevant.as_ref();
+        match (first, relevant) {
+            (Some(first), _) => Ok(self.tree.node(first).relevant),
+            (None, Some(relevant)) if relevant.source.contains("..") => Ok(true),
+            (None, Some(relevant)) => match truth_of(&self.scope(), parent, relevant) {
+                Err(error @ (EvaluateError::Steps | EvaluateError::Text)) => Err(error),
+                truth => Ok(truth.unwrap_or(true)),
+            },
+            (None, None) => Ok(true),
+        }
     }
 
     fn calculate(&mut self, at: u32, listener: &mut dyn Listener) -> Result<(), EvaluateError> {
@@ -131,8 +151,7 @@ impl Run<'_, '_> {
                 }
                 text => going_on(text, String::new(), node, listener)?,
             };
-            if self.tree.node(node).text != text {
-                listener.calculated(self.tree, node, &text);
+            if self.tree.node(node).text != text && listener.calculated(self.tree, node, &text) {
                 self.tree.node_mut(node).text = text;
             }
         }

@@ -29,6 +29,7 @@ macro_rules! functions {
                     $($name => Some(Self::$variant),)*
                     "enclosed-area" => Some(Self::Area),
                     "intstr" => Some(Self::Text),
+                    "is-selected" => Some(Self::Selected),
                     _ => None,
                 }
             }
@@ -85,6 +86,9 @@ impl Function {
                 | Self::Randomize
                 | Self::Property
                 | Self::Version
+                // The device may stand elsewhere than the clock.
+                | Self::DateTime
+                | Self::DecimalDateTime
         )
     }
 }
@@ -175,7 +179,8 @@ pub(crate) fn call<'a>(
         Function::Coalesce => {
             for at in 0..arguments.len() {
                 let value = call.value(at)?;
-                if !scope.text(&value).is_empty() {
+                let is_none = matches!(value, Value::Number(number) if number.is_nan());
+                if !is_none && !scope.text(&value).is_empty() {
                     return Ok(value);
                 }
             }

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use super::{Answer, Call, Function};
-use crate::limits::{REGEX_BYTES_MAX, REGEX_COMPILED_BYTES_MAX};
+use crate::limits::{REGEX_BYTES_MAX, REGEX_COMPILED_BYTES_MAX, REGEX_STEPS};
 use crate::xpath::{EvaluateError, Value};
 
 pub(super) fn call<'a>(call: &Call<'_, 'a>) -> Option<Answer<'a>> {
@@ -29,7 +29,8 @@ pub(super) fn call<'a>(call: &Call<'_, 'a>) -> Option<Answer<'a>> {
         Function::Substr => substr(call),
         Function::Length => call
             .value_or_context()
-            .map(|value| Value::Number(call.scope.text(&value).chars().count() as f64)),
+            // Phones count in the units of UTF-16.
+            .map(|value| Value::Number(call.scope.text(&value).encode_utf16().count() as f64)),
         Function::Normalize => call.value_or_context().and_then(|value| {
             let text = call.scope.text(&value);
             let words: Vec<&str> = text.split_ascii_whitespace().collect();
@@ -39,7 +40,9 @@ pub(super) fn call<'a>(call: &Call<'_, 'a>) -> Option<Answer<'a>> {
         Function::Regex => regex(call),
         Function::Selected => pair(call, |text, part| {
             let part = part.trim();
-            Value::Boolean(text.split_ascii_whitespace().any(|word| word == part))
+            let mut words = text.split_ascii_whitespace();
+            let is_nothing = part.is_empty() && text.trim().is_empty();
+            Value::Boolean(is_nothing || words.any(|word| word == part))
         }),
         Function::SelectedAt => selected_at(call),
         Function::CountSelected => {
@@ -120,7 +123,7 @@ fn regex<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     if let Some(known) = known {
         return Ok(Value::Boolean(known.is_match(&text)));
     }
-    call.scope.budget.steps(pattern.len() as u64 * 100)?;
+    call.scope.budget.steps(REGEX_STEPS)?;
     let regex = regex_compile(&pattern)?;
     Ok(Value::Boolean(regex.is_match(&text)))
 }

@@ -80,6 +80,7 @@ impl Reader {
         let nodeset = self.compile_attribute(itemset, "nodeset", &path)?;
         let value = itemset.child("value")?;
         let value = self.compile_attribute(value, "ref", &path)?;
+        self.columns.extend(crate::xpath::column_of(&value.expression));
         let label = match itemset.child("label") {
             Some(label) => self.compile_attribute(label, "ref", &path),
             None => None,

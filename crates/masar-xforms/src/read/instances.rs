@@ -1,11 +1,13 @@
 //! Instances beside the form's own: inside the form, or in CSV, XML and
 //! GeoJSON files.
 
+use std::collections::BTreeMap;
+
 use masar_domain::{Problem, Where};
 use serde_json::Value as Json;
 
 use super::{Files, Reader};
-use crate::limits::{ELEMENTS_MAX, FORM_BYTES_MAX};
+use crate::limits::{ELEMENTS_MAX, FORM_BYTES_MAX, FORM_ELEMENTS_MAX};
 use crate::markup::{Element, markup_read, name_local};
 use crate::model::Instance;
 use crate::tree::{NONE, ROOT, Tree};
@@ -26,7 +28,7 @@ impl Reader {
             } else {
                 missing = !self.file_read(&mut tree, source, files);
             }
-            instances.push(Instance { id, tree, missing });
+            instances.push(Instance { id, tree, missing, columns: BTreeMap::new() });
         }
         // Tables that `pulldata` names without an instance of their own.
         for (name, bytes) in files {
@@ -34,7 +36,8 @@ impl Reader {
             if name.ends_with(".csv") && !instances.iter().any(|known| known.id == id) {
                 let mut tree = Tree::new();
                 let missing = self.table_read(&mut tree, bytes).is_err();
-                instances.push(Instance { id: id.to_owned(), tree, missing });
+                let id = id.to_owned();
+                instances.push(Instance { id, tree, missing, columns: BTreeMap::new() });
             }
         }
         self.instance_ids = instances.iter().map(|instance| instance.id.clone()).collect();
@@ -54,9 +57,8 @@ impl Reader {
             match extension.as_str() {
                 "csv" => self.table_read(tree, bytes),
                 "geojson" | "json" => self.features_read(tree, bytes),
-                _ => {
-                    markup_read(bytes, FORM_BYTES_MAX).map(|root| self.tree_add(tree, ROOT, &root))
-                }
+                _ => markup_read(bytes, FORM_BYTES_MAX, FORM_ELEMENTS_MAX)
+                    .map(|root| self.tree_add(tree, ROOT, &root)),
             }
         };
         match read {
@@ -117,6 +119,9 @@ impl Reader {
         let item = self.names.intern("item");
         let root = tree.element_add(ROOT, root, NONE);
         for feature in features {
+            if tree.nodes.len() > ELEMENTS_MAX {
+                return Err(format!("> {ELEMENTS_MAX}"));
+            }
             let row = tree.element_add(root, item, NONE);
             let mut cell = |tree: &mut Tree, name: &str, text: String| {
                 let name = self.names.intern(name);

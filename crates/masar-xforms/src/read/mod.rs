@@ -12,11 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use masar_domain::{Problem, Where};
 
-use crate::limits::FORM_BYTES_MAX;
+use crate::limits::{FORM_BYTES_MAX, FORM_ELEMENTS_MAX, REGEXES_MAX};
 use crate::markup::{Element, markup_read, name_local};
 use crate::model::{Definition, Instance, Model, SetValue};
-use crate::tree::{NONE, Names, Tree};
-use crate::xpath::{Compiled, Compiler, Expression, compile};
+use crate::tree::{Kind, NONE, Names, Tree};
+use crate::xpath::{Column, Compiled, Compiler, Expression, compile};
 
 /// Files that belong to a form, by name.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -29,7 +29,7 @@ impl Model {
     ///
     /// Everything that is wrong with the form, as `XFORM-001` to `XFORM-009`.
     pub fn read(xform: &[u8], files: &Files) -> Result<Self, Vec<Problem>> {
-        let root = markup_read(xform, FORM_BYTES_MAX).map_err(|reason| {
+        let root = markup_read(xform, FORM_BYTES_MAX, FORM_ELEMENTS_MAX).map_err(|reason| {
             vec![Problem::error("XFORM-001", Where::default()).with("reason", reason)]
         })?;
         Reader::default().read(&root, files)
@@ -42,6 +42,8 @@ struct Reader {
     names: Names,
     instance_ids: Vec<String>,
     fixed_names: BTreeMap<Vec<u32>, u32>,
+    /// Columns of tables that rows are looked up by.
+    columns: BTreeSet<u32>,
     definitions: Vec<Definition>,
     /// Definitions by path.
     paths: BTreeMap<String, u32>,
@@ -71,13 +73,18 @@ impl Reader {
         self.repeats_find(body, "");
         let shape = self.shape_read(initial);
         let (blank, fixed) = self.blank_make(&shape);
-        let secondary = self.instances_read(instances.get(1..).unwrap_or_default(), files);
+        let mut secondary = self.instances_read(instances.get(1..).unwrap_or_default(), files);
         self.texts_read(model);
         self.binds_read(model);
         self.body_read(body, NONE);
         self.actions_read(model);
-        self.itemsets_prepare(&secondary, &blank);
+        self.itemsets_prepare(&mut secondary, &blank);
+        for instance in &mut secondary {
+            let column = |at: &u32| Some((*at, Column::new(&instance.tree, *at)?));
+            instance.columns = self.columns.iter().filter_map(column).collect();
+        }
         let order = self.order(&shape);
+        let offsets = self.offsets_find(&shape);
         if !self.errors.is_empty() {
             return Err(self.errors);
         }
@@ -92,8 +99,11 @@ impl Reader {
             names: self.names,
             shape,
             definitions: self.definitions,
+            paths: self.paths,
+            empty: tree_emptied(&blank),
             blank,
             fixed,
+            offsets,
             initial: initial.clone(),
             instances: secondary,
             texts: self.texts,
@@ -105,7 +115,10 @@ impl Reader {
 
     fn order(&mut self, shape: &Tree) -> Vec<crate::order::Task> {
         crate::order::order_find(shape, &self.definitions).unwrap_or_else(|circle| {
-            let path = circle.first().cloned().unwrap_or_default();
+            let Some(path) = circle.first().cloned() else {
+                self.errors.push(Problem::error("XFORM-009", Where::default()));
+                return Vec::new();
+            };
             let problem = Problem::error("XFORM-006", Where::path(path));
             self.errors.push(problem.with("paths", circle.join(" → ")));
             Vec::new()
@@ -118,6 +131,7 @@ impl Reader {
             names: &mut self.names,
             instances: &self.instance_ids,
             fixed: &self.fixed_names,
+            columns: &mut self.columns,
         };
         match compile(&mut compiler, source) {
             Ok(compiled) => {
@@ -142,6 +156,7 @@ impl Reader {
         match expression {
             Expression::Call(crate::functions::Function::Regex, arguments) => {
                 if let Some(Expression::Text(pattern)) = arguments.get(1)
+                    && self.regexes.len() < REGEXES_MAX
                     && let Ok(regex) = crate::functions::regex_compile(pattern)
                 {
                     self.regexes.insert(pattern.clone(), regex);
@@ -169,6 +184,17 @@ impl Reader {
     fn path_unknown(&mut self, reference: &str) {
         self.errors.push(Problem::error("XFORM-003", Where::path(reference)));
     }
+}
+
+/// An instance without default values.
+fn tree_emptied(tree: &Tree) -> Tree {
+    let mut tree = tree.clone();
+    for node in &mut tree.nodes {
+        if node.kind == Kind::Element {
+            node.text.clear();
+        }
+    }
+    tree
 }
 
 /// A path without prefixes and white space.
@@ -204,7 +230,7 @@ fn is_static(expression: &Expression) -> bool {
 
 impl Reader {
     /// Values of lists that no filter chooses from are gathered once.
-    fn itemsets_prepare(&mut self, secondary: &[Instance], blank: &Tree) {
+    fn itemsets_prepare(&mut self, secondary: &mut Vec<Instance>, blank: &Tree) {
         let mut model = Model {
             form_id: String::new(),
             version: String::new(),
@@ -215,10 +241,13 @@ impl Reader {
             names: self.names.clone(),
             shape: Tree::new(),
             definitions: Vec::new(),
+            paths: BTreeMap::new(),
             blank: Tree::new(),
+            empty: Tree::new(),
             fixed: Vec::new(),
+            offsets: Vec::new(),
             initial: Element::default(),
-            instances: secondary.to_vec(),
+            instances: std::mem::take(secondary),
             texts: BTreeMap::new(),
             order: Vec::new(),
             first_load: Vec::new(),
@@ -250,5 +279,6 @@ impl Reader {
             itemset.all =
                 found.ok().map(|all| all.into_iter().map(|choice| choice.value).collect());
         }
+        *secondary = model.instances;
     }
 }

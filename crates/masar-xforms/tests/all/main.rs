@@ -5,9 +5,12 @@ mod export;
 mod fill;
 mod functions;
 mod hostile;
+mod hostile_forms;
+mod judged;
 mod peer;
 mod scenarios;
 mod sealed;
+mod sources;
 
 use masar_xforms::{Clock, Files, Model};
 /// Noon of a day in 2026, two hours east of Greenwich.

@@ -56,23 +56,27 @@ pub(super) fn check(arguments: &CheckArguments, lang: Lang) -> anyhow::Result<Ex
 }
 
 fn finding_print(finding: &Finding, lang: Lang) {
-    println!("{}", problem_text(lang, &finding.problem));
+    println!("{}", problem_text(lang, &finding.problem_for(lang)));
+    // What the form itself says to the person who filled it.
+    if let Some(message) = finding.message(lang) {
+        println!("    {message}");
+    }
 }
 
 fn report(name: &str, judgement: &Judgement, lang: Lang) -> serde_json::Value {
+    let by_language = |texts: &[(String, String)]| -> serde_json::Map<String, serde_json::Value> {
+        texts.iter().map(|(language, text)| (language.clone(), text.clone().into())).collect()
+    };
     let findings = judgement.findings.iter().map(|finding| {
-        let labels: serde_json::Map<String, serde_json::Value> = finding
-            .labels
-            .iter()
-            .map(|(language, label)| (language.clone(), label.clone().into()))
-            .collect();
         serde_json::json!({
             "code": finding.problem.code,
             "path": finding.path,
-            "labels": labels,
+            "label": finding.label(lang),
+            "labels": by_language(&finding.labels),
             "value": finding.value,
             "rule": finding.rule,
-            "message": problem_text(lang, &finding.problem),
+            "form_messages": by_language(&finding.messages),
+            "message": problem_text(lang, &finding.problem_for(lang)),
         })
     });
     let findings: Vec<serde_json::Value> = findings.collect();
