@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use masar_domain::{Pcode, Period, Problem, Sensitivity};
 use masar_facts::Snapshot;
+use masar_figures::public::{self, Shield};
 use masar_figures::{Figure, FigureError, Query, Trace};
 
 use crate::desk::Desk;
@@ -46,6 +47,28 @@ impl Operation for FigureShow {
             }
         }
         Ok(figures)
+    }
+}
+
+/// Figures as they may be published: judged together, and against everything
+/// that was published before.
+#[derive(Clone, Debug, Default)]
+pub struct FigurePublic(pub FigureShow);
+
+impl Operation for FigurePublic {
+    const NAME: &'static str = "figure-public";
+    const NEEDS: Right = Right::FigureShow;
+    type Answer = (Vec<Figure>, Shield);
+
+    fn run(self, desk: &Desk, pass: &Pass<'_>) -> Result<Self::Answer, DeskError> {
+        let query = self.0.query.clone();
+        let mut figures = self.0.run(desk, pass)?;
+        let snapshot = desk.snapshot()?;
+        let earlier = desk.published()?;
+        let shield = public::protect(&desk.mission, &snapshot, &query, &figures, &earlier)
+            .map_err(DeskError::Refused)?;
+        figures.iter_mut().for_each(|figure| shield.apply(figure));
+        Ok((figures, shield))
     }
 }
 

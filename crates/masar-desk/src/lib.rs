@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod checks;
 pub mod desk;
+pub mod disclosure;
 pub mod document;
 pub mod error;
 pub mod estimate;

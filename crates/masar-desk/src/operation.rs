@@ -87,6 +87,7 @@ operations![
     crate::accounts::SignInDigest,
     crate::accounts::SignInToken,
     crate::figures::FigureShow,
+    crate::figures::FigurePublic,
     crate::figures::FigureTrace,
     crate::figures::FigureCheck,
     crate::forms::FormList,

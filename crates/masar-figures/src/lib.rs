@@ -3,7 +3,7 @@
 //! A question ([`query`]) about a declared figure becomes a plan ([`plan`]):
 //! which facts, and how they are grouped. The plan is counted ([`count`]), led
 //! back to its entries ([`trace`]), and figures are held against each other
-//! ([`check`]).
+//! ([`check`]), and shown as far as nobody is given away ([`public`]).
 //!
 //! *Invariants:* whole numbers only. The same facts give the same figure. What
 //! a trace reproduces is the figure.
@@ -14,6 +14,7 @@ mod plan;
 pub mod check;
 pub mod count;
 pub mod error;
+pub mod public;
 pub mod query;
 pub mod trace;
 

@@ -119,6 +119,7 @@ impl PackageDraft {
             name: words.both("programme-name", programme, out),
             hash: folder.hash(),
             sensitivity: declared.sensitivity,
+            disclosure: declared.disclosure,
             roles: declared.roles,
             forms: declared.forms.compiled,
             personal: declared.personal,

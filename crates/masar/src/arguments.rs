@@ -182,6 +182,10 @@ pub(crate) struct FiguresArguments {
     pub(crate) code: Vec<String>,
     #[command(flatten)]
     pub(crate) filters: Filters,
+    /// As they may be published: small counts, and what would give them away,
+    /// are hidden.
+    #[arg(long)]
+    pub(crate) public: bool,
     #[arg(long, default_value = "table")]
     pub(crate) format: TableFormat,
 }

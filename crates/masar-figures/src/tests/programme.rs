@@ -44,6 +44,10 @@ impl Declared for Programme {
     fn is_subset(&self, _: &str, breakdown: &str) -> bool {
         breakdown == "pathway"
     }
+
+    fn threshold(&self, _: &Indicator) -> u32 {
+        5
+    }
 }
 
 fn schema() -> Schema {
