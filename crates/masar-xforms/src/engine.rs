@@ -54,6 +54,16 @@ impl NodeState {
     }
 }
 
+/// A constraint that has no value here, as one with a pattern that is not
+/// understood, is taken as kept.
+fn kept(truth: Result<bool, EvaluateError>) -> Result<bool, EvaluateError> {
+    match truth {
+        Err(error @ (EvaluateError::Steps | EvaluateError::Text)) => Err(error),
+        Err(_) => Ok(true),
+        Ok(truth) => Ok(truth),
+    }
+}
+
 /// A form being filled.
 #[derive(Debug)]
 pub struct Engine<'m> {
@@ -139,6 +149,16 @@ impl<'m> Engine<'m> {
             budget: &self.budget,
             language: self.language,
         }
+    }
+
+    /// Steps that were taken since it was made, for what repeats much.
+    pub(crate) fn steps_spent(&self) -> u64 {
+        self.budget.spent()
+    }
+
+    /// Lets the next question cost what a recalculation may.
+    pub(crate) fn budget_renew(&self) {
+        self.budget.renew();
     }
 
     fn definition(&self, node: u32) -> Option<&'m Definition> {
@@ -231,7 +251,7 @@ impl<'m> Engine<'m> {
             relevant: node.relevant,
             required: truth(&definition.required, false)?,
             readonly: truth(&definition.readonly, false)?,
-            constraint_holds: !judged || truth(&definition.constraint, true)?,
+            constraint_holds: !judged || kept(truth(&definition.constraint, true))?,
             type_fits: !judged || type_fits(definition.data, &node.text),
         })
     }

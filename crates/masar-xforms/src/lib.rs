@@ -10,6 +10,7 @@
 //! the `limits` is an error. Time, offset and chance are a [`Clock`]: the same
 //! input gives the same bytes.
 
+mod caps;
 mod choices;
 mod clock;
 mod engine;

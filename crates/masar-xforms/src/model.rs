@@ -79,6 +79,14 @@ impl Model {
         })
     }
 
+    /// Paths of the repeats that nothing counts, so that people add to them.
+    pub fn repeats_uncounted(&self) -> impl Iterator<Item = &str> {
+        let is_free = |known: &&Definition| {
+            known.repeat.as_ref().is_some_and(|repeat| repeat.count.is_none())
+        };
+        self.definitions.iter().filter(is_free).map(|known| known.path.as_str())
+    }
+
     /// The language whose name or tag is asked for, such as `ar`.
     pub fn language_find(&self, tag: &str) -> Option<usize> {
         self.languages.iter().position(|name| crate::finding::language_is(name, tag))
@@ -152,6 +160,10 @@ pub(crate) struct Control {
     pub(crate) appearance: String,
     pub(crate) items: Vec<(String, Option<Label>)>,
     pub(crate) itemset: Option<Itemset>,
+    /// Of a range: its start, its end and its step.
+    pub(crate) range: Option<[String; 3]>,
+    /// Of an upload: `image/*`.
+    pub(crate) media: String,
 }
 
 impl Control {

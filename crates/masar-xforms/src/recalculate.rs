@@ -4,11 +4,13 @@
 //! calculation has been offered to the [`Listener`] once.
 
 use crate::clock::Clock;
-use crate::instance::{nodes_of, repeats_resize};
+use crate::instance::{nodes_of, repeat_new, repeats_resize};
 use crate::model::{DataType, Definition, Model};
 use crate::order::Task;
 use crate::tree::{NONE, Tree};
-use crate::xpath::{Budget, Compiled, Context, EvaluateError, Scope, Value, evaluate, number_text};
+use crate::xpath::{
+    Budget, Compiled, Context, EvaluateError, Expression, Scope, Value, evaluate, number_text,
+};
 
 /// Who decides what is done with a result.
 pub(crate) trait Listener {
@@ -97,9 +99,7 @@ impl Run<'_, '_> {
             if !self.is_asked(node, first, at)? {
                 continue;
             }
-            let scope = self.scope();
-            let number = evaluate(&scope, Context::of(first.unwrap_or(node)), &compiled.expression)
-                .map(|value| scope.number(&value));
+            let number = self.count_of(node, first, at, &compiled.expression);
             let number = going_on(number, f64::NAN, node, listener)?;
             #[allow(clippy::cast_possible_truncation, reason = "`as` saturates, as is wanted")]
             #[allow(clippy::cast_sign_loss, reason = "a negative count is none")]
@@ -115,6 +115,27 @@ impl Run<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// What a repeat's count says, from inside its first instance; where there is
+    /// none, from one that is there for a moment.
+    fn count_of(
+        &mut self,
+        parent: u32,
+        first: Option<u32>,
+        at: u32,
+        expression: &Expression,
+    ) -> Result<f64, EvaluateError> {
+        let before = self.tree.nodes.len();
+        let inside = first.unwrap_or_else(|| repeat_new(self.model, self.tree, parent, at));
+        let scope = self.scope();
+        let number = evaluate(&scope, Context::of(inside), expression);
+        let number = number.map(|value| scope.number(&value));
+        if first.is_none() {
+            self.tree.detach(inside);
+            self.tree.nodes.truncate(before);
+        }
+        number
     }
 
     /// Whether a repeat is relevant. Where it has no instance, only a rule that is

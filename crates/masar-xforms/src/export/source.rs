@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::{Document, Node};
 
+/// Languages that are kept.
+const LANGUAGES_MAX: usize = 100;
+
 /// A translation's texts: by identifier, then by form (`""` for the words).
 type Texts = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -24,6 +27,10 @@ pub(super) struct Source<'a> {
     pub(super) triggered: BTreeMap<String, Vec<(Node<'a, 'a>, String)>>,
     /// Secondary instances, in order.
     pub(super) instances: Vec<(String, Node<'a, 'a>)>,
+    /// The first of each name.
+    instance_numbers: BTreeMap<String, usize>,
+    /// Entity lists by the path of what holds their `meta`.
+    entities: BTreeMap<String, &'a str>,
     pub(super) languages: Vec<(String, Texts)>,
     pub(super) default_language: Option<String>,
     /// Paths that have a name of their own outside all repeats.
@@ -50,6 +57,8 @@ impl<'a> Source<'a> {
             first_loads: BTreeMap::new(),
             triggered: BTreeMap::new(),
             instances: Vec::new(),
+            instance_numbers: BTreeMap::new(),
+            entities: BTreeMap::new(),
             languages: Vec::new(),
             default_language: None,
             references: BTreeMap::new(),
@@ -57,6 +66,7 @@ impl<'a> Source<'a> {
         };
         for instance in instances.into_iter().skip(1) {
             if let Some(id) = instance.attribute("id") {
+                source.instance_numbers.entry(id.to_owned()).or_insert(source.instances.len());
                 source.instances.push((id.to_owned(), instance));
             }
         }
@@ -65,6 +75,7 @@ impl<'a> Source<'a> {
         source.body_read();
         source.texts_read();
         source.names_read();
+        source.entities_read();
         Some(source)
     }
 
@@ -95,7 +106,7 @@ impl<'a> Source<'a> {
 
     fn texts_read(&mut self) {
         let Some(itext) = child(self.model, "itext") else { return };
-        for translation in children(itext, "translation") {
+        for translation in children(itext, "translation").take(LANGUAGES_MAX) {
             let language = translation.attribute("lang").unwrap_or("default").to_owned();
             if translation.has_attribute("default") {
                 self.default_language = Some(language.clone());
@@ -113,6 +124,15 @@ impl<'a> Source<'a> {
         }
     }
 
+    fn entities_read(&mut self) {
+        for node in self.root.descendants().filter(|node| node.tag_name().name() == "entity") {
+            let owner = node.parent_element().and_then(|meta| meta.parent_element());
+            if let (Some(owner), Some(name)) = (owner, node.attribute("dataset")) {
+                self.entities.insert(path_of(owner, self.root), name);
+            }
+        }
+    }
+
     fn names_read(&mut self) {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         let mut paths = Vec::new();
@@ -121,8 +141,7 @@ impl<'a> Source<'a> {
                 .ancestors()
                 .any(|outer| outer.attributes().any(|attribute| attribute.name() == "template"));
             let path = path_of(node, self.root);
-            let is_in_repeat =
-                self.repeats.keys().any(|repeat| path.starts_with(&format!("{repeat}/")));
+            let is_in_repeat = outer_paths(&path).any(|outer| self.repeats.contains_key(outer));
             if is_copy || !is_in_repeat {
                 *counts.entry(node.tag_name().name().to_owned()).or_default() += 1;
             }
@@ -199,18 +218,17 @@ impl<'a> Source<'a> {
     /// The entity list that a question's answer is saved to, where the form has
     /// several.
     pub(super) fn entity_of(&self, path: &str) -> Option<&'a str> {
-        let entities: Vec<(String, &'a str)> = self
-            .root
-            .descendants()
-            .filter(|node| node.tag_name().name() == "entity" && node.has_attribute("dataset"))
-            .filter_map(|node| {
-                let owner = node.parent_element()?.parent_element()?;
-                Some((path_of(owner, self.root), node.attribute("dataset")?))
-            })
-            .collect();
-        let distinct = entities.iter().any(|(_, name)| *name != entities[0].1);
-        let inside = entities.iter().filter(|(owner, _)| path.starts_with(&format!("{owner}/")));
-        inside.max_by_key(|(owner, _)| owner.len()).map(|(_, name)| *name).filter(|_| distinct)
+        let mut names = self.entities.values();
+        let first = names.next()?;
+        if names.all(|name| name == first) {
+            return None;
+        }
+        outer_paths(path).find_map(|outer| self.entities.get(outer)).copied()
+    }
+
+    /// Whether a list of choices has an instance of its own.
+    pub(super) fn instance(&self, id: &str) -> Option<Node<'a, 'a>> {
+        self.instance_numbers.get(id).map(|at| self.instances[*at].1)
     }
 
     /// The `${name}` of a path, if it has one.
@@ -255,6 +273,11 @@ fn last_saved(text: &str) -> String {
         rest = after;
     }
     result + rest
+}
+
+/// The paths around a path, from the inside out.
+fn outer_paths(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| Some(path.rsplit_once('/')?.0)).skip(1)
 }
 
 /// The path at the start of a text: `/a/b:c` of `/a/b:c + 1`.

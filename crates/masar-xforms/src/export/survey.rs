@@ -34,6 +34,7 @@ pub(super) struct Writer<'a, 's> {
     pub(super) sheet: Sheet,
     pub(super) entities: Sheet,
     lists: Vec<InlineList<'a>>,
+    list_names: BTreeSet<String>,
     pub(super) settings: Vec<(String, String)>,
     files: BTreeSet<String>,
     problems: &'s mut Vec<Problem>,
@@ -48,6 +49,7 @@ pub(super) fn survey<'a>(
         sheet: Sheet::new("survey", &["type", "name"]),
         entities: Sheet::new("entities", &["list_name"]),
         lists: Vec::new(),
+        list_names: BTreeSet::new(),
         settings: Vec::new(),
         files: BTreeSet::new(),
         problems,
@@ -295,9 +297,8 @@ impl<'a> Writer<'a, '_> {
             let items: Vec<_> = children(control, "item").collect();
             let list = items.first().and_then(|item| list_of_item(*item));
             let list = list.unwrap_or_else(|| format!("{name}_choices"));
-            let is_known = self.lists.iter().any(|known| known.name == list)
-                || self.source.instances.iter().any(|(id, _)| *id == list);
-            if !is_known {
+            let is_new = self.list_names.insert(list.clone());
+            if is_new && self.source.instance(&list).is_none() {
                 self.lists.push(InlineList { name: list.clone(), items });
             }
             return format!("{kind} {list}");
@@ -376,8 +377,7 @@ impl<'a> Writer<'a, '_> {
         (value, label): (&str, &str),
         parameters: &mut Vec<String>,
     ) -> String {
-        let instance = self.source.instances.iter().find(|(known, _)| known == id);
-        let Some(file) = instance.and_then(|(_, instance)| instance.attribute("src")) else {
+        let Some(file) = self.source.instance(id).and_then(|node| node.attribute("src")) else {
             return format!("{kind} {id}");
         };
         let file = file.rsplit('/').next().unwrap_or(file);

@@ -19,9 +19,14 @@ pub(super) fn call<'a>(call: &Call<'_, 'a>) -> Option<Answer<'a>> {
         Function::DateTime => date_time(call),
         Function::DecimalDateTime => call.value(0).map(|value| {
             let days = days(call, &value);
-            // A day begins here, not at Greenwich.
-            let is_day =
-                !matches!(value, Value::Number(_)) && call.scope.text(&value).trim().len() == 10;
+            // A day begins here, not at Greenwich; so does a moment without a zone.
+            let text = call.scope.text(&value);
+            let text = text.trim();
+            let is_local = match text.split_once('T') {
+                Some((_, time)) => !time.contains(['Z', '+', '-']),
+                None => text.len() == 10,
+            };
+            let is_day = !matches!(value, Value::Number(_)) && is_local;
             Value::Number(if is_day { days - offset(call) } else { days })
         }),
         Function::DecimalDate => {

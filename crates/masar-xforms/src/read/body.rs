@@ -66,10 +66,16 @@ impl Reader {
         }
         let itemset = element.child("itemset").and_then(|itemset| self.itemset_read(itemset, at));
         let appearance = element.attribute("appearance").unwrap_or_default().to_owned();
+        let part = |name: &str| element.attribute(name).map(str::to_owned);
+        let range = match (part("start"), part("end"), part("step")) {
+            (Some(start), Some(end), Some(step)) => Some([start, end, step]),
+            _ => None,
+        };
+        let media = part("mediatype").unwrap_or_default();
         let definition = &mut self.definitions[at as usize];
         definition.label = label.or(definition.label.take());
         definition.hint = hint.or(definition.hint.take());
-        definition.control = Some(Control { kind, appearance, items, itemset });
+        definition.control = Some(Control { kind, appearance, items, itemset, range, media });
         for action in element.children().filter(|child| child.local() == "setvalue") {
             self.event_read(action, at);
         }

@@ -5,6 +5,7 @@ mod export;
 mod fill;
 mod functions;
 mod hostile;
+mod hostile_documents;
 mod hostile_forms;
 mod judged;
 mod peer;
