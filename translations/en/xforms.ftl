@@ -1,4 +1,4 @@
-# Forms as phones run them (XFORM-001 to 011), and filled forms judged by them (020 to 032).
+# Forms as phones run them (XFORM-001 to 011), and filled forms judged by them (020 to 034).
 
 XFORM-001 = The form is not XML that can be read: { $reason }. Make it again from its spreadsheet.
 XFORM-002 = The form has no { $what }. Make it again from its spreadsheet.
@@ -23,3 +23,5 @@ XFORM-029 = The question was answered twice.
 XFORM-030 = There are { $found } repeats, but { $rule } asks for { $expected }.
 XFORM-031 = There are more repeats than can be judged.
 XFORM-032 = The filled form is sealed. Open it with its key first: masar form decrypt.
+XFORM-033 = The filled form has no identifier (instanceID): sending it twice would make two of it.
+XFORM-034 = { $label }: the question can only be read, and { $found } is not what the form puts there.

@@ -116,7 +116,7 @@ impl<'m> Engine<'m> {
     /// The XML cannot be read, or a limit was reached.
     pub fn load(model: &'m Model, xml: &[u8], clock: &Clock) -> Result<Self, EvaluateError> {
         let root = markup_read(xml, SUBMISSION_BYTES_MAX, SUBMISSION_ELEMENTS_MAX)
-            .map_err(EvaluateError::Argument)?;
+            .map_err(|found| EvaluateError::Argument(found.reason))?;
         let mut engine = Self {
             model,
             tree: model.empty.clone(),

@@ -39,7 +39,7 @@ pub(crate) const REGEX_COMPILED_BYTES_MAX: usize = 1 << 20;
 pub(crate) const REGEXES_MAX: usize = 500;
 pub(crate) const REGEX_STEPS: u64 = 200_000;
 /// References that ordering a form's expressions may follow.
-pub(crate) const REFERENCES_MAX: usize = 5_000_000;
+pub(crate) const REFERENCES_MAX: usize = 1_000_000;
 /// Repeats that `jr:count` may ask for.
 pub(crate) const REPEAT_MAX: usize = 10_000;
 /// Findings of one judgement.

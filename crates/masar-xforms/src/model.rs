@@ -89,7 +89,11 @@ impl Model {
 
     /// The language whose name or tag is asked for, such as `ar`.
     pub fn language_find(&self, tag: &str) -> Option<usize> {
-        self.languages.iter().position(|name| crate::finding::language_is(name, tag))
+        let known = self.languages.iter().enumerate();
+        let ranked = known.filter_map(|(at, name)| {
+            crate::finding::language_rank(name, tag).map(|rank| (rank, at))
+        });
+        ranked.min().map(|(_, at)| at)
     }
 }
 
@@ -111,6 +115,8 @@ pub(crate) struct Definition {
     pub(crate) label: Option<Label>,
     pub(crate) hint: Option<Label>,
     pub(crate) repeat: Option<Repeat>,
+    /// Nothing but the form itself gives it a value.
+    pub(crate) is_shut: bool,
     /// Actions when this value changes.
     pub(crate) on_change: Vec<SetValue>,
     /// Actions when this repeat is added.
@@ -121,6 +127,8 @@ pub(crate) struct Definition {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Repeat {
     pub(crate) count: Option<Compiled>,
+    /// A person can neither add nor remove any.
+    pub(crate) is_fixed: bool,
 }
 
 /// How a value is written.

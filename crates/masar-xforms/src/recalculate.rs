@@ -22,6 +22,10 @@ pub(crate) trait Listener {
     fn calculated(&mut self, _tree: &Tree, _node: u32, _value: &str) -> bool {
         true
     }
+    /// Whether a value in any language of the form will do.
+    fn any_language(&self) -> bool {
+        false
+    }
     /// A count asks for another number of repeats; whether to make it so.
     fn counted(&mut self, _tree: &Tree, _parent: u32, _definition: u32, _count: usize) -> bool {
         true
@@ -172,11 +176,30 @@ impl Run<'_, '_> {
                 }
                 text => going_on(text, String::new(), node, listener)?,
             };
-            if self.tree.node(node).text != text && listener.calculated(self.tree, node, &text) {
+            if self.tree.node(node).text == text
+                || (compiled.speaks && listener.any_language() && self.is_spoken(node, compiled)?)
+            {
+                continue;
+            }
+            if listener.calculated(self.tree, node, &text) {
                 self.tree.node_mut(node).text = text;
             }
         }
         Ok(())
+    }
+
+    /// Whether the value that is there is the calculation's in some language.
+    fn is_spoken(&self, node: u32, compiled: &Compiled) -> Result<bool, EvaluateError> {
+        let present = self.tree.node(node).text.trim();
+        for language in 0..self.model.languages.len() {
+            let scope = Scope { language, ..self.scope() };
+            match evaluate(&scope, Context::of(node), &compiled.expression) {
+                Ok(value) if scope.text(&value).trim() == present => return Ok(true),
+                Err(error @ (EvaluateError::Steps | EvaluateError::Text)) => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(false)
     }
 }
 

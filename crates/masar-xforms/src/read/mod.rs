@@ -29,9 +29,8 @@ impl Model {
     ///
     /// Everything that is wrong with the form, as `XFORM-001` to `XFORM-009`.
     pub fn read(xform: &[u8], files: &Files) -> Result<Self, Vec<Problem>> {
-        let root = markup_read(xform, FORM_BYTES_MAX, FORM_ELEMENTS_MAX).map_err(|reason| {
-            vec![Problem::error("XFORM-001", Where::default()).with("reason", reason)]
-        })?;
+        let root = markup_read(xform, FORM_BYTES_MAX, FORM_ELEMENTS_MAX)
+            .map_err(|found| vec![found.problem("XFORM-001")])?;
         Reader::default().read(&root, files)
     }
 }
@@ -78,6 +77,7 @@ impl Reader {
         self.binds_read(model);
         self.body_read(body, NONE);
         self.actions_read(model);
+        self.shut_mark(&shape);
         self.itemsets_prepare(&mut secondary, &blank);
         for instance in &mut secondary {
             let column = |at: &u32| Some((*at, Column::new(&instance.tree, *at)?));

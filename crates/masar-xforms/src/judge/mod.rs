@@ -4,6 +4,8 @@
 //! value and the rule. What cannot be known here — moments, chance, files that
 //! were not given — is not judged.
 
+mod kept;
+
 use std::collections::BTreeSet;
 
 use masar_domain::{Problem, Where};
@@ -28,7 +30,7 @@ use crate::xpath::{Budget, Compiled, Context, EvaluateError, Scope, number_of};
 /// `XFORM-032` it is sealed and must be opened first.
 pub fn judge(model: &Model, submission: &[u8], clock: &Clock) -> Result<Judgement, Problem> {
     let root = markup_read(submission, SUBMISSION_BYTES_MAX, SUBMISSION_ELEMENTS_MAX)
-        .map_err(|reason| Problem::error("XFORM-010", Where::default()).with("reason", reason))?;
+        .map_err(|found| found.problem("XFORM-010"))?;
     if is_sealed(&root) {
         return Err(Problem::error("XFORM-032", Where::default()));
     }
@@ -50,7 +52,11 @@ pub fn judge(model: &Model, submission: &[u8], clock: &Clock) -> Result<Judgemen
     let strays = instance_fill(model, &mut judge.tree, &root, false);
     judge.strays(strays);
     judge.digits();
-    let judged = judge.recalculated().and_then(|unknown| judge.nodes(&unknown));
+    judge.instance_id();
+    let judged = judge.recalculated().and_then(|unknown| {
+        judge.repeats_fixed();
+        judge.nodes(&unknown)
+    });
     judged.map_err(|error| Problem::error("XFORM-011", Where::default()).with("reason", error))?;
     Ok(judge.judgement)
 }
@@ -82,6 +88,11 @@ impl Listener for Compared<'_> {
         !compiled.volatile
     }
 
+    /// A phone speaks the language of whoever fills the form.
+    fn any_language(&self) -> bool {
+        true
+    }
+
     fn calculated(&mut self, tree: &Tree, node: u32, value: &str) -> bool {
         let submitted = &tree.node(node).text;
         let definition = &self.model.definitions[tree.node(node).definition as usize];
@@ -89,7 +100,7 @@ impl Listener for Compared<'_> {
         if same(submitted, value, calculate.measures) {
             return false;
         }
-        if self.model.is_unknown(&calculate.expression) {
+        if self.model.is_unknown(&calculate.expression) || is_version(&definition.path) {
             self.unknown.insert(node);
             return false;
         }
@@ -113,6 +124,13 @@ impl Listener for Compared<'_> {
     fn failed(&mut self, node: u32, _error: &EvaluateError) {
         self.unknown.insert(node);
     }
+}
+
+/// Whether a value says which version of an entity the device knew: lists go on
+/// changing after a form was filled.
+fn is_version(path: &str) -> bool {
+    let versions = ["/entity/@baseVersion", "/entity/@trunkVersion", "/entity/@branchId"];
+    versions.iter().any(|version| path.ends_with(version))
 }
 
 /// Equal as texts, or as numbers to nine digits; to three where the earth is
@@ -261,6 +279,11 @@ impl<'a> Judge<'a> {
             self.found_at(at, "XFORM-023", node.text.clone(), kind, &[]);
             return Ok(());
         }
+        if self.is_overwritten(at) {
+            let rule = source(definition.readonly.as_ref());
+            self.found_at(at, "XFORM-034", node.text.clone(), rule, &[]);
+            return Ok(());
+        }
         if let Some(control) = &definition.control {
             if let Some(constraint) = &definition.constraint
                 && !self.truth(at, constraint, true)?
@@ -381,10 +404,13 @@ impl<'a> Judge<'a> {
         let shown: String = value.chars().take(200).collect();
         let name = path.rsplit('/').next().unwrap_or_default();
         let label = labels.first().map_or(name, |(_, label)| label);
-        let mut problem = Problem::error(code, Where::path(&path))
-            .with("label", label)
-            .with("found", shown)
-            .with("rule", &rule);
+        let place = Where::path(&path);
+        // What can be stored all the same is a warning.
+        let problem = match code {
+            "XFORM-033" => Problem::warning(code, place),
+            _ => Problem::error(code, place),
+        };
+        let mut problem = problem.with("label", label).with("found", shown).with("rule", &rule);
         problem.args.extend(more.iter().cloned());
         self.judgement.findings.push(Finding { problem, path, value, rule, labels, messages });
     }
