@@ -22,7 +22,7 @@ use crate::error::DeskError;
 const NOTES_MAX: usize = 100;
 
 /// Most editions of one publication that are read.
-const EDITIONS_MAX: usize = 10_000;
+const EDITIONS_MAX: u32 = 10_000;
 
 impl Desk {
     /// The register of publications: every table of every edition, in order.

@@ -47,13 +47,13 @@ async fn file(
     let (lang, ending) = file.split_once('.').ok_or_else(none)?;
     let lang: Lang = lang.parse().map_err(|_| none())?;
     let format =
-        Format::ALL.into_iter().find(|format| format.ending() == ending).ok_or_else(none)?;
+        Format::FILES.into_iter().find(|format| format.ending() == ending).ok_or_else(none)?;
     let name = format!("{}-{edition}.{file}", publication.replace(':', "-"));
     let ask = PublicationFile { publication, edition, lang, format };
     let bytes = web.run(move |desk| desk.perform(&viewer, ask)).await?;
     let kind = match format {
         Format::Pdf => "application/pdf",
-        Format::Html => "text/html; charset=utf-8",
+        Format::Html | Format::Disclosure => "text/html; charset=utf-8",
     };
     let disposition = format!("inline; filename=\"{name}\"");
     let headers =
