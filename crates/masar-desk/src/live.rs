@@ -339,7 +339,7 @@ fn people_of(package: &Package, entry: &Entry, fields: &[Personal]) -> BTreeMap<
             let text = |path: &Option<String>| turn.text(path.as_deref()?);
             let number = |path: &Option<String>| turn.whole(path.as_deref()?);
             known.sex = Sex::from_answer(text(&rule.sex).unwrap_or_default());
-            known.nationality = text(&rule.nationality).unwrap_or_default().to_owned();
+            text(&rule.nationality).unwrap_or_default().clone_into(&mut known.nationality);
             let age = |years| i16::try_from(years).ok().map(|years| entry.date.year() - years);
             let year = number(&rule.birth_year).and_then(|year| i16::try_from(year).ok());
             known.birth_year = year.or_else(|| number(&rule.age).and_then(age));

@@ -53,6 +53,9 @@ const GIVEN_DIFFERS: f64 = 8.0;
 /// More years between two years of birth than any age is wrong by.
 const YEARS_FAR: u16 = 10;
 
+/// The first name typed is nobody's given name here, per mille.
+const GIVEN_ELSEWHERE: u16 = 40;
+
 /// A part out of its place, per mille.
 const SWAP: u16 = 15;
 
@@ -114,7 +117,7 @@ pub(super) fn ask_score(index: &LiveIndex, probe: &Probe, record: &Record) -> (u
         .iter()
         .any(|(part, alike, place, _)| part.place == 0 && *place == 0 && *alike >= PART_ALIKE);
     if !given {
-        score = score.saturating_sub(SWAP);
+        score = score.saturating_sub(GIVEN_ELSEWHERE);
     }
     let whole = matched.pairs.len() == probe.parts.len();
     let lowest = matched.pairs.iter().map(|(_, alike, ..)| *alike).min().unwrap_or(0);
