@@ -6,11 +6,11 @@
 //! decision is an entry; what it changes follows from the register.
 
 use masar_domain::{Pcode, PersonId, Problem, Seq, Sex, Where};
+pub use masar_ledger::Decision;
+use masar_ledger::identity::pair;
 use masar_ledger::{Batch, Kind, Receipt, Subject};
 pub use masar_link::live::Evidence;
 use masar_link::live::Found;
-pub use masar_register::Decision;
-use masar_register::identity::pair;
 use serde_json::json;
 
 use crate::desk::Desk;
@@ -182,9 +182,10 @@ impl Operation for PersonCompare {
             let keep = |tag: u32| is_seen(&live, &seen, tag);
             let alike = live.index.alike_pair(one, other, &keep);
             let (score, evidence) = alike.map_or((0, Vec::new()), |own| (own.score, own.evidence));
-            let said = desk.register(|register| register.decision_find(one, other))?;
+            let own = (one, other);
+            let decision = desk.register(|register| Ok(register.groups().decision(own)))?;
             let (one, other) = (card(desk, &live, &left)?, card(desk, &live, &right)?);
-            Pair { one, other, score, evidence, decision: said.map(|row| row.decision) }
+            Pair { one, other, score, evidence, decision }
         };
         look_record(desk, pass, "compare", [one, other].into_iter())?;
         Ok(compared)
@@ -223,8 +224,8 @@ impl Operation for PersonDecide {
             let (score, evidence) = alike.map_or((0, Vec::new()), |own| (own.score, own.evidence));
             (live.origin(tag).cloned(), score, evidence)
         };
-        let conflict =
-            desk.register(|register| register.decision_conflict(one, other, self.decision))?;
+        let groups = desk.register(|register| Ok(register.groups().clone()))?;
+        let conflict = groups.conflict((one, other), self.decision);
         if let Some((left, right)) = conflict {
             let problem = Problem::error("DESK-039", Where::default());
             return Err(DeskError::Refused(vec![
@@ -274,9 +275,9 @@ fn card(desk: &Desk, live: &Live, found: &Found) -> Result<Card, DeskError> {
     let origin = live.origin(found.tag);
     let names: Vec<&str> = found.names.iter().map(AsRef::as_ref).collect();
     let (mut group, row) = desk.register(|register| {
-        Ok((register.person_group(found.person)?, register.person_find(found.person)?))
+        Ok((register.groups().group(found.person), register.person_find(found.person)?))
     })?;
-    group.retain(|person| *person != found.person);
+    group.remove(&found.person);
     Ok(Card {
         person: found.person,
         name: names.join(" "),
@@ -295,7 +296,7 @@ fn card(desk: &Desk, live: &Live, found: &Found) -> Result<Card, DeskError> {
             .as_ref()
             .map(|own| Pcode::as_str(own).to_owned()),
         seq: live.entry(found.tag),
-        group,
+        group: group.into_iter().collect(),
     })
 }
 

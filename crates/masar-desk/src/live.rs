@@ -10,12 +10,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{MutexGuard, PoisonError};
 
 use masar_domain::{EntryId, Pcode, PersonId, Sensitivity, Seq, Sex};
-use masar_ledger::{Entry, Kind, Personal, Subject};
+use masar_ledger::identity::pair;
+use masar_ledger::{Decision, Entry, Kind, Personal, Subject};
 use masar_link::live::{Evidence, LiveIndex, Registration};
 use masar_programme::model::Package;
-use masar_register::Decision;
 use masar_register::answers::turns;
-use masar_register::identity::pair;
 
 use crate::desk::Desk;
 use crate::error::DeskError;
@@ -230,11 +229,11 @@ impl Desk {
     }
 
     /// Whether somebody has said of a pair whether they are one.
-    fn decided(&self, (one, other): (PersonId, PersonId)) -> Result<bool, DeskError> {
+    fn decided(&self, own: (PersonId, PersonId)) -> Result<bool, DeskError> {
         self.register(|register| {
-            let said = register.decision_find(one, other)?;
-            let open = said.is_none_or(|row| row.decision == Decision::Open);
-            Ok(!open || register.person_group(one)?.contains(&other))
+            let groups = register.groups();
+            let open = groups.decision(own).is_none_or(|said| said == Decision::Open);
+            Ok(!open || groups.group(own.0).contains(&own.1))
         })
     }
 }

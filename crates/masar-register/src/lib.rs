@@ -13,7 +13,7 @@ pub mod rows;
 pub mod store;
 
 pub use rows::{
-    AccountRow, Decision, EditionRow, IdentityRow, ImportRow, InstanceRow, InterviewRow, PersonRow,
-    RoundRow, RoundState, WorkItemRow,
+    AccountRow, EditionRow, ImportRow, InstanceRow, InterviewRow, PersonRow, RoundRow, RoundState,
+    WorkItemRow,
 };
 pub use store::{Register, RegisterError};

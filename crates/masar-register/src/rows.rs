@@ -26,55 +26,6 @@ pub struct PersonRow {
     pub erased: bool,
 }
 
-/// What somebody said of two registered people.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Decision {
-    /// They are one person.
-    Same,
-    /// They are two.
-    Different,
-    /// What was said before holds no longer, and nothing is said in its place.
-    Open,
-}
-
-impl Decision {
-    pub const ALL: [Self; 3] = [Self::Same, Self::Different, Self::Open];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Same => "same",
-            Self::Different => "different",
-            Self::Open => "open",
-        }
-    }
-}
-
-impl fmt::Display for Decision {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-impl FromStr for Decision {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let decision = Self::ALL.into_iter().find(|decision| decision.code() == text);
-        decision.ok_or_else(|| format!("`{text}` is not a decision about two people"))
-    }
-}
-
-/// The newest decision about a pair of people.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IdentityRow {
-    /// The pair, the smaller identifier first.
-    pub pair: (PersonId, PersonId),
-    pub decision: Decision,
-    pub entry: EntryId,
-    pub seq: Seq,
-}
-
 /// A filled form that was received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InstanceRow {

@@ -8,10 +8,12 @@
 use std::path::{Path, PathBuf};
 
 use masar_domain::{BadId, Date, EntryId, InstanceId, Pcode, PersonId, Seq, Sex};
+use masar_ledger::Groups;
 use rusqlite::types::{Type, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 
+use crate::identity::groups_read;
 use crate::rows::{
     AccountRow, EditionRow, ImportRow, InstanceRow, InterviewRow, PersonRow, RoundRow, WorkItemRow,
 };
@@ -67,12 +69,7 @@ const SCHEMA: &str = "
     create table identity (
         one blob not null, other blob not null, decision text not null, entry blob not null,
         seq integer not null, primary key (one, other)
-    ) strict, without rowid;
-    create index identity_other on identity (other, one);
-    create table alias (
-        person blob primary key, leader blob not null
-    ) strict, without rowid;
-    create index alias_leader on alias (leader, person);";
+    ) strict, without rowid;";
 
 /// Why the register could not answer.
 #[derive(Debug, thiserror::Error)]
@@ -102,6 +99,7 @@ pub struct Register {
     pub(crate) db: Connection,
     path: Option<PathBuf>,
     pub(crate) seq: Seq,
+    pub(crate) groups: Groups,
     changed: bool,
 }
 
@@ -155,7 +153,8 @@ impl Register {
             .optional()?
             .unwrap_or(0_i64);
         let seq = Seq(u64::try_from(seq).unwrap_or(0));
-        Ok(Self { db, path, seq, changed: new })
+        let groups = groups_read(&db)?;
+        Ok(Self { db, path, seq, groups, changed: new })
     }
 
     /// The entry up to which it is folded.
@@ -428,7 +427,7 @@ fn person_read(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
     })
 }
 
-pub(crate) fn count(db: &Connection, sql: &str) -> Result<u64, RegisterError> {
+fn count(db: &Connection, sql: &str) -> Result<u64, RegisterError> {
     Ok(to_u64(db.query_row(sql, [], |row| row.get(0))?))
 }
 
@@ -442,7 +441,7 @@ pub(crate) fn to_i64(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
-pub(crate) fn seq_read(row: &Row<'_>, index: usize) -> rusqlite::Result<Seq> {
+fn seq_read(row: &Row<'_>, index: usize) -> rusqlite::Result<Seq> {
     Ok(Seq(to_u64(row.get(index)?)))
 }
 

@@ -6,9 +6,9 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use masar_domain::{PersonId, Seq};
-use masar_ledger::{Batch, Entry, Kind, Ledger, MemoryLedger, Subject, conformance};
+use masar_ledger::{Batch, Decision, Entry, Kind, Ledger, MemoryLedger, Subject, conformance};
 use masar_programme::Mission;
-use masar_register::{Decision, Register};
+use masar_register::Register;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -43,14 +43,14 @@ fn register(decisions: &[(u8, u8, &str)]) -> Register {
 }
 
 fn group(register: &Register, person: u8) -> Vec<PersonId> {
-    register.person_group(id(person)).unwrap()
+    register.groups().group(id(person)).into_iter().collect()
 }
 
 #[test]
 fn people_said_to_be_the_same_are_one_group_known_by_the_smallest() {
     let register = register(&[(3, 2, "same"), (2, 1, "same"), (8, 9, "same")]);
     assert_eq!(group(&register, 3), [id(1), id(2), id(3)]);
-    assert_eq!(register.person_leader(id(3)).unwrap(), id(1));
+    assert_eq!(register.groups().leader(id(3)), id(1));
     assert_eq!(group(&register, 9), [id(8), id(9)]);
     assert_eq!(group(&register, 5), [id(5)]);
 }
@@ -60,8 +60,7 @@ fn a_decision_taken_back_parts_them_again() {
     let register = register(&[(1, 2, "same"), (2, 3, "same"), (1, 2, "open")]);
     assert_eq!(group(&register, 1), [id(1)]);
     assert_eq!(group(&register, 2), [id(2), id(3)]);
-    let decision = register.decision_find(id(2), id(1)).unwrap().unwrap();
-    assert_eq!((decision.decision, decision.seq), (Decision::Open, Seq(3)));
+    assert_eq!(register.groups().decision((id(2), id(1))), Some(Decision::Open));
 }
 
 #[test]
@@ -69,25 +68,36 @@ fn people_said_to_be_different_are_never_one() {
     let register = register(&[(1, 2, "same"), (2, 3, "different"), (1, 3, "same")]);
     assert_eq!(group(&register, 1), [id(1), id(2)]);
     assert_eq!(group(&register, 3), [id(3)]);
-    let conflict = register.decision_conflict(id(1), id(3), Decision::Same).unwrap();
+    let conflict = register.groups().conflict((id(1), id(3)), Decision::Same);
     assert_eq!(conflict, Some((id(2), id(3))));
     // The pair's own decision may be changed.
-    assert_eq!(register.decision_conflict(id(2), id(3), Decision::Same).unwrap(), None);
+    assert_eq!(register.groups().conflict((id(2), id(3)), Decision::Same), None);
 }
 
 #[test]
 fn two_who_are_one_through_a_third_are_not_parted_by_half() {
     let register = register(&[(1, 2, "same"), (2, 3, "same"), (1, 3, "different")]);
     assert_eq!(group(&register, 3), [id(1), id(2), id(3)]);
-    let conflict = register.decision_conflict(id(1), id(3), Decision::Different).unwrap();
+    let conflict = register.groups().conflict((id(1), id(3)), Decision::Different);
     assert_eq!(conflict, Some((id(2), id(3))));
+}
+
+#[test]
+fn a_register_that_is_opened_again_knows_who_is_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("register.sqlite");
+    let mut register = Register::open(&path).unwrap();
+    register.apply(&MISSION, &entries(&[(1, 2, "same"), (4, 5, "different")])).unwrap();
+    let groups = register.groups().clone();
+    register.close().unwrap();
+    assert_eq!(*Register::open(&path).unwrap().groups(), groups);
 }
 
 #[test]
 fn what_cannot_be_read_changes_nothing() {
     let register = register(&[(1, 1, "same"), (1, 2, "perhaps")]);
     assert_eq!(group(&register, 1), [id(1)]);
-    assert!(register.decision_list(id(1)).unwrap().is_empty());
+    assert_eq!(register.groups().decision((id(1), id(2))), None);
 }
 
 proptest! {
@@ -108,15 +118,13 @@ proptest! {
         }
         prop_assert_eq!(whole.digest().unwrap(), grown.digest().unwrap());
         for one in 0..6 {
-            let own = group(&whole, one);
-            prop_assert!(own.contains(&id(one)));
-            for other in whole.decision_list(id(one)).unwrap() {
-                let together = group(&whole, one).contains(&other.pair.0)
-                    && group(&whole, one).contains(&other.pair.1);
-                match other.decision {
-                    Decision::Same => prop_assert!(together),
-                    Decision::Different => prop_assert!(!together),
-                    Decision::Open => {}
+            prop_assert!(group(&whole, one).contains(&id(one)));
+            for other in (0..6).filter(|other| *other != one) {
+                let together = group(&whole, one).contains(&id(other));
+                match whole.groups().decision((id(one), id(other))) {
+                    Some(Decision::Same) => prop_assert!(together),
+                    Some(Decision::Different) => prop_assert!(!together),
+                    Some(Decision::Open) | None => {}
                 }
             }
         }

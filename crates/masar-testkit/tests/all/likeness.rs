@@ -156,6 +156,19 @@ fn a_decision_is_an_entry_about_both() {
 }
 
 #[test]
+fn people_who_are_one_are_counted_once_until_that_is_taken_back() {
+    let (desk, _) = twice();
+    send(&desk, "mrrm_assistance", 700, &service(1, &["food"]));
+    send(&desk, "mrrm_assistance", 701, &service(2, &["food"]));
+    assert_eq!(value(&desk, "mrrm.reached", "2023"), Some(2));
+    decide(&desk, 1, 2, Decision::Same).unwrap();
+    assert_eq!(value(&desk, "mrrm.reached", "2023"), Some(1));
+    assert_eq!(value(&desk, "mrrm.deliveries", "2023"), Some(2));
+    decide(&desk, 1, 2, Decision::Open).unwrap();
+    assert_eq!(value(&desk, "mrrm.reached", "2023"), Some(2));
+}
+
+#[test]
 fn decisions_that_contradict_each_other_are_refused() {
     let (desk, _) = twice();
     decide(&desk, 1, 2, Decision::Same).unwrap();

@@ -248,7 +248,9 @@ fn rows(page: &Page, mission: &Mission, pair: &Pair) -> Vec<Row> {
     let row = |title: &'static str, read: &dyn Fn(&Card) -> String| {
         let cells = cards.map(read);
         let known = cells.iter().all(|cell| !cell.is_empty());
-        let sign = match (known, cells[0] == cells[1]) {
+        // Identifiers differ by their nature.
+        let apart = matches!(title, "people-identifier" | "people-one-with");
+        let sign = match (known && !apart, cells[0] == cells[1]) {
             (false, _) => "",
             (true, true) => "=",
             (true, false) => "≠",

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use masar_desk::likeness::{Card, PersonSearch};
+use masar_desk::likeness::{Card, DuplicateList, PersonSearch};
 use masar_desk::viewer::Viewer;
 use masar_domain::Lang;
 use masar_text::tr;
@@ -89,6 +89,19 @@ async fn who_may_look_need_not_be_who_decides() {
     let session = site.sign_in("data-officer").await;
     site.get("/", &session).await.lacks("href=\"/people\"");
     assert_eq!(site.get("/people", &session).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn registrations_that_are_alike_wait_with_the_other_work() {
+    let site = Site::demo();
+    let people = people(&site);
+    let list = DuplicateList { limit: 5 };
+    let pairs = site.desk.perform(&Viewer::operator(Lang::En), list).unwrap();
+    let session = site.sign_in("team-lead").await;
+    let work = site.get("/work", &format!("{session}; masar-lang=en")).await;
+    assert_eq!(work.status, StatusCode::OK, "{}", work.body);
+    assert_eq!(work.body.contains("<p><a href=\"/people\">"), pairs.all > 0);
+    work.lacks(&people[0].name);
 }
 
 #[tokio::test(flavor = "multi_thread")]
