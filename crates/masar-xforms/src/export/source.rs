@@ -217,6 +217,7 @@ impl<'a> Source<'a> {
     /// A default value: what starts at a repeat, `/data/member[1]/name`, too.
     pub(super) fn expression_first(&self, text: &str, context: &str) -> String {
         let repeat = text.trim_start().split_once('[').and_then(|(path, rest)| {
+            let path = path.trim_end();
             let name = self.repeats.contains_key(path).then(|| self.reference(path))??;
             Some((name, rest))
         });
