@@ -13,6 +13,7 @@ mod settings;
 mod sheet;
 mod source;
 mod survey;
+mod uploads;
 
 pub use sheet::{Sheet, sheets_to_markdown, sheets_to_xlsx};
 
@@ -70,6 +71,7 @@ pub fn form_export(xform: &[u8]) -> Result<Export, Problem> {
     let mut sheets = vec![rows.survey];
     sheets.extend(choices);
     sheets.extend(rows.entities);
+    sheets.push(rows.osm);
     sheets.push(settings::settings(&source, settings));
     if let Some(sheet) = sheets.iter().find(|sheet| sheet.is_full()) {
         return Err(malformed(&format_args!(

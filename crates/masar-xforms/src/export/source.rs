@@ -135,16 +135,15 @@ impl<'a> Source<'a> {
 
     fn names_read(&mut self) {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let mut seen = BTreeSet::new();
         let mut paths = Vec::new();
         for node in self.root.descendants().filter(Node::is_element) {
-            let is_copy = node
-                .ancestors()
-                .any(|outer| outer.attributes().any(|attribute| attribute.name() == "template"));
             let path = path_of(node, self.root);
-            let is_in_repeat = outer_paths(&path).any(|outer| self.repeats.contains_key(outer));
-            if is_copy || !is_in_repeat {
+            // A repeat stands there as a template and as an instance.
+            if seen.insert(path.clone()) {
                 *counts.entry(node.tag_name().name().to_owned()).or_default() += 1;
             }
+            let is_in_repeat = outer_paths(&path).any(|outer| self.repeats.contains_key(outer));
             if !is_in_repeat && !self.repeats.contains_key(&path) {
                 paths.push((path, node.tag_name().name().to_owned()));
             }
@@ -215,6 +214,19 @@ impl<'a> Source<'a> {
         self.expression(&(result + rest))
     }
 
+    /// A default value: what starts at a repeat, `/data/member[1]/name`, too.
+    pub(super) fn expression_first(&self, text: &str, context: &str) -> String {
+        let repeat = text.trim_start().split_once('[').and_then(|(path, rest)| {
+            let path = path.trim_end();
+            let name = self.repeats.contains_key(path).then(|| self.reference(path))??;
+            Some((name, rest))
+        });
+        match repeat {
+            Some((name, rest)) => format!("{name}[{}", self.expression_at(rest, context)),
+            None => self.expression_at(text, context),
+        }
+    }
+
     /// The entity list that a question's answer is saved to, where the form has
     /// several.
     pub(super) fn entity_of(&self, path: &str) -> Option<&'a str> {
@@ -250,8 +262,13 @@ impl<'a> Source<'a> {
                 let value = value.unwrap_or_default();
                 let name = value.trim().rsplit('/').next().unwrap_or_default();
                 let last = last_saved(value.trim());
-                let is_last = last.starts_with("${");
-                text.push_str(&if is_last { last } else { format!("${{{name}}}") });
+                text.push_str(&if last.starts_with("${") {
+                    last
+                } else if value.trim_start().starts_with("instance(") {
+                    self.expression(value.trim())
+                } else {
+                    format!("${{{name}}}")
+                });
             }
         }
         text.trim().to_owned()

@@ -26,6 +26,7 @@ pub(super) struct Rows<'a> {
     pub(super) survey: Sheet,
     pub(super) lists: Vec<InlineList<'a>>,
     pub(super) entities: Option<Sheet>,
+    pub(super) osm: Sheet,
     pub(super) settings: Vec<(String, String)>,
 }
 
@@ -33,6 +34,7 @@ pub(super) struct Writer<'a, 's> {
     pub(super) source: &'s Source<'a>,
     pub(super) sheet: Sheet,
     pub(super) entities: Sheet,
+    pub(super) osm: Sheet,
     lists: Vec<InlineList<'a>>,
     list_names: BTreeSet<String>,
     pub(super) settings: Vec<(String, String)>,
@@ -48,6 +50,7 @@ pub(super) fn survey<'a>(
         source,
         sheet: Sheet::new("survey", &["type", "name"]),
         entities: Sheet::new("entities", &["list_name"]),
+        osm: Sheet::new("osm", &["list_name", "name", "label"]),
         lists: Vec::new(),
         list_names: BTreeSet::new(),
         settings: Vec::new(),
@@ -60,9 +63,9 @@ pub(super) fn survey<'a>(
         writer.settings.push(("omit_instanceID".into(), "yes".into()));
     }
     writer.external_instances();
-    let Writer { sheet, entities, lists, settings, .. } = writer;
+    let Writer { sheet, entities, osm, lists, settings, .. } = writer;
     let entities = (!entities.rows.is_empty()).then_some(entities);
-    Ok(Rows { survey: sheet, lists, entities, settings })
+    Ok(Rows { survey: sheet, lists, entities, osm, settings })
 }
 
 impl<'a> Writer<'a, '_> {
@@ -145,7 +148,9 @@ impl<'a> Writer<'a, '_> {
         let action = self.source.first_loads.get(path);
         let action = action.filter(|action| action.tag_name().name() == "setvalue");
         match action.and_then(|action| action.attribute("value")) {
-            Some(value) => row.push(("default".into(), self.source.expression(value))),
+            Some(value) => {
+                row.push(("default".into(), self.source.expression_first(value, path)));
+            }
             None => {
                 if let Some(text) = node.text().filter(|text| !text.trim().is_empty()) {
                     row.push(("default".into(), self.default_text(text.trim(), control)));
@@ -256,18 +261,9 @@ impl<'a> Writer<'a, '_> {
                 self.range(control, row);
                 "range".to_owned()
             }
-            "upload" => match control.attribute("mediatype").unwrap_or_default() {
-                kind if kind.starts_with("image") && control.has_attribute("intent") => {
-                    let app = control.attribute("intent").unwrap_or_default();
-                    row.push(("parameters".into(), format!("app={app}")));
-                    "image".to_owned()
-                }
-                kind if kind.starts_with("image") => "image".to_owned(),
-                kind if kind.starts_with("audio") => "audio".to_owned(),
-                kind if kind.starts_with("video") => "video".to_owned(),
-                _ => "file".to_owned(),
-            },
-            "trigger" => "acknowledge".to_owned(),
+            "upload" => self.upload(name, control, row),
+            "trigger" if self.source.binds.contains_key(path) => "acknowledge".to_owned(),
+            "trigger" => "trigger".to_owned(),
             "input" if bind_type.starts_with("geo") && child(control, "itemset").is_some() => {
                 self.places(control, row);
                 bind_type.to_owned()
