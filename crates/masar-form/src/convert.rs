@@ -18,8 +18,19 @@ use crate::{checks, entities, references, translations};
 ///
 /// The form is `None` exactly when one of the problems is an error.
 pub fn convert(bytes: &[u8], format: Format, root_name: &str) -> (Option<Form>, Vec<Problem>) {
+    convert_file(bytes, format, root_name, "")
+}
+
+/// The same for a file whose name is known: a form that gives itself neither an
+/// identifier nor a title is called like its file, `people` for `2024/people.xlsx`.
+pub fn convert_file(
+    bytes: &[u8],
+    format: Format,
+    root_name: &str,
+    file_name: &str,
+) -> (Option<Form>, Vec<Problem>) {
     let mut problems = Problems::default();
-    let form = form(bytes, format, root_name, &mut problems);
+    let form = form(bytes, format, root_name, form_id_of(file_name), &mut problems);
     let form = form.filter(|_| !problems.has_errors());
     if form.is_none() && !problems.has_errors() {
         problems.error("FORM-004", Where::default()).with("reason", "-");
@@ -37,12 +48,29 @@ pub fn convert_command(
     (form.map(|form| form.xform), problems)
 }
 
-fn form(bytes: &[u8], format: Format, root_name: &str, problems: &mut Problems) -> Option<Form> {
+/// A file's name without folders and without its last extension.
+fn form_id_of(file_name: &str) -> &str {
+    let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
+    };
+    // Standard input has no name of its own.
+    if matches!(stem.trim(), "" | "-") { "data" } else { stem.trim() }
+}
+
+fn form(
+    bytes: &[u8],
+    format: Format,
+    root_name: &str,
+    form_id: &str,
+    problems: &mut Problems,
+) -> Option<Form> {
     let book = sheets::read(bytes, format, problems);
     if problems.has_errors() {
         return None;
     }
-    let mut settings = settings(&book, root_name, problems);
+    let mut settings = settings(&book, root_name, form_id, problems);
     let (mut lists, choices_table) = choices(&book, &settings, problems);
     let declarations = entities::declarations(&book, problems);
     let around = Around {
@@ -54,8 +82,8 @@ fn form(bytes: &[u8], format: Format, root_name: &str, problems: &mut Problems) 
         declarations: &declarations,
         problems,
     };
-    let Survey { mut tree, table, mut names, meta, links, has_or_other } = survey(around);
-    translations::check_translations(&table, &choices_table, has_or_other, problems);
+    let Survey { mut tree, table, mut names, meta, links, or_other_row } = survey(around);
+    translations::check_translations(&table, &choices_table, or_other_row, problems);
     let entities = entities::entities_place(&mut tree, &declarations, &links, problems);
     let mut meta = meta;
     if let Some(instance) = instance_id(&settings, problems) {

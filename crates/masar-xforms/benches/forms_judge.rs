@@ -58,7 +58,9 @@ fn rate_print(what: &str, model: &Model, clock: &Clock, submissions: &[String], 
         }
     }
     let wall = start.elapsed().as_secs_f64();
-    let used = cpu_time().zip(cpu).map_or(wall, |(after, before)| (after - before).as_secs_f64());
+    let used = cpu_time()
+        .zip(cpu)
+        .map_or(wall, |(after, before)| after.saturating_sub(before).as_secs_f64());
     let (judged, found) = (f64::from(count), findings / count as usize);
     println!(
         "{what}: {count} submissions of {bytes} B, {found} findings each: {:.0} per CPU second, \
