@@ -39,10 +39,9 @@ pub(super) fn call<'a>(call: &Call<'_, 'a>) -> Option<Answer<'a>> {
         Function::Translate => translate(call),
         Function::Regex => regex(call),
         Function::Selected => pair(call, |text, part| {
-            let part = part.trim();
-            let mut words = text.split_ascii_whitespace();
-            let is_nothing = part.is_empty() && text.trim().is_empty();
-            Value::Boolean(is_nothing || words.any(|word| word == part))
+            // A value with spaces, as a single choice may have, is found whole.
+            let (text, part) = (format!(" {text} "), format!(" {} ", part.trim()));
+            Value::Boolean(text.contains(&part))
         }),
         Function::SelectedAt => selected_at(call),
         Function::CountSelected => {
