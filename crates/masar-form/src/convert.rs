@@ -18,7 +18,18 @@ use crate::{checks, entities, references, translations};
 ///
 /// The form is `None` exactly when one of the problems is an error.
 pub fn convert(bytes: &[u8], format: Format, root_name: &str) -> (Option<Form>, Vec<Problem>) {
-    converted(bytes, format, root_name, |made| {
+    convert_file(bytes, format, root_name, "")
+}
+
+/// The same for a file whose name is known: a form that gives itself neither an
+/// identifier nor a title is called like its file, `people` for `2024/people.xlsx`.
+pub fn convert_file(
+    bytes: &[u8],
+    format: Format,
+    root_name: &str,
+    file_name: &str,
+) -> (Option<Form>, Vec<Problem>) {
+    converted(bytes, format, [root_name, file_name], |made| {
         let languages = made.xform.languages;
         let languages = languages.into_iter().filter(|language| language != "default").collect();
         Form::new(made.tree, made.lists, made.settings, languages, made.xform.text)
@@ -31,8 +42,9 @@ pub fn convert_command(
     bytes: &[u8],
     format: Format,
     root_name: &str,
+    file_name: &str,
 ) -> (Option<String>, Vec<Problem>) {
-    converted(bytes, format, root_name, |made| made.xform.text)
+    converted(bytes, format, [root_name, file_name], |made| made.xform.text)
 }
 
 /// What a conversion made.
@@ -46,11 +58,12 @@ struct Made<'a> {
 fn converted<T>(
     bytes: &[u8],
     format: Format,
-    root_name: &str,
+    [root_name, file_name]: [&str; 2],
     take: impl FnOnce(Made<'_>) -> T,
 ) -> (Option<T>, Vec<Problem>) {
     let mut problems = Problems::default();
-    let taken = form(bytes, format, root_name, &mut problems, take);
+    let names = [root_name, form_id_of(file_name)];
+    let taken = form(bytes, format, names, &mut problems, take);
     let taken = taken.filter(|_| !problems.has_errors());
     if taken.is_none() && !problems.has_errors() {
         problems.error("FORM-004", Where::default()).with("reason", "-");
@@ -58,10 +71,21 @@ fn converted<T>(
     (taken, problems.into_list())
 }
 
+/// A file's name without folders and without its last extension.
+fn form_id_of(file_name: &str) -> &str {
+    let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let stem = match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
+    };
+    // Standard input has no name of its own.
+    if matches!(stem.trim(), "" | "-") { "data" } else { stem.trim() }
+}
+
 fn form<T>(
     bytes: &[u8],
     format: Format,
-    root_name: &str,
+    [root_name, form_id]: [&str; 2],
     problems: &mut Problems,
     take: impl FnOnce(Made<'_>) -> T,
 ) -> Option<T> {
@@ -69,7 +93,7 @@ fn form<T>(
     if problems.has_errors() {
         return None;
     }
-    let mut settings = settings(&book, root_name, problems);
+    let mut settings = settings(&book, root_name, form_id, problems);
     let (mut lists, choices_table) = choices(&book, &settings, problems);
     let declarations = entities::declarations(&book, problems);
     let around = Around {
@@ -81,8 +105,8 @@ fn form<T>(
         declarations: &declarations,
         problems,
     };
-    let Survey { mut tree, table, mut names, meta, links, has_or_other } = survey(around);
-    translations::check_translations(&table, &choices_table, has_or_other, problems);
+    let Survey { mut tree, table, mut names, meta, links, or_other_row } = survey(around);
+    translations::check_translations(&table, &choices_table, or_other_row, problems);
     let entities = entities::entities_place(&mut tree, &declarations, &links, problems);
     let mut meta = meta;
     if let Some(instance) = instance_id(&settings, problems) {

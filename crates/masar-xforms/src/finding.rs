@@ -142,3 +142,35 @@ fn finding_json(finding: &Finding, lang: Lang) -> Json {
         "message": problem_text(lang, &finding.problem_for(lang)),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::language_rank;
+
+    #[test]
+    fn a_language_is_known_whatever_its_spelling() {
+        let arabic = [
+            "Arabic (ar)",
+            "العربية",
+            "ar",
+            "ar-LY",
+            "Arabe",
+            "العربيّة",
+            "ARABIC",
+            "اللغة العربية (AR)",
+        ];
+        for name in arabic {
+            assert!(language_rank(name, "ar").is_some(), "{name}");
+            assert!(language_rank(name, "en").is_none(), "{name}");
+        }
+        for name in ["English (en)", "en", "English", "الإنجليزية", "en-GB", "Anglais"] {
+            assert!(language_rank(name, "en").is_some(), "{name}");
+            assert!(language_rank(name, "ar").is_none(), "{name}");
+        }
+        for name in ["Aramaic", "Français (fr)", "Kurdish (Sorani)", "default", ""] {
+            assert!(language_rank(name, "ar").is_none(), "{name}");
+        }
+        // A code is surer than a name.
+        assert!(language_rank("Arabic (ar)", "ar") < language_rank("Juba Arabic (pga)", "ar"));
+    }
+}

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use masar_domain::Problem;
 
-use crate::functions::Function;
+use crate::functions::{Function, Pattern};
 use crate::markup::Element;
 use crate::order::Task;
 use crate::tree::{NONE, Names, Tree};
@@ -45,11 +45,11 @@ pub struct Model {
     pub(crate) texts: BTreeMap<String, Vec<Option<Vec<Part>>>>,
     pub(crate) order: Vec<Task>,
     pub(crate) first_load: Vec<SetValue>,
-    pub(crate) regexes: BTreeMap<String, regex::Regex>,
+    pub(crate) regexes: BTreeMap<String, Pattern>,
 }
 
 impl Model {
-    pub(crate) fn regex(&self, pattern: &str) -> Option<&regex::Regex> {
+    pub(crate) fn regex(&self, pattern: &str) -> Option<&Pattern> {
         self.regexes.get(pattern)
     }
 

@@ -7,11 +7,12 @@ mod digest;
 mod geography;
 mod nodes;
 mod numbers;
+mod patterns;
 mod texts;
 
 pub(crate) use days::day_of;
 pub(crate) use geography::point_read;
-pub(crate) use texts::regex_compile;
+pub(crate) use patterns::Pattern;
 
 use std::borrow::Cow;
 

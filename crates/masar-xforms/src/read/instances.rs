@@ -23,8 +23,14 @@ impl Reader {
             if let Some(root) = element.children().next() {
                 self.tree_add(&mut tree, ROOT, root);
             } else if source.starts_with("jr://instance/") {
-                // The last saved form of this device: there is none here.
-                missing = true;
+                // The form that the device saved last; only the device has it.
+                let last = files
+                    .get("last-saved.xml")
+                    .and_then(|bytes| markup_read(bytes, FORM_BYTES_MAX, FORM_ELEMENTS_MAX).ok());
+                missing = last.is_none();
+                if let Some(root) = last {
+                    self.tree_add(&mut tree, ROOT, &root);
+                }
             } else {
                 missing = !self.file_read(&mut tree, source, files);
             }

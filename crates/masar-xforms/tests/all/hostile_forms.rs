@@ -115,6 +115,15 @@ fn patterns_that_are_slow_to_compile() {
 }
 
 #[test]
+fn patterns_that_begin_anew_without_end() {
+    let rows = format!("<r><x>{}c</x></r>", "a".repeat(1_500)).repeat(2_000);
+    let binds = r#"<bind nodeset="/data/r/x" constraint="regex(., '(a+)+(?=b)\1')"/>"#;
+    let body = r#"<repeat nodeset="/data/r"><input ref="/data/r/x"/></repeat>"#;
+    let form = xform(r#"<data id="t"><r><x/></r></data>"#, binds, body);
+    assert_eq!(answered(&form, &format!(r#"<data id="t">{rows}</data>"#)), ["XFORM-011"]);
+}
+
+#[test]
 fn unions_of_everything_from_everywhere() {
     let rows: String = (0..3_000).map(|_| "<r><x/></r>").collect();
     let path = "//x/preceding::*";

@@ -137,6 +137,29 @@ XFORM-020 · /data/c: c: 3 was answered although the question is not asked here 
 }
 
 #[test]
+fn what_a_device_saved_last_is_looked_into_where_it_is_given() {
+    let instance = r#"<data id="t"><a/><b/></data></instance>
+        <instance id="__last-saved" src="jr://instance/last-saved">"#;
+    let binds =
+        r#"<bind nodeset="/data/b" calculate="concat(instance('__last-saved')/data/a, '!')"/>"#;
+    let form = xform(instance, binds, r#"<input ref="/data/a"/>"#);
+    let last = br#"<data id="t"><a>x</a></data>"#.to_vec();
+    let files = Files::from([("last-saved.xml".to_owned(), last)]);
+    let model = Model::read(form.as_bytes(), &files).expect("a form");
+    assert_snapshot!(judged(&model, "<a>y</a><b>x!</b>"), @"");
+    assert_snapshot!(judged(&model, "<a>y</a><b>y!</b>"), @"XFORM-024 · /data/b: b: y! was sent, but concat(instance('__last-saved')/data/a, '!') gives x!.");
+}
+
+#[test]
+fn a_pattern_that_cannot_be_used_is_said_and_not_judged() {
+    let binds = r#"<bind nodeset="/data/a" constraint="regex(., '[a')"/>"#;
+    let model = model(r#"<data id="t"><a/></data>"#, binds, r#"<input ref="/data/a"/>"#);
+    let codes: Vec<&str> = model.warnings.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["XFORM-012"]);
+    assert_snapshot!(judged(&model, "<a>b</a>"), @"");
+}
+
+#[test]
 fn what_devices_and_servers_add_is_let_stand() {
     let binds = r#"<bind nodeset="/data/n" type="int"/><bind nodeset="/data/d" type="decimal"/>
         <bind nodeset="/data/meta/audit" type="binary"/><bind nodeset="/data/p" type="geopoint"/>

@@ -40,7 +40,7 @@ fn rows(suite: &str) -> Vec<Row<'_>> {
 /// The value of an expression as a calculation of the form that the suites describe.
 fn value(expression: &str) -> String {
     let instance = r#"<data id="suite" version="7"><n>3</n><t>a b c</t><empty/><day>2024-02-29</day>
-        <shape>0 0 0 0; 0 1 0 0; 1 1 0 0; 1 0 0 0; 0 0 0 0</shape><hidden>7</hidden>
+        <shape>0 0 0 0; 0 1 0 0; 1 1 0 0; 1 0 0 0; 0 0 0 0</shape><hidden>7</hidden><zero>0</zero>
         <r><x>1</x></r><r><x>2</x></r><r><x/></r><city>sabha</city><out/></data></instance>
         <instance id="letters"><root><item><name>A</name></item><item><name>B</name></item>
         <item><name>C</name></item><item><name>D</name></item><item><name>E</name></item>
@@ -55,7 +55,7 @@ fn value(expression: &str) -> String {
     let texts = |of: &[(&str, &str)]| of.iter().map(|(id, is)| text(id, is)).collect::<String>();
     let binds = format!(
         r#"<itext><translation lang="English (en)">{}</translation><translation lang="العربية (ar)">{}</translation></itext>
-        <bind nodeset="/data/hidden" relevant="false()"/><bind nodeset="/data/out" calculate="{escaped}"/>"#,
+        <bind nodeset="/data/hidden" relevant="false()"/><bind nodeset="/data/zero" type="int"/><bind nodeset="/data/out" calculate="{escaped}"/>"#,
         texts(&english),
         texts(&arabic)
     );

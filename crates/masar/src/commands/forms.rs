@@ -57,7 +57,8 @@ fn convert(
 ) -> anyhow::Result<ExitCode> {
     let bytes = file_read(file, FORM_BYTES_MAX)?;
     let name = name.unwrap_or("data");
-    let (xform, problems) = masar_form::convert_command(&bytes, format_of(format), name);
+    let file = file.to_string_lossy();
+    let (xform, problems) = masar_form::convert_command(&bytes, format_of(format), name, &file);
     if json {
         eprintln!("{}", problems_json(&problems)?);
     } else {
