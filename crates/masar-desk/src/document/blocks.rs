@@ -168,9 +168,11 @@ impl Assembler<'_> {
     fn total_row(&self, columns: &[Figure], labels: usize) -> DocRow {
         let mut cells = vec![DocCellText::text(tr(self.lang, "table-total"))];
         cells.resize(labels, DocCellText::text(""));
-        cells.extend(columns.iter().map(|figure| {
-            DocCellText::number(self.printed_value(Value::whole(figure)))
-        }));
+        cells.extend(
+            columns
+                .iter()
+                .map(|figure| DocCellText::number(self.printed_value(Value::whole(figure)))),
+        );
         DocRow { cells, total: true }
     }
 
