@@ -1,6 +1,7 @@
 # Disclosure control beside the tables: microdata, rounding, categories joined,
 # and the page about a whole publication.
 
+DESK-038 = { $found } is no name for tables: letters, digits, - _ and . only, at most { $most }.
 RECORDS-001 = No quasi-identifiers are named. Say by which columns somebody could be found again, such as --quasi sex,age,admin2.
 RECORDS-002 = The column { $found } is named twice. A column is either a quasi-identifier or sensitive.
 RECORDS-003 = k is { $k } and l is { $l }. k is between 2 and { $most }, and l between 1 and k.
@@ -10,6 +11,13 @@ RECORDS-006 = The column { $found } tells people apart and is named neither as a
 ROUND-001 = { $found } is no base to round to. It is at least 2 and at most { $most }.
 ROUND-002 = The table has totals without the cells that they are made of, so it cannot be rounded and still add up. Give all cells of the finest kind, or hide instead: --method suppress.
 COLLAPSE-001 = The rule { $rule } cannot be carried out at “{ $found }”. Write column:value+value=name with values of the table, or admin3>admin2 to leave the finer level out.
+DOMINANCE-001 = The contributions of this row are no whole numbers of zero or more.
+DOMINANCE-002 = { $found } is no rule of dominance. Write 1,75 (the largest is more than 75 percent of the sum) or 10% (the second can tell the largest to within 10 percent).
+PROTECT-020 = This would break a promise: a number that is hidden here or was hidden before could be worked out. Nothing was written. { $proposal ->
+        [none] No safe version was found by leaving out a level or a dimension.
+       *[other] Nearest safe version: add { $proposal }
+    }
+RECORDS-007 = { $found } is no risk. Write it as a percentage, such as 3%.
 
 records-title = How easily people could be found again in these records
 records-asked = Asked for: at least { $k } people who look alike (k), at least { $l } different sensitive values among them (l), and an expected risk below { $limit }.
@@ -42,6 +50,7 @@ records-step-nothing = emptied
 
 round-title = What rounding changed
 round-why = Every number of the finest kind was rounded to a multiple of { $base } next to it. Totals are the sums of what is printed, so that the table adds up.
+round-number = Number
 round-cells = Numbers printed
 round-changed = Numbers that are not the true ones
 round-moved = Differences of the finest numbers, added up

@@ -6,20 +6,32 @@
 
 use std::collections::BTreeSet;
 
-use masar_domain::{Digits, Lang, Problem, Seq};
+use masar_domain::{Digits, Lang, Problem, Sensitivity, Seq, Where};
+use masar_figures::Figure;
 use masar_figures::public::{Shield, ShieldTable};
-use masar_ledger::Subject;
+use masar_ledger::{Batch, Kind, Subject};
 use masar_programme::mission::Mission;
 use masar_protect::page::table_html;
 use masar_protect::register::Published;
 use masar_text::page::{escape, page};
 use masar_text::{Arg, in_digits, problem_text, tr, tr_with};
+use serde_json::json;
+use sha2::{Digest, Sha256};
 
 use crate::desk::Desk;
 use crate::error::DeskError;
+use crate::operation::Pass;
+use crate::rounds::Fill;
+use crate::viewer::Right;
 
 /// Most notes that the page lists.
 const NOTES_MAX: usize = 100;
+
+/// How publications are named that are tables without a report.
+pub const RELEASE: &str = "figures-";
+
+/// Longest name of tables that are given out.
+const NAME_MAX: usize = 60;
 
 /// Most editions of one publication that are read.
 const EDITIONS_MAX: u32 = 10_000;
@@ -40,6 +52,46 @@ impl Desk {
         }
         tables.sort_by_key(|(seq, _)| *seq);
         Ok(tables.into_iter().map(|(_, table)| table).collect())
+    }
+
+    /// Keeps tables that are given out without a report around them. The same
+    /// numbers again are the same edition.
+    pub(crate) fn release(
+        &self,
+        pass: &Pass<'_>,
+        name: &str,
+        figures: &[Figure],
+        shield: &Shield,
+    ) -> Result<(), DeskError> {
+        if !pass.viewer().has(Right::PublicationMake) {
+            return Err(DeskError::NotAllowed { right: Right::PublicationMake.code() });
+        }
+        pass.require(None, None, Sensitivity::S1)?;
+        let usual = |letter: char| letter.is_alphanumeric() || "-_.".contains(letter);
+        if name.is_empty() || name.chars().count() > NAME_MAX || !name.chars().all(usual) {
+            let problem = Problem::error("DESK-038", Where::default()).with("found", name);
+            return Err(DeskError::Refused(vec![problem.with("most", NAME_MAX)]));
+        }
+        let publication = format!("{RELEASE}{name}");
+        let shown = serde_json::to_string(figures).unwrap_or_default();
+        let digest = hex::encode(Sha256::digest(shown.as_bytes()));
+        let subject = Subject::publication(&publication);
+        let entries = self.ledger.list_by_subject(&subject, Seq(0), EDITIONS_MAX)?;
+        let last = entries.last();
+        if last.is_some_and(|entry| entry.body["content"] == digest.as_str()) {
+            return Ok(());
+        }
+        let draft = self.mission_draft(Kind::Publication, pass);
+        let draft = draft.subjects(vec![subject.clone()]).body(json!({
+            "publication": publication,
+            "edition": entries.len() + 1,
+            "content": digest,
+            "hidden": shield.hidden(),
+            "register": shield.published,
+        }));
+        let unless_after = vec![(subject, last.map_or(Seq(0), |entry| entry.seq))];
+        self.append(Batch { drafts: vec![draft], unless_after })?;
+        Ok(())
     }
 }
 

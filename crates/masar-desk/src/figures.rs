@@ -53,22 +53,39 @@ impl Operation for FigureShow {
 /// Figures as they may be published: judged together, and against everything
 /// that was published before.
 #[derive(Clone, Debug, Default)]
-pub struct FigurePublic(pub FigureShow);
+pub struct FigurePublic {
+    pub show: FigureShow,
+    /// Name under which the tables are kept in the register of publications,
+    /// because they are given out. `None`: they are only looked at.
+    pub release: Option<String>,
+}
+
+/// Figures that may be published, and how they came to be so.
+#[derive(Clone, Debug)]
+pub struct PublicFigures {
+    pub figures: Vec<Figure>,
+    pub shield: Shield,
+    /// Earlier tables that they were judged against.
+    pub earlier: usize,
+}
 
 impl Operation for FigurePublic {
     const NAME: &'static str = "figure-public";
     const NEEDS: Right = Right::FigureShow;
-    type Answer = (Vec<Figure>, Shield);
+    type Answer = PublicFigures;
 
     fn run(self, desk: &Desk, pass: &Pass<'_>) -> Result<Self::Answer, DeskError> {
-        let query = self.0.query.clone();
-        let mut figures = self.0.run(desk, pass)?;
+        let query = self.show.query.clone();
+        let mut figures = self.show.run(desk, pass)?;
         let snapshot = desk.snapshot()?;
         let earlier = desk.published()?;
         let shield = public::protect(&desk.mission, &snapshot, &query, &figures, &earlier)
             .map_err(DeskError::Refused)?;
         figures.iter_mut().for_each(|figure| shield.apply(figure));
-        Ok((figures, shield))
+        if let Some(name) = &self.release {
+            desk.release(pass, name, &figures, &shield)?;
+        }
+        Ok(PublicFigures { figures, shield, earlier: earlier.len() })
     }
 }
 

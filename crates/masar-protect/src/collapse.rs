@@ -1,5 +1,6 @@
 //! Fewer categories instead of fewer numbers: values of a column are joined
-//! (`age_group:0-4+5-17=0-17`), or a level is left out (`admin3>admin2`).
+//! (`age_group:0-4+5-17=0-17`), a level is left out (`admin3>admin2`), or a
+//! whole dimension (`sex>`).
 //!
 //! *Invariant:* nobody is lost: cells that become one are added up. What is
 //! lost is detail, and how much of it is said.
@@ -82,27 +83,34 @@ fn rule_apply(name: &str, table: &Collapsed, rule: &str) -> Result<Collapsed, Ve
         rows = rows_merge(name, rows, &labels, value)?;
         loss.categories_after = categories(&rows, at);
     } else {
-        let (finer, wider) = rule.split_once('>').ok_or_else(|| wrong(rule))?;
-        let (at, above) = (find(finer)?, find(wider)?);
-        let levels = columns.iter().find(|levels| levels.contains(&at) && levels.contains(&above));
-        let levels = levels.cloned().unwrap_or_default();
-        let position = |column| levels.iter().position(|level| *level == column);
-        let (Some(from), Some(to)) = (position(at), position(above)) else {
-            return Err(wrong(rule));
-        };
-        if to >= from {
+        let dropped = levels_dropped(rule, &headings, &columns).ok_or_else(|| wrong(rule))?;
+        loss.categories_before = dropped.first().map_or(0, |at| categories(&rows, *at));
+        dims = dims_without(&dims, &dropped.iter().map(|at| &headings[*at]).collect::<Vec<_>>());
+        if dims.is_empty() {
             return Err(wrong(rule));
         }
-        loss.categories_before = categories(&rows, at);
-        let dropped: Vec<usize> = levels[to + 1..].to_vec();
-        dims = dims_without(&dims, &dropped.iter().map(|at| &headings[*at]).collect::<Vec<_>>());
         rows = level_drop(name, rows, &labels, &dropped, value)?;
-        loss.categories_after = 0;
     }
     loss.rows_after = rows.len();
     let mut losses = table.losses.clone();
     losses.push(loss);
     Ok(Collapsed { text: csv_write(&headings, &rows), dims, losses })
+}
+
+/// The columns that `finer>wider` leaves out: everything below the wider one,
+/// or the whole dimension where none is named.
+fn levels_dropped(rule: &str, headings: &[String], columns: &[Vec<usize>]) -> Option<Vec<usize>> {
+    let (finer, wider) = rule.split_once('>')?;
+    let find = |name: &str| headings.iter().position(|heading| heading == name.trim());
+    let at = find(finer)?;
+    let levels = columns.iter().find(|levels| levels.contains(&at))?;
+    if wider.trim().is_empty() {
+        return Some(levels.clone());
+    }
+    let above = find(wider)?;
+    let position = |column| levels.iter().position(|level| *level == column);
+    let (from, to) = (position(at)?, position(above)?);
+    (to < from).then(|| levels[to + 1..].to_vec())
 }
 
 fn categories(rows: &[Vec<String>], column: usize) -> usize {

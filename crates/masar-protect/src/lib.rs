@@ -14,13 +14,16 @@
 //! is lowered to an attacker who does not use the rule, then to "not exactly
 //! known"; a cell for which nothing helps is named as a problem.
 
+pub mod changes;
 pub mod collapse;
 pub mod cube;
 pub mod dims;
+pub mod dominance;
 pub mod facts;
 pub mod local;
 pub mod lp;
 pub mod page;
+pub mod propose;
 pub mod protect;
 pub mod records;
 pub mod register;

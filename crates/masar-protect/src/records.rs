@@ -99,6 +99,10 @@ type Codes = Vec<u32>;
 const MILLION: u64 = 1_000_000;
 const K_MAX: usize = 1_000;
 
+/// Most recodings that are tried one by one, and most records looked at so.
+const RECODINGS_MAX: usize = 20_000;
+const WORK_MAX: usize = 60_000_000;
+
 /// Measures a file of records, and recodes it until it is safe.
 pub fn protect_records(
     name: &str,
@@ -199,16 +203,26 @@ struct Search<'a> {
 impl Search<'_> {
     /// The class of each record, and each class's size and least diversity.
     fn classes(&self, levels: &[usize], of: &[bool]) -> (Vec<u32>, Vec<(usize, usize)>) {
-        let mut numbers: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
-        let mut class = vec![u32::MAX; self.records];
-        for record in (0..self.records).filter(|record| of[*record]) {
-            let ladders = self.ladders.iter().zip(levels);
-            let key: Vec<u32> =
-                ladders.map(|(ladder, level)| ladder.steps[*level].codes[record]).collect();
-            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-            class[record] = *numbers.entry(key).or_insert(next);
+        let records: Vec<usize> = (0..self.records).filter(|record| of[*record]).collect();
+        let mut keys: Vec<u128> = vec![0; records.len()];
+        let mut room: u128 = 1;
+        for (ladder, level) in self.ladders.iter().zip(levels) {
+            let written = &ladder.steps[*level];
+            let values = written.values.len().max(1) as u128;
+            if room > u128::MAX / values / 2 {
+                room = ranks_of(&mut keys) as u128;
+            }
+            room *= values;
+            for (key, record) in keys.iter_mut().zip(&records) {
+                *key = *key * values + u128::from(written.codes[*record]);
+            }
         }
-        let mut sizes = vec![(0usize, usize::MAX); numbers.len()];
+        let count = ranks_of(&mut keys);
+        let mut class = vec![u32::MAX; self.records];
+        for (key, record) in keys.iter().zip(&records) {
+            class[*record] = u32::try_from(*key).unwrap_or(u32::MAX - 1);
+        }
+        let mut sizes = vec![(0usize, usize::MAX); count];
         for number in class.iter().filter(|number| **number != u32::MAX) {
             sizes[*number as usize].0 += 1;
         }
@@ -276,9 +290,39 @@ impl Search<'_> {
             + u64::from(!self.is_enough(&after))
     }
 
+    /// The recoding that loses least; where there are too many to try all, the
+    /// one that steps lead to.
+    fn levels_find(&self) -> Vec<usize> {
+        self.levels_least().unwrap_or_else(|| self.levels_stepwise())
+    }
+
+    /// All recodings, from the one that loses least on, until one is enough.
+    fn levels_least(&self) -> Option<Vec<usize>> {
+        let sizes: Vec<usize> = self.ladders.iter().map(|ladder| ladder.steps.len()).collect();
+        let all = sizes.iter().try_fold(1usize, |all, size| all.checked_mul(*size))?;
+        if all > RECODINGS_MAX || all.checked_mul(self.records)? > WORK_MAX {
+            return None;
+        }
+        let cost = |levels: &[usize]| -> u64 {
+            self.ladders.iter().zip(levels).map(|(ladder, level)| ladder.height(*level)).sum()
+        };
+        let levels = |mut number: usize| -> Vec<usize> {
+            let digit = |size: &usize| {
+                let digit = number % size;
+                number /= size;
+                digit
+            };
+            sizes.iter().map(digit).collect()
+        };
+        let mut order: Vec<(u64, Vec<usize>)> =
+            (0..all).map(levels).map(|levels| (cost(&levels), levels)).collect();
+        order.sort();
+        order.into_iter().map(|(_, levels)| levels).find(|levels| self.distance(levels) == 0)
+    }
+
     /// Coarser where it helps most for what it loses, until it is enough; then
     /// finer again wherever that does no harm.
-    fn levels_find(&self) -> Vec<usize> {
+    fn levels_stepwise(&self) -> Vec<usize> {
         let mut levels = vec![0; self.ladders.len()];
         let mut distance = self.distance(&levels);
         while distance > 0 {
@@ -315,6 +359,17 @@ impl Search<'_> {
     }
 }
 
+/// Keys as their rank among all; how many there are.
+fn ranks_of(keys: &mut [u128]) -> usize {
+    let mut sorted = keys.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    for key in keys {
+        *key = sorted.binary_search(key).unwrap_or(0) as u128;
+    }
+    sorted.len()
+}
+
 /// Columns that are neither quasi-identifiers nor sensitive, and whose values
 /// mostly stand alone: names, numbers of documents.
 fn columns_drop(
@@ -340,6 +395,22 @@ fn columns_drop(
     };
     let problems = dropped.iter().map(problem).collect();
     (dropped, problems)
+}
+
+/// `3%`, `2.5%`, `3` (percent) or `0.03` (a share below one) in millionths.
+pub fn ppm_read(text: &str) -> Option<u64> {
+    let text = masar_text::digits_to_latin(text.trim());
+    let (number, percent) = match text.strip_suffix(['%', '٪']) {
+        Some(number) => (number.trim().to_owned(), true),
+        None => (text.clone(), !text.starts_with("0.") && text != "0"),
+    };
+    let (whole, rest) = number.split_once('.').unwrap_or((&number, ""));
+    if !whole.bytes().chain(rest.bytes()).all(|byte| byte.is_ascii_digit()) || rest.len() > 6 {
+        return None;
+    }
+    let millionths: u64 = format!("{whole}{rest:0<6}").parse().ok()?;
+    let ppm = if percent { millionths / 100 } else { millionths };
+    (1..=MILLION).contains(&ppm).then_some(ppm)
 }
 
 impl Records {

@@ -53,6 +53,18 @@ impl Published {
         Some(Self { name: name.to_owned(), columns: without(&self.columns), rows })
     }
 
+    /// The same rows with a column filled in, new or where it is empty.
+    #[must_use]
+    pub fn placed(&self, column: &str, label: &str) -> Self {
+        let mut placed = self.clone();
+        let Some(at) = self.columns.iter().position(|known| known == column) else {
+            return self.widened(column, label, &self.name);
+        };
+        let empty = placed.rows.iter_mut().filter(|row| row.labels[at].is_empty());
+        empty.for_each(|row| label.clone_into(&mut row.labels[at]));
+        placed
+    }
+
     /// The same rows as part of a wider table: one more column with one value.
     #[must_use]
     pub fn widened(&self, column: &str, label: &str, name: &str) -> Self {

@@ -186,6 +186,13 @@ pub(crate) struct FiguresArguments {
     /// are hidden.
     #[arg(long)]
     pub(crate) public: bool,
+    /// Where to write what is hidden, why, and what it cost, as a page.
+    #[arg(long, requires = "public")]
+    pub(crate) report: Option<PathBuf>,
+    /// Keep these tables in the register of publications under this name, since
+    /// they are given out: later ones are judged against them.
+    #[arg(long, requires = "public", value_name = "NAME")]
+    pub(crate) release: Option<String>,
     #[arg(long, default_value = "table")]
     pub(crate) format: TableFormat,
 }
@@ -206,6 +213,9 @@ pub(crate) struct PublishArguments {
     /// Digits to print with; the mission's choice without it.
     #[arg(long)]
     pub(crate) digits: Option<DigitsChoice>,
+    /// Where to write what the edition hides, why, and what it cost, as a page.
+    #[arg(long)]
+    pub(crate) report: Option<PathBuf>,
     #[arg(short, long)]
     pub(crate) output: PathBuf,
 }

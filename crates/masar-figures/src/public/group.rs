@@ -6,6 +6,8 @@
 //! be in two of them) stands in a table of its own, and is protected as if
 //! readers knew what its cells add up to.
 
+mod earlier;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use masar_domain::{Pcode, Problem};
@@ -17,6 +19,9 @@ use masar_protect::{Protected, Rules, Status, protect_table};
 
 use super::item::Item;
 use super::{CellKey, Shield, ShieldTable, belongs, is_hidden, refused};
+
+/// What a category without a name is called in a table.
+const UNKNOWN: &str = "(unknown)";
 
 /// One row of the table: its cell, as a part of the figure if it is one.
 #[derive(Clone, Debug)]
@@ -141,9 +146,9 @@ impl<'a> Group<'a> {
         joint: bool,
     ) -> Result<(Sheet, Option<Protected>), Vec<Problem>> {
         let name = self.name(splits, joint);
-        let before: Vec<Published> =
-            self.earlier.iter().filter_map(|table| self.earlier_fit(table, &name)).collect();
         let mut full = self.sheet(splits, joint);
+        let before = self.earlier.iter().filter_map(|table| self.earlier_fit(table, &name, &full));
+        let before: Vec<Published> = before.map(|table| self.outgrown_drop(table, &full)).collect();
         if full.columns.is_empty() || full.lines.is_empty() {
             return Ok((full, None));
         }
@@ -165,20 +170,13 @@ impl<'a> Group<'a> {
         }
         let mut known: Vec<facts::Published> = before.iter().map(Published::to_facts).collect();
         known.extend(sheet.held(&self.settled));
+        known.extend(sheet.nobody());
         let rules = Rules { threshold: i64::from(self.threshold), ..Rules::default() };
         let protected = protect_table(&name, &sheet.text(), &sheet.dims, &known, &rules)?;
         if protected.problems.iter().any(Problem::is_error) {
             return Err(protected.problems);
         }
         Ok((sheet, Some(protected)))
-    }
-
-    fn whole_hidden(&self, before: &[Published]) -> bool {
-        let total = |row: &&PublishedRow| row.labels.iter().all(String::is_empty);
-        let earlier = before.iter().flat_map(|table| table.rows.iter().filter(total));
-        let now = self.settled.iter().filter(|((_, cell), _)| cell.is_empty());
-        earlier.into_iter().any(|row| row.value.is_none())
-            || now.into_iter().any(|(_, status)| is_hidden(*status))
     }
 
     /// Totals that nobody prints and that are small: readers of the rest must
@@ -211,25 +209,6 @@ impl<'a> Group<'a> {
         }
     }
 
-    /// An earlier table as it speaks of this one.
-    fn earlier_fit(&self, table: &Published, name: &str) -> Option<Published> {
-        if table.name == name {
-            return Some(table.clone());
-        }
-        if name.contains('#') || table.name.contains('#') {
-            return None;
-        }
-        let (code, time) = table.name.split_once('@')?;
-        if time != self.time {
-            return None;
-        }
-        let part = self.splits.iter().any(|item| item.code == code);
-        if part {
-            return Some(table.widened(&part_column(code), "in", name));
-        }
-        table.part(&part_column(self.code), "in", name)
-    }
-
     /// The rows of some splits. The figure itself is no row: its readers know it.
     fn sheet(&self, splits: &[&Item], joint: bool) -> Sheet {
         let has_own = joint || splits.iter().any(|item| item.code == self.code);
@@ -253,9 +232,31 @@ impl<'a> Group<'a> {
                 }
             }
         }
+        for item in splits.iter().filter(|item| item.code != self.code && has_own) {
+            rows.extend(self.nobody_within(splits, item));
+        }
         let mut seen = BTreeSet::new();
         rows.retain(|row| seen.insert((row.cell.clone(), row.part.clone())));
         Sheet::new(rows)
+    }
+
+    /// Cells of the figure that hold nobody of a part: nobody in, everybody out.
+    fn nobody_within(&self, splits: &[&Item], part: &Item) -> Vec<Row> {
+        let own = splits.iter().find(|item| item.code == self.code && item.by == part.by);
+        let cells = own.into_iter().flat_map(|own| &own.cells);
+        let cells = cells.filter(|(cell, _)| !part.cells.contains_key(*cell));
+        let column = part_column(&part.code);
+        cells
+            .flat_map(|(cell, (_, upper))| {
+                [("in", 0), ("out", *upper)].map(|(label, value)| Row {
+                    cell: cell.clone(),
+                    part: Some((column.clone(), label)),
+                    value,
+                    held: false,
+                    owner: None,
+                })
+            })
+            .collect()
     }
 
     /// The figure's own number for a cell, if it is published.
@@ -353,7 +354,10 @@ impl Sheet {
                     _ => String::new(),
                 },
                 (None, Some((part, label))) if part == column => (*label).to_owned(),
-                (None, _) => row.cell.get(column).cloned().unwrap_or_default(),
+                // An empty label is a total; what is not known has a name of its own.
+                (None, _) => row.cell.get(column).map_or_else(String::new, |value| {
+                    if value.is_empty() { UNKNOWN.to_owned() } else { value.clone() }
+                }),
             };
             let labels: Vec<String> = columns.iter().map(label).collect();
             [labels, vec![row.value.to_string()]].concat()
@@ -380,6 +384,18 @@ impl Sheet {
         let head = self.columns.iter().map(String::as_str).chain(["value"]);
         let lines = self.lines.iter().map(|fields| line(fields.iter().map(String::as_str)));
         std::iter::once(line(head)).chain(lines).collect()
+    }
+
+    /// Zeros that no row prints: readers know them.
+    fn nobody(&self) -> Option<facts::Published> {
+        let mut text = line(self.columns.iter().map(String::as_str).chain(["value"]));
+        let before = text.len();
+        for (row, fields) in self.rows.iter().zip(&self.lines) {
+            if row.owner.is_none() && row.part.is_some() && row.value == 0 {
+                text.push_str(&line(fields.iter().map(String::as_str)));
+            }
+        }
+        (text.len() > before).then(|| facts::Published { name: "nobody".to_owned(), text })
     }
 
     /// Cells that are hidden for reasons of their own: a lower bound is small,

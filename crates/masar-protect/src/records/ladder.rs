@@ -158,4 +158,12 @@ impl Ladder {
         let twice = if self.steps[level].step == Step::Nothing { 2 } else { 1 };
         (lost * twice).max(100)
     }
+
+    /// How far up a step is, in thousandths of the way; a column that says
+    /// nothing any more counts three times.
+    pub(crate) fn height(&self, level: usize) -> u64 {
+        let last = (self.steps.len() - 1).max(1) as u64;
+        let thrice = if self.steps[level].step == Step::Nothing { 3 } else { 1 };
+        level as u64 * 1_000 * thrice / last
+    }
 }

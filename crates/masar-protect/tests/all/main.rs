@@ -2,6 +2,8 @@
 //! bad input, and laws.
 #![allow(clippy::unwrap_used, reason = "a test that cannot make its input has failed")]
 
+mod alternatives;
 mod attack;
 mod input;
 mod laws;
+mod records;

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use masar_desk::disclosure::disclosure_html;
 use masar_desk::figures::{FigureCheck, FigurePublic, FigureShow, FigureTrace};
 use masar_desk::viewer::Viewer;
 use masar_domain::{Lang, Period, Problem};
@@ -10,7 +11,8 @@ use masar_figures::public::Status;
 use masar_figures::{Figure, Query};
 
 use crate::arguments::{FiguresArguments, Filters, TableFormat};
-use crate::opening::open_reading;
+use crate::commands::files::file_write;
+use crate::opening::{open, open_reading};
 use crate::output::{csv_print, json_print, problems_print, table_print};
 
 /// A number that is not published.
@@ -26,11 +28,21 @@ fn query(filters: &Filters) -> Query {
 }
 
 pub(super) fn figures(arguments: &FiguresArguments, lang: Lang) -> anyhow::Result<ExitCode> {
-    let desk = open_reading(&arguments.dir)?;
+    let desk = match arguments.release {
+        Some(_) => open(&arguments.dir)?,
+        None => open_reading(&arguments.dir)?,
+    };
     let show = FigureShow { codes: arguments.code.clone(), query: query(&arguments.filters) };
     let viewer = Viewer::operator(lang);
     let figures = if arguments.public {
-        desk.perform(&viewer, FigurePublic(show))?.0
+        let ask = FigurePublic { show, release: arguments.release.clone() };
+        let public = desk.perform(&viewer, ask)?;
+        problems_print(&public.shield.problems, lang);
+        if let Some(path) = &arguments.report {
+            let page = disclosure_html(desk.mission(), lang, &public.shield, public.earlier);
+            file_write(path, page.as_bytes())?;
+        }
+        public.figures
     } else {
         desk.perform(&viewer, show)?
     };
