@@ -19,6 +19,11 @@ pub(crate) trait Declared {
     /// Whether a breakdown's categories are parts that need not add up to the
     /// total.
     fn is_subset(&self, programme: &str, breakdown: &str) -> bool;
+
+    /// The packages' own rules about figures: the text of each `checks.toml`.
+    fn rules(&self) -> Vec<&str> {
+        Vec::new()
+    }
 }
 
 impl Declared for Mission {
@@ -47,5 +52,8 @@ impl Declared for Mission {
         rounds.is_some_and(|rounds| {
             rounds.totals.iter().any(|total| total.subsets.contains_key(breakdown))
         })
+    }
+    fn rules(&self) -> Vec<&str> {
+        self.packages.values().filter_map(|package| package.checks.as_deref()).collect()
     }
 }

@@ -201,7 +201,10 @@ fn run_check(
     let is_more = is_larger || sum - alone > value + room && (is_near || is_people);
     let is_whole = is_near && is_complete(text, head, run) && has_end(text, run);
     let has_verb = run.iter().any(|part| part.has_verb)
-        || text.tokens[head..first.at].iter().filter_map(Token::word).any(is_copula);
+        || text.tokens[head.max(first.at - 2)..first.at]
+            .iter()
+            .filter_map(Token::word)
+            .any(is_copula);
     let is_wrong = match link {
         Link::Whole => is_whole,
         Link::Beside => is_whole && is_closed(text, last),

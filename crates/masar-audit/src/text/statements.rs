@@ -138,7 +138,10 @@ impl<'a> Head<'a> {
             Some(true) => self.is_people || is_near,
             Some(false) if self.is_children && boys_and_girls(main) => true,
             Some(false) => self.is_people && self.is_bracket && sum - alone > self.value,
-            None => main.len() > 1 && is_near && terms.iter().all(|&term| term < self.value),
+            None => {
+                let is_part = terms.iter().all(|&term| term < self.value);
+                main.len() > 1 && is_near && is_part && !self.are_services(main)
+            }
         };
         if is_wrong {
             let arithmetic = format!("{} ≠ {}", sum_text(&terms), grouped(self.value));
@@ -149,6 +152,16 @@ impl<'a> Head<'a> {
                 report,
             );
         }
+    }
+
+    /// `120 with shelter, 200 with food`: people may be in several.
+    fn are_services(&self, main: &[&Item]) -> bool {
+        const AFTER: [&str; 8] =
+            ["with", "received", "had", "needed", "got", "attended", "علي", "تلقوا"];
+        main.iter().any(|item| {
+            let near = self.text.tokens[item.at + 1..].iter().take(3).map_while(Token::word);
+            near.into_iter().any(|word| AFTER.contains(&word))
+        })
     }
 
     /// `AUDIT-202`: no group is larger than the whole, nor are groups that do

@@ -235,6 +235,7 @@ fn group_after(text: &Text<'_>, at: usize, end: usize) -> Option<Group> {
         .take(5)
         .take_while(|token| !token.is_mark(&[')', '(', ',']) && token.count().is_none())
         .filter_map(Token::word)
+        .take_while(|word| !words::is_and(word) && !word.starts_with("وال"))
         .collect();
     let is_base = match words.as_slice() {
         ["for" | "among" | "in" | "by" | "لدي" | "بين" | "عند", ..] => true,
