@@ -108,12 +108,23 @@ fn is_separator(text: &Text<'_>, at: usize) -> bool {
     token.is_mark(&[',', ';', '/', '+', '•']) || token.word().is_some_and(words::is_and)
 }
 
+/// An Arabic name with its "and", before a number: `والسفر 150`, `ومصراتة 320`.
+fn is_joined(text: &Text<'_>, at: usize) -> bool {
+    let Some(word) = text.tokens[at].word() else { return false };
+    let next = text.tokens.get(at + 1).is_some_and(|token| token.count().is_some());
+    next && word.starts_with('و') && word.chars().count() > 3 && words::month(word).is_none()
+}
+
 /// Reads to the next separator; `None` at a bracket that is not closed.
 fn segment_read(text: &Text<'_>, first: usize, end: usize) -> Option<(Segment, usize)> {
     let mut segment = Segment { at: first, last: first, ..Segment::default() };
     let mut at = first;
     while at < end && !is_separator(text, at) {
         let token = &text.tokens[at];
+        if !segment.counts.is_empty() && at > first && is_joined(text, at) {
+            // The next segment begins with its "and".
+            return Some((segment, at));
+        }
         if token.is_mark(&['(']) {
             let close = bracket_close(text, at).filter(|&close| close < end)?;
             bracket_read(text, at + 1, close, &mut segment);

@@ -346,7 +346,12 @@ pub(super) fn percent_check(
 fn percent_of(text: &Text<'_>, at: usize, report: &mut Report) {
     let tokens = &text.tokens;
     let token = &tokens[at];
-    let Some(percent) = token.percent().filter(|_| !token.is_approximate()) else { return };
+    let about = at.checked_sub(1).and_then(|at| tokens[at].word());
+    let is_about = about.is_some_and(|word| {
+        matches!(word, "some" | "about" | "around" | "approximately" | "roughly" | "نحو" | "حوالي")
+    });
+    let is_exact = !token.is_approximate();
+    let Some(percent) = token.percent().filter(|_| is_exact || is_about) else { return };
     let in_bracket = at > 0 && tokens[at - 1].is_mark(&['(']);
     let closes = tokens.get(at + 1).is_some_and(|next| next.is_mark(&[')']));
     let whole = whole_after(text, if in_bracket && closes { at + 2 } else { at + 1 });
@@ -367,6 +372,11 @@ fn percent_of(text: &Text<'_>, at: usize, report: &mut Report) {
         return;
     }
     let first = part.min(whole).min(at);
+    // "About 65 percent": a few points are left to it.
+    let off = (size * 100_000_000).abs_diff(percent.micro() * limit);
+    if !is_exact && off <= 3_000_000 * limit {
+        return;
+    }
     if is_bracket && size > limit && size < 3 * limit {
         let found = percent_text(size, limit);
         let arithmetic = format!("{} / {} = {found}% ≠ {percent}%", grouped(size), grouped(limit));
