@@ -20,7 +20,7 @@ pub mod text;
 use declared::FigureSet;
 pub use finding::{Finding, Place, Report};
 pub use read::SOURCE_BYTES_MAX;
-pub use text::{TextFormat, audit_text};
+pub use text::{TextFormat, audit_report, audit_text};
 
 /// Everything that contradicts itself in a file of declared figures (the form
 /// is that of `docs/audit.md`), what cannot be read in it included.

@@ -92,8 +92,9 @@ pub(crate) enum Command {
     /// Check that the mission's figures agree with each other.
     Check {
         dir: PathBuf,
+        /// All of the time that is known where none is given.
         #[arg(long)]
-        period: Period,
+        period: Option<Period>,
         #[arg(long, default_value = "table")]
         format: TableFormat,
     },

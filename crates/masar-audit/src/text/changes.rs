@@ -21,6 +21,7 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
                 multiple(text, at, report);
             }
             Some("one" | "واحد") => one_in(text, at, report),
+            Some("in") => some_in(text, at, report),
             _ => {}
         }
         if text.tokens[at].plain_number().is_some() {
@@ -218,8 +219,10 @@ fn is_change(text: &Text<'_>, at: usize, high: usize) -> bool {
     };
     let is_percent = text.tokens[at].percent().is_some();
     let close = text.tokens.get(at + 1).is_some_and(|token| token.is_mark(&[')']));
-    if is_percent && close && text.tokens[at - 1].is_mark(&['(']) {
-        return at > high && at <= high + 5;
+    let signed = usize::from(text.tokens[at - 1].is_mark(&['+', '-', '–', '−']));
+    let opens = at.checked_sub(1 + signed).is_some_and(|open| text.tokens[open].is_mark(&['(']));
+    if is_percent && close && opens {
+        return at > high && at <= high + 5 + signed;
     }
     let noun = |steps: usize| {
         (1..=steps)
@@ -290,6 +293,24 @@ fn one_in(text: &Text<'_>, at: usize, report: &mut Report) {
     let nearest = (200_000_000 + percent.micro()) / (2 * percent.micro().max(1));
     if nearest != whole {
         percent_check(text, (at, found), 1, whole, percent, report);
+    }
+}
+
+/// `4 in 5 respondents (80 percent)`: round words, a few points are left to them.
+fn some_in(text: &Text<'_>, at: usize, report: &mut Report) {
+    let exact_at = |at: Option<usize>| at.and_then(|at| text.tokens.get(at)).and_then(exact);
+    let (Some(part), Some(whole)) = (exact_at(at.checked_sub(1)), exact_at(Some(at + 1))) else {
+        return;
+    };
+    let noun = text.tokens.get(at + 2).and_then(Token::word);
+    let is_people = noun.is_none_or(|word| words::is_people(word) || word.starts_with("household"));
+    let open = at + 2 + usize::from(noun.is_some());
+    let is_open = text.tokens.get(open).is_some_and(|token| token.is_mark(&['(']));
+    let percent = text.tokens.get(open + 1).and_then(Token::percent).filter(|_| is_open);
+    let Some(percent) = percent.filter(|_| is_people) else { return };
+    let off = (part * 100_000_000).abs_diff(percent.micro() * whole);
+    if matches!(whole, 3 | 4 | 5 | 10) && part < whole && off > 4_000_000 * whole {
+        percent_check(text, (at - 1, open + 1), part, whole, percent, report);
     }
 }
 

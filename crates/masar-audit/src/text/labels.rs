@@ -79,6 +79,7 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
                 && other.sentence != first.sentence
                 && same_context(&sentences, first.sentence, other.sentence)
                 && orders.get(first.sentence) == orders.get(other.sentence)
+                && is_told_alike(text, label, first.at, other.at)
         });
         if let Some(other) = other {
             let arithmetic = format!("{} ≠ {}", grouped(first.value), grouped(other.value));
@@ -91,6 +92,24 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     }
 }
 
+/// Whether the sentences have more in common than the name, unless the name says
+/// whose the things are: `countries of origin`.
+fn is_told_alike(text: &Text<'_>, label: &str, one: usize, other: usize) -> bool {
+    let named: BTreeSet<&str> = label.split(' ').collect();
+    let words = |at: usize| -> BTreeSet<&str> {
+        let tokens = &text.tokens[text.sentence(at)];
+        let words = tokens.iter().filter_map(Token::word);
+        let is_telling = |word: &&str| {
+            let is_common = words::group(word).is_some()
+                || words::is_people(word)
+                || matches!(*word, "mission" | "البعثه");
+            word.chars().count() > 3 && !named.contains(word) && !is_common
+        };
+        words.filter(is_telling).collect()
+    };
+    named.contains("of") || words(one).intersection(&words(other)).next().is_some()
+}
+
 /// The words after a number that name what it counts.
 fn label_after(text: &Text<'_>, at: usize) -> Option<String> {
     let words: Vec<&str> = text.tokens[at + 1..]
@@ -99,6 +118,11 @@ fn label_after(text: &Text<'_>, at: usize) -> Option<String> {
         .map_while(Token::word)
         .take_while(|word| !ENDS.contains(word))
         .collect();
+    // "1,200 Hygiene kits: 800" names the number after it.
+    let next = text.tokens.get(at + 1 + words.len());
+    if next.is_some_and(|token| token.is_mark(&[':'])) {
+        return None;
+    }
     let telling = words.iter().filter(|word| !EMPTY.contains(word) && word.len() > 2).count();
     let is_rate = words.first().is_some_and(|word| matches!(*word, "per" | "each" | "لكل"));
     let is_date = is_rate || words.first().is_some_and(|word| words::month(word).is_some());
@@ -127,8 +151,10 @@ fn sentences(text: &Text<'_>) -> Vec<BTreeSet<String>> {
             // Places have no capitals in Arabic: what something is in.
             Kind::Word(word)
                 if !word.is_ascii()
-                    && matches!(text.tokens[at.saturating_sub(1)].word(), Some("في" | "الي"))
-                    && !is_first =>
+                    && matches!(
+                        text.tokens[at.saturating_sub(1)].word(),
+                        Some("في" | "وفي" | "الي" | "والي")
+                    ) =>
             {
                 named.insert(word.clone());
             }

@@ -112,8 +112,18 @@ fn lines(text: &Text<'_>) -> Vec<Line> {
     let chars = &text.plain.chars;
     let mut all = Vec::new();
     let mut start = 0;
+    let mut spans: Vec<(usize, usize)> =
+        text.plain.tables.done.iter().map(|table| (table.start, table.end)).collect();
+    spans.sort_unstable();
+    // The farthest end of the tables up to each: tables may stand in tables.
+    let mut farthest = 0;
+    for span in &mut spans {
+        farthest = farthest.max(span.1);
+        span.1 = farthest;
+    }
     let in_table = |at: usize| {
-        text.plain.tables.done.iter().any(|table| (table.start..table.end).contains(&at))
+        let before = spans.partition_point(|(start, _)| *start <= at);
+        before.checked_sub(1).is_some_and(|last| at < spans[last].1)
     };
     let ends = chars.iter().enumerate().filter(|(_, found)| **found == '\n').map(|(at, _)| at);
     for end in ends.chain([chars.len()]) {
@@ -160,6 +170,7 @@ fn line_read(text: &Text<'_>, start: usize, end: usize) -> Line {
             is_approximate: token.is_approximate(),
             room: token.room(),
             is_inside,
+            at,
             last: at,
         },
     };

@@ -21,6 +21,8 @@ pub(super) struct Item {
     pub(super) room: u128,
     /// Said to be included in the part before it.
     pub(super) is_inside: bool,
+    /// The token of its number.
+    pub(super) at: usize,
     pub(super) last: usize,
 }
 
@@ -34,6 +36,7 @@ struct Segment {
     has_subset: bool,
     has_month: bool,
     has_verdict: bool,
+    at: usize,
     last: usize,
 }
 
@@ -76,6 +79,7 @@ fn segment_item(segment: &Segment, items: &mut Vec<Item>) -> Option<bool> {
                 is_approximate,
                 room,
                 is_inside: segment.has_subset && !items.is_empty(),
+                at: segment.at,
                 last: segment.last,
             });
             Some(true)
@@ -104,12 +108,23 @@ fn is_separator(text: &Text<'_>, at: usize) -> bool {
     token.is_mark(&[',', ';', '/', '+', '•']) || token.word().is_some_and(words::is_and)
 }
 
+/// An Arabic name with its "and", before a number: `والسفر 150`, `ومصراتة 320`.
+fn is_joined(text: &Text<'_>, at: usize) -> bool {
+    let Some(word) = text.tokens[at].word() else { return false };
+    let next = text.tokens.get(at + 1).is_some_and(|token| token.count().is_some());
+    next && word.starts_with('و') && word.chars().count() > 3 && words::month(word).is_none()
+}
+
 /// Reads to the next separator; `None` at a bracket that is not closed.
 fn segment_read(text: &Text<'_>, first: usize, end: usize) -> Option<(Segment, usize)> {
-    let mut segment = Segment { last: first, ..Segment::default() };
+    let mut segment = Segment { at: first, last: first, ..Segment::default() };
     let mut at = first;
     while at < end && !is_separator(text, at) {
         let token = &text.tokens[at];
+        if !segment.counts.is_empty() && at > first && is_joined(text, at) {
+            // The next segment begins with its "and".
+            return Some((segment, at));
+        }
         if token.is_mark(&['(']) {
             let close = bracket_close(text, at).filter(|&close| close < end)?;
             bracket_read(text, at + 1, close, &mut segment);
@@ -142,7 +157,10 @@ fn token_read(text: &Text<'_>, at: usize, segment: &mut Segment) {
             (true, _) => segment.percents.push(*value),
             (false, 0) if is_age(text, at) => {}
             (false, 0) if token.may_be_year() && segment.words > 0 => segment.has_verdict = true,
-            (false, 0) => segment.counts.push((value.digits, token.is_approximate(), token.room())),
+            (false, 0) => {
+                segment.at = at;
+                segment.counts.push((value.digits, token.is_approximate(), token.room()));
+            }
             (false, _) => segment.has_verdict = true,
         },
         Kind::Mark('–' | ':' | '-' | '"' | '“' | '”' | '•' | '*' | '[' | ']') | Kind::End =>

@@ -51,6 +51,11 @@ impl TextFormat {
 /// `lang` is, since reports quote each other; `lang` says how the text writes
 /// its numbers: `51.704` is fifty-one thousand in Arabic, `12,5` twelve and a half.
 pub fn audit_text(bytes: &[u8], lang: Lang, format: TextFormat) -> Report {
+    audit_report(bytes, Some(lang), format)
+}
+
+/// The same; where no language is given, that of most of the text's letters.
+pub fn audit_report(bytes: &[u8], lang: Option<Lang>, format: TextFormat) -> Report {
     let mut report = Report::default();
     let plain = match source::plain_read(bytes, format) {
         Ok(plain) => plain,
@@ -59,6 +64,7 @@ pub fn audit_text(bytes: &[u8], lang: Lang, format: TextFormat) -> Report {
             return report;
         }
     };
+    let lang = lang.unwrap_or_else(|| lang_of(&plain));
     let text = tokens::tokens_read(&plain, lang, &lines::breaks(&plain));
     statements::check(&text, &mut report);
     split::check(&text, &mut report);
@@ -72,6 +78,12 @@ pub fn audit_text(bytes: &[u8], lang: Lang, format: TextFormat) -> Report {
     report.findings.sort_by_key(|finding| finding.place.as_ref().map(|place| place.offset));
     nested_drop(&mut report);
     report
+}
+
+fn lang_of(plain: &source::Plain) -> Lang {
+    let letters = plain.chars.iter().filter(|found| found.is_alphabetic());
+    let (latin, other): (Vec<char>, Vec<char>) = letters.partition(|found| found.is_ascii());
+    if other.len() > latin.len() { Lang::Ar } else { Lang::En }
 }
 
 /// Findings before one that may say the same.

@@ -24,6 +24,8 @@ const LINK_MAX: usize = 26;
 /// A number of people of one group.
 struct Part {
     at: usize,
+    /// Its first token: of `men (120)` the name.
+    begin: usize,
     last: usize,
     value: u128,
     room: u128,
@@ -112,6 +114,7 @@ fn part_read(text: &Text<'_>, at: usize, end: usize) -> Option<Part> {
     let token = &text.tokens[at];
     let mut part = Part {
         at,
+        begin: at,
         last: at,
         value: token.count().unwrap_or(2),
         room: token.room(),
@@ -124,7 +127,14 @@ fn part_read(text: &Text<'_>, at: usize, end: usize) -> Option<Part> {
         return None;
     }
     if let Some((Some(group), _)) = token.word().and_then(words::counted) {
+        // The noun is its own group.
         return Some(Part { group, ..part });
+    }
+    let is_alone = text.tokens[at - usize::from(at > 0)].is_mark(&['('])
+        && text.tokens.get(at + 1).is_some_and(|token| token.is_mark(&[')']));
+    if let Some(begin) = at.checked_sub(2).filter(|_| is_alone) {
+        let group = text.tokens[begin].word().and_then(words::group)?;
+        return Some(Part { group, begin, last: at + 1, ..part });
     }
     let mut groups: Vec<Group> = Vec::new();
     let mut next = at + 1;
@@ -148,6 +158,12 @@ fn part_read(text: &Text<'_>, at: usize, end: usize) -> Option<Part> {
     }
     if groups.len() > 1 && groups.contains(&Group::Alone) {
         groups = vec![Group::Alone];
+    }
+    // "women and girls" of a total of both.
+    for side in [[Group::Women, Group::Girls], [Group::Men, Group::Boys]] {
+        if groups == side {
+            groups.truncate(1);
+        }
     }
     match groups.as_slice() {
         &[group] => Some(Part { group, ..part }),
@@ -201,7 +217,10 @@ fn run_check(
     let is_more = is_larger || sum - alone > value + room && (is_near || is_people);
     let is_whole = is_near && is_complete(text, head, run) && has_end(text, run);
     let has_verb = run.iter().any(|part| part.has_verb)
-        || text.tokens[head..first.at].iter().filter_map(Token::word).any(is_copula);
+        || text.tokens[head.max(first.at - 2)..first.at]
+            .iter()
+            .filter_map(Token::word)
+            .any(is_copula);
     let is_wrong = match link {
         Link::Whole => is_whole,
         Link::Beside => is_whole && is_closed(text, last),
@@ -256,12 +275,22 @@ fn is_closed(text: &Text<'_>, last: usize) -> bool {
 }
 
 fn link(text: &Text<'_>, range: &Range<usize>, head: usize, first: &Part) -> Option<Link> {
-    let between = &text.tokens[head + 1..first.at];
-    let is_inside = |word: &str| words::is_subset(word) || words::is_pronoun(word);
+    let between = &text.tokens[head + 1..first.begin];
+    let is_inside = |word: &str| {
+        words::is_subset(word)
+            || words::is_pronoun(word)
+            || matches!(word, "which" | "includes" | "include" | "included" | "يشمل" | "تشمل")
+    };
+    let opening = text.tokens[range.start..head].iter().take(4).filter_map(Token::word);
+    let is_listed = opening.into_iter().any(|word| matches!(word, "شمل" | "يشمل" | "تشمل" | "ضم"));
     let is_among = between
         .windows(2)
         .any(|pair| (pair[0].word(), pair[1].word()) == (Some("among"), Some("them")));
-    if first.is_of_them || is_among || between.iter().filter_map(Token::word).any(is_inside) {
+    if first.is_of_them
+        || is_among
+        || is_listed
+        || between.iter().filter_map(Token::word).any(is_inside)
+    {
         return Some(Link::Inside);
     }
     if between.iter().filter_map(Token::word).any(words::is_whole) {

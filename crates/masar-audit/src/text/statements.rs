@@ -138,7 +138,10 @@ impl<'a> Head<'a> {
             Some(true) => self.is_people || is_near,
             Some(false) if self.is_children && boys_and_girls(main) => true,
             Some(false) => self.is_people && self.is_bracket && sum - alone > self.value,
-            None => main.len() > 1 && is_near && terms.iter().all(|&term| term < self.value),
+            None => {
+                let is_part = terms.iter().all(|&term| term < self.value);
+                main.len() > 1 && is_near && is_part && !self.are_services(main)
+            }
         };
         if is_wrong {
             let arithmetic = format!("{} ≠ {}", sum_text(&terms), grouped(self.value));
@@ -149,6 +152,16 @@ impl<'a> Head<'a> {
                 report,
             );
         }
+    }
+
+    /// `120 with shelter, 200 with food`: people may be in several.
+    fn are_services(&self, main: &[&Item]) -> bool {
+        const AFTER: [&str; 8] =
+            ["with", "received", "had", "needed", "got", "attended", "علي", "تلقوا"];
+        main.iter().any(|item| {
+            let near = self.text.tokens[item.at + 1..].iter().take(3).map_while(Token::word);
+            near.into_iter().any(|word| AFTER.contains(&word))
+        })
     }
 
     /// `AUDIT-202`: no group is larger than the whole, nor are groups that do
@@ -333,7 +346,12 @@ pub(super) fn percent_check(
 fn percent_of(text: &Text<'_>, at: usize, report: &mut Report) {
     let tokens = &text.tokens;
     let token = &tokens[at];
-    let Some(percent) = token.percent().filter(|_| !token.is_approximate()) else { return };
+    let about = at.checked_sub(1).and_then(|at| tokens[at].word());
+    let is_about = about.is_some_and(|word| {
+        matches!(word, "some" | "about" | "around" | "approximately" | "roughly" | "نحو" | "حوالي")
+    });
+    let is_exact = !token.is_approximate();
+    let Some(percent) = token.percent().filter(|_| is_exact || is_about) else { return };
     let in_bracket = at > 0 && tokens[at - 1].is_mark(&['(']);
     let closes = tokens.get(at + 1).is_some_and(|next| next.is_mark(&[')']));
     let whole = whole_after(text, if in_bracket && closes { at + 2 } else { at + 1 });
@@ -354,6 +372,11 @@ fn percent_of(text: &Text<'_>, at: usize, report: &mut Report) {
         return;
     }
     let first = part.min(whole).min(at);
+    // "About 65 percent": a few points are left to it.
+    let off = (size * 100_000_000).abs_diff(percent.micro() * limit);
+    if !is_exact && off <= 3_000_000 * limit {
+        return;
+    }
     if is_bracket && size > limit && size < 3 * limit {
         let found = percent_text(size, limit);
         let arithmetic = format!("{} / {} = {found}% ≠ {percent}%", grouped(size), grouped(limit));

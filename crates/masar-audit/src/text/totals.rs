@@ -117,10 +117,13 @@ fn total_check(text: &Text<'_>, total: Total, report: &mut Report) {
         return;
     }
     // Some of the numbers may be of other things; the nearest are the likeliest.
-    let from = values.iter().rposition(|&term| term >= value).map_or(0, |at| at + 1);
+    let is_family = is_family(text, &terms);
+    let larger = values.iter().rposition(|&term| term >= value).filter(|_| !is_family);
+    let from = larger.map_or(0, |at| at + 1);
     let values = &values[from..];
     let sum: u128 = values.iter().sum();
-    let is_near = 3 * sum > 2 * value && 3 * sum < 4 * value;
+    let is_near = 3 * sum > 2 * value && 3 * sum < 4 * value
+        || is_family && 2 * sum > value && sum < 2 * value;
     let is_list = values.len() > 1 && (!total.is_restated || values.len() > 2);
     let is_wrong = is_near && is_list && (!total.is_open || sum > value + room);
     if is_wrong && is_alike(text, &terms[from..]) {
@@ -169,6 +172,23 @@ fn terms_before(text: &Text<'_>, start: usize, total: usize) -> Vec<Term> {
     let outside = terms.iter().filter(|(_, is_inside)| !is_inside).count();
     let keep = |is_inside: bool| if outside > 1 { !is_inside } else { is_inside };
     terms.into_iter().filter(|(_, is_inside)| keep(*is_inside)).map(|(term, _)| term).collect()
+}
+
+/// Whether the terms are men and women, each once.
+fn is_family(text: &Text<'_>, terms: &[Term]) -> bool {
+    let groups: Option<std::collections::BTreeSet<Group>> = terms
+        .iter()
+        .map(|term| {
+            let noun = text.tokens[term.at].word().and_then(words::counted);
+            let next = text.tokens.get(term.at + 1).and_then(Token::word);
+            noun.and_then(|(group, _)| group).or_else(|| words::group(next?))
+        })
+        .collect();
+    groups.is_some_and(|groups| {
+        groups.len() == terms.len()
+            && (groups.contains(&Group::Men) && groups.contains(&Group::Women)
+                || groups.contains(&Group::Male) && groups.contains(&Group::Female))
+    })
 }
 
 /// Whether the terms are not, by their nouns, of different things.
@@ -235,6 +255,7 @@ fn group_after(text: &Text<'_>, at: usize, end: usize) -> Option<Group> {
         .take(5)
         .take_while(|token| !token.is_mark(&[')', '(', ',']) && token.count().is_none())
         .filter_map(Token::word)
+        .take_while(|word| !words::is_and(word) && !word.starts_with("وال"))
         .collect();
     let is_base = match words.as_slice() {
         ["for" | "among" | "in" | "by" | "لدي" | "بين" | "عند", ..] => true,

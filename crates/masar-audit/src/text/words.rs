@@ -145,7 +145,9 @@ pub(super) fn is_subset(word: &str) -> bool {
 }
 
 pub(super) fn is_pronoun(word: &str) -> bool {
-    PRONOUN.split_whitespace().any(|known| fold(known) == word)
+    static WORDS: LazyLock<BTreeSet<String>> =
+        LazyLock::new(|| PRONOUN.split_whitespace().map(fold).collect());
+    WORDS.contains(word)
 }
 
 /// Whether a word names people, by its beginning.
@@ -168,7 +170,9 @@ pub(super) fn is_approximate(word: &str) -> bool {
 pub(super) fn is_reference(word: &str) -> bool {
     const REFERENCES: &str = "table figure page chapter annex section round map box note step \
         الجدول جدول الشكل شكل الصفحة صفحة الفصل القسم الملحق الجولة خريطة";
-    REFERENCES.split_whitespace().any(|known| fold(known) == word)
+    static WORDS: LazyLock<BTreeSet<String>> =
+        LazyLock::new(|| REFERENCES.split_whitespace().map(fold).collect());
+    WORDS.contains(word)
 }
 
 pub(super) fn is_and(word: &str) -> bool {

@@ -78,12 +78,21 @@ fn paragraphs_as_they_stand_raise_no_alarm() {
     assert!(count > 240, "{count}");
 }
 
+/// Lines of one paragraph end with a tag, as they do in a page.
+fn lines_kept(page: &str) -> String {
+    page.split("</p>\n<p>")
+        .map(|one| one.replace('\n', "<br>"))
+        .collect::<Vec<_>>()
+        .join("</p>\n<p>")
+}
+
 #[test]
 fn a_whole_report_as_it_stands_raises_no_alarm() {
     for (lang, corpus) in CORPUS {
         let all: Vec<String> = paragraphs(corpus).map(|(clean, _)| clean).collect();
         assert_eq!(crate::lines(&audit(&all.join("\n\n"), lang)), "");
-        let page = format!("<html><body><p>{}</p></body></html>", all.join("</p>\n<p>"));
+        let page = all.join("</p>\n<p>");
+        let page = format!("<html><body><p>{}</p></body></html>", lines_kept(&page));
         let found = audit_text(page.as_bytes(), lang, TextFormat::Html);
         assert_eq!(crate::lines(&found), "");
     }

@@ -5,6 +5,7 @@ mod corpus;
 mod figures;
 mod planted;
 mod prose;
+mod tables;
 
 /// `code figure arithmetic`, one line a finding.
 fn lines(report: &masar_audit::Report) -> String {

@@ -134,17 +134,16 @@ pub(super) fn trace(
 
 pub(super) fn check(
     dir: &Path,
-    period: Period,
+    period: Option<Period>,
     format: TableFormat,
     lang: Lang,
 ) -> anyhow::Result<ExitCode> {
     let desk = open_reading(dir)?;
-    let problems = desk.perform(&Viewer::operator(lang), FigureCheck { period })?;
+    let report = desk.perform(&Viewer::operator(lang), FigureCheck { period })?;
     if format == TableFormat::Json {
-        json_print(&problems)?;
+        println!("{}", report.to_json());
     } else {
-        problems_print(&problems, lang);
+        print!("{}", report.to_words(lang));
     }
-    let errors = problems.iter().any(Problem::is_error);
-    Ok(if errors { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if report.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
