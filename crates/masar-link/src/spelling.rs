@@ -18,7 +18,7 @@ pub struct Spelling {
     /// The knowing key, 0 for no name.
     pub name_key: u32,
     /// Which classes of consonants are heard, one bit each.
-    classes: u32,
+    pub classes: u32,
 }
 
 impl Spelling {
@@ -40,9 +40,7 @@ impl Spelling {
 
     /// Likeness in per mille.
     pub fn similarity(&self, other: &Self) -> u16 {
-        let both = (self.classes & other.classes).count_ones();
-        let most = self.classes.count_ones().max(other.classes.count_ones());
-        if both * 2 < most {
+        if is_far(self.classes, other.classes) {
             // Names that share less than half of their consonants are two names,
             // unless they are known to be one.
             return if self.name_key == other.name_key {
@@ -53,6 +51,11 @@ impl Spelling {
         }
         self.sounds.similarity(&other.sounds).max(self.name.similarity(&other.name))
     }
+}
+
+/// Whether two names share less than half of their classes of consonants.
+pub fn is_far(a: u32, b: u32) -> bool {
+    (a & b).count_ones() * 2 < a.count_ones().max(b.count_ones())
 }
 
 /// Sounds that are kept of one name.
