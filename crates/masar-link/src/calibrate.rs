@@ -47,6 +47,10 @@ pub struct Calibration {
     /// Pairs with a number on both sides, and those that agree on it.
     pub labelled: usize,
     pub agreeing: usize,
+    /// What it adds to the log odds that both have a document, or not both: who
+    /// has one once has it again.
+    pub with_document: f64,
+    pub without_document: f64,
     /// Of these pairs, by the score without the document.
     pub reliability: Reliability,
 }
@@ -59,8 +63,39 @@ impl Default for Calibration {
             shift_error: SHIFT_PRIOR,
             labelled: 0,
             agreeing: 0,
+            with_document: 0.0,
+            without_document: 0.0,
             reliability: Reliability::default(),
         }
+    }
+}
+
+/// How many pairs have a document on both sides: of surely one person, and of
+/// hardly one.
+#[derive(Default)]
+struct Presence {
+    sure: [f64; 2],
+    hardly: [f64; 2],
+}
+
+impl Presence {
+    fn count(&mut self, score: f64, labelled: bool) {
+        let counts = match score {
+            6.0.. => &mut self.sure,
+            SCORE_MIN..-2.0 => &mut self.hardly,
+            _ => return,
+        };
+        counts[0] += 1.0;
+        counts[1] += if labelled { 1.0 } else { 0.0 };
+    }
+
+    /// Log of how much likelier it is for one person that both have one, and
+    /// that not both have.
+    fn weights(&self) -> (f64, f64) {
+        let all = (self.sure[1] + self.hardly[1] + 1.0) / (self.sure[0] + self.hardly[0] + 2.0);
+        let share = |counts: [f64; 2]| (counts[1] + 30.0 * all) / (counts[0] + 30.0);
+        let (sure, hardly) = (share(self.sure), share(self.hardly));
+        ((sure / hardly).ln(), ((1.0 - sure).max(1e-3) / (1.0 - hardly).max(1e-3)).ln())
     }
 }
 
@@ -84,21 +119,30 @@ fn agreement(row: &[f64]) -> f64 {
 impl Calibration {
     /// From the patterns of candidates that no document made.
     pub fn fit(model: &Model, patterns: impl Iterator<Item = u64>) -> Self {
-        let labels: Vec<Label> = patterns
-            .filter(|pattern| level(*pattern, DOCUMENT) != 0)
-            .map(|pattern| label_make(model, pattern))
-            .filter(|label| label.score > SCORE_MIN)
-            .collect();
+        let mut labels: Vec<Label> = Vec::new();
+        let mut presence = Presence::default();
+        for pattern in patterns {
+            let score = score_plain(model, pattern);
+            let labelled = level(pattern, DOCUMENT) != 0;
+            presence.count(score, labelled);
+            if labelled && score > SCORE_MIN {
+                labels.push(label_make(model, pattern));
+            }
+        }
         let agreeing = labels.iter().filter(|label| label.agrees).count();
         let mut found = Self { labelled: labels.len(), agreeing, ..Self::default() };
         if agreeing < AGREEING_MIN {
             return found;
         }
+        (found.with_document, found.without_document) = presence.weights();
+        found.shift = found.with_document;
         let rate = rate_of(model, &labels);
         for _ in 0..ROUNDS {
             found.step(&labels, rate);
         }
         found.reliability = found.reliability_read(&labels, rate);
+        // From pairs that have two documents to all.
+        found.shift -= found.with_document;
         found
     }
 
@@ -143,8 +187,10 @@ impl Calibration {
 
     /// One round of Fisher's scoring.
     fn step(&mut self, labels: &[Label], rate: f64) {
-        let mut score =
-            [-self.shift / SHIFT_PRIOR.powi(2), (1.0 - self.slope) / SLOPE_PRIOR.powi(2)];
+        let mut score = [
+            (self.with_document - self.shift) / SHIFT_PRIOR.powi(2),
+            (1.0 - self.slope) / SLOPE_PRIOR.powi(2),
+        ];
         let mut information = [SHIFT_PRIOR.powi(-2), 0.0, SLOPE_PRIOR.powi(-2)];
         for label in labels {
             let share = logistic(self.shift + self.slope * label.score);
@@ -171,7 +217,9 @@ impl Calibration {
     /// Probability that a pair with this pattern is one person.
     pub fn probability(&self, model: &Model, pattern: u64) -> f64 {
         let score = self.shift + self.slope * score_plain(model, pattern);
-        logistic(score + document_weight(model, pattern))
+        let has = level(pattern, DOCUMENT) != 0;
+        let presence = if has { self.with_document } else { self.without_document };
+        logistic(score + presence + document_weight(model, pattern))
     }
 }
 

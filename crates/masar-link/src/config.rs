@@ -48,7 +48,7 @@ impl Default for Config {
             columns: same.collect(),
             extra: Vec::new(),
             block_cap: 60,
-            pairs_per_record_max: 30,
+            pairs_per_record_max: 18,
             pair_probability_min: 0.01,
             cluster_probability_min: 0.5,
             documents_exclude: true,

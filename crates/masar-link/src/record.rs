@@ -75,9 +75,14 @@ impl People {
     }
 }
 
+/// Distinct texts, one after another, numbered from 1 as they come.
 #[derive(Default)]
 struct Intern {
-    numbers: HashMap<String, u32>,
+    texts: String,
+    ends: Vec<usize>,
+    numbers: HashMap<u64, u32>,
+    /// Texts that fell on the hash of others.
+    others: HashMap<String, u32>,
 }
 
 impl Intern {
@@ -85,22 +90,35 @@ impl Intern {
         if text.is_empty() {
             return 0;
         }
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
+        let hash = bytes_hash(text.as_bytes());
+        match self.numbers.get(&hash).copied() {
+            Some(number) if self.text(number) == text => number,
+            Some(_) => match self.others.get(text) {
+                Some(number) => *number,
+                None => {
+                    let number = self.push(text);
+                    self.others.insert(text.to_owned(), number);
+                    number
+                }
+            },
+            None => {
+                let number = self.push(text);
+                self.numbers.insert(hash, number);
+                number
+            }
         }
-        let number = self.numbers.len() as u32 + 1;
-        self.numbers.insert(text.to_owned(), number);
-        number
     }
 
-    fn texts(self) -> Vec<String> {
-        let mut texts = vec![String::new(); self.numbers.len() + 1];
-        let mut pairs: Vec<(String, u32)> = self.numbers.into_iter().collect();
-        pairs.sort_unstable_by_key(|(_, number)| *number);
-        for (text, number) in pairs {
-            texts[number as usize] = text;
-        }
-        texts
+    fn push(&mut self, text: &str) -> u32 {
+        self.texts.push_str(text);
+        self.ends.push(self.texts.len());
+        self.ends.len() as u32
+    }
+
+    fn text(&self, number: u32) -> &str {
+        let at = number as usize;
+        let start = if at < 2 { 0 } else { self.ends[at - 2] };
+        if at == 0 { "" } else { &self.texts[start..self.ends[at - 1]] }
     }
 }
 
@@ -260,9 +278,8 @@ impl Reading<'_> {
             problems.push(plain("LINK-009", self.bad_date_count));
         }
         ages_use(&mut self.raws);
-        let (names, words) = (self.names.texts(), self.words.texts());
-        let names = Renumbered::new(&names);
-        let words = Renumbered::new(&words);
+        let names = Renumbered::new(&self.names);
+        let words = Renumbered::new(&self.words);
         let docs = docs_number(&mut self.raws);
         for raw in &mut self.raws {
             raw.record.names = raw.names.map(|name| names.of[name as usize]);
@@ -339,14 +356,14 @@ struct Renumbered {
 }
 
 impl Renumbered {
-    fn new(texts: &[String]) -> Self {
-        let folds = texts.iter().map(|text| text_fold(text));
-        let mut order: Vec<(u64, String, u32)> = folds
-            .enumerate()
-            .map(|(at, fold)| (bytes_hash(fold.as_bytes()), fold, at as u32))
+    fn new(texts: &Intern) -> Self {
+        let count = texts.ends.len() as u32;
+        let mut order: Vec<(u64, String, u32)> = (1..=count)
+            .map(|number| (number, text_fold(texts.text(number))))
+            .map(|(number, fold)| (bytes_hash(fold.as_bytes()), fold, number))
             .collect();
         order.sort_unstable();
-        let mut of = vec![0; texts.len()];
+        let mut of = vec![0; count as usize + 1];
         let mut folded = vec![String::new()];
         for (_, fold, at) in order {
             if fold.is_empty() {
