@@ -3,5 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot make its input has failed")]
 
 mod attack;
+mod attacker;
 mod input;
 mod laws;
+mod trial;
