@@ -242,8 +242,8 @@ fn column_names(sheet: &Sheet, spec: &Columns, problems: &mut Problems) -> Vec<V
 /// A plain column replaces the translations that stand before it, row by row.
 fn report_replaced(
     sheet: &Sheet,
-    before: &[Vec<String>],
-    parts: &[String],
+    before: &[Vec<Rc<str>>],
+    parts: &[Rc<str>],
     problems: &mut Problems,
 ) {
     let [name] = parts else { return };

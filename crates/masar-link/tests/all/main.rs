@@ -1,7 +1,6 @@
 //! What holds for every run: order and threads change nothing, what cannot be
 //! one person is kept apart, and bad input gives a message or a result.
 
-
 mod laws;
 mod live;
 use masar_domain::Lang;

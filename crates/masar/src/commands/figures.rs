@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use masar_desk::disclosure::disclosure_html;
 use masar_desk::figures::{FigureCheck, FigurePublic, FigureShow, FigureTrace};
 use masar_desk::viewer::Viewer;
-use masar_domain::{Lang, Period, Problem};
+use masar_domain::{Lang, Period};
 use masar_figures::public::Status;
 use masar_figures::{Figure, Query};
 
