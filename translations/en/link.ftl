@@ -12,6 +12,8 @@ LINK-009 = Birth dates that cannot be read: { $found }. Only the first ones are 
 LINK-010 = The identifier { $found } stands more than once. One of its rows was kept.
 LINK-011 = Rows with a repeated identifier: { $found }. Only the first ones are listed.
 LINK-012 = This decision cannot be used: “{ $found }”. It needs two known identifiers and “same” or “different”.
+LINK-013 = The configuration cannot be used: { $found }. Name only known settings, within their limits.
+LINK-014 = The decision “same” on { $found } contradicts another decision, two different documents, or sex and given name. The two were kept apart.
 
 link-stage-read = Reading and preparing
 link-stage-block = Finding candidates

@@ -180,9 +180,13 @@ impl Form {
 fn form_choices(lists: &Lists) -> BTreeMap<String, Vec<Choice>> {
     let list = |list: &crate::choices::ChoiceList| {
         let choices = list.choices.iter().map(|choice| Choice {
-            name: choice.name.clone(),
+            name: choice.name.to_string(),
             labels: by_language(choice.label.as_ref()),
-            extra: choice.extra.iter().cloned().collect(),
+            extra: choice
+                .extra
+                .iter()
+                .map(|(key, text)| (key.to_string(), text.to_string()))
+                .collect(),
         });
         choices.collect()
     };
@@ -274,7 +278,7 @@ fn question_kind(element: &Element) -> QuestionKind {
 fn by_language(value: Option<&Value>) -> BTreeMap<String, String> {
     match value {
         None => BTreeMap::new(),
-        Some(Value::Text(text)) => BTreeMap::from([(String::new(), text.clone())]),
+        Some(Value::Text(text)) => BTreeMap::from([(String::new(), text.to_string())]),
         Some(Value::Map(map)) => {
             let texts = map.iter().filter_map(|(language, text)| Some((language, text.as_text()?)));
             let own = |language: &str| {

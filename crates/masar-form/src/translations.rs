@@ -16,7 +16,7 @@ const DEFAULT: &str = "default";
 fn columns_by_language(table: &Table) -> BTreeMap<&str, BTreeSet<&str>> {
     let mut seen: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for parts in &table.columns {
-        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        let parts: Vec<&str> = parts.iter().map(|part| &**part).collect();
         let parts = match parts.as_slice() {
             ["media" | "bind", rest @ ..] if !rest.is_empty() => rest,
             all => all,

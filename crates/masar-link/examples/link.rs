@@ -14,17 +14,27 @@ fn main() -> Result<(), Box<dyn Error>> {
         arguments.get(at + 1).cloned()
     };
     let config = match argument("--config") {
-        Some(file) => Config::parse(&fs::read_to_string(file)?)?,
+        Some(file) => Config::parse(&fs::read_to_string(file)?)
+            .map_err(|problem| masar_text::problem_text(masar_domain::Lang::En, &problem))?,
         None => Config::default(),
     };
     let input = fs::read(argument("--input").ok_or("--input")?)?;
     let decisions = argument("--decisions").map(fs::read).transpose()?;
     let threads = argument("--threads").and_then(|n| n.parse().ok()).unwrap_or(2);
+    let timed = argument("--debug").is_some();
+    let start = std::time::Instant::now();
     let (outcome, problems) =
-        link_run_csv(&input, decisions.as_deref(), &config, threads, &mut |_| {})
-            .map_err(|error| masar_text::problem_text(masar_domain::Lang::En, error.problem()))?;
+        link_run_csv(&input, decisions.as_deref(), &config, threads, &mut |progress| {
+            if timed && progress.done == 0 {
+                println!("{:6} ms {}", start.elapsed().as_millis(), progress.stage);
+            }
+        })
+        .map_err(|error| masar_text::problem_text(masar_domain::Lang::En, error.problem()))?;
     for problem in problems.iter().take(20) {
         println!("{}", masar_text::problem_text(masar_domain::Lang::En, problem));
+    }
+    if timed {
+        println!("{:6} ms linked", start.elapsed().as_millis());
     }
     println!("{:?} compared {} pairs {}", outcome.estimate, outcome.compared, outcome.pairs.len());
     if argument("--debug").is_some() {

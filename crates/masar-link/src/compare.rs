@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use crate::record::{People, Record};
+use crate::spelling::Spelling;
 
 /// Fields of a pattern: name, first bit, bits. The last two say how common the
 /// names are that agree and are no comparison of their own.
@@ -113,19 +114,50 @@ fn part_rarity(people: &People, part: usize) -> Vec<i8> {
         let count = f64::from(counts.get(&key).copied().unwrap_or(1)).max(1.5);
         (count / all / chance.max(1e-12)).log2().round().clamp(-20.0, 20.0) as i8
     };
-    people.sounds.iter().map(|sounds| rarity(sounds.key)).collect()
+    people.names.iter().map(|name| rarity(name.key)).collect()
 }
 
-fn name_level(people: &People, a: u32, b: u32) -> u8 {
-    if a == 0 || b == 0 {
-        return 0;
+/// Levels of pairs of names that were compared before: compared once more where
+/// another pair has taken their place.
+pub struct Levels {
+    places: Vec<u64>,
+}
+
+/// Pairs of names remembered by one thread.
+const PLACES_BITS: u32 = 17;
+
+impl Default for Levels {
+    fn default() -> Self {
+        Self { places: vec![0; 1 << PLACES_BITS] }
     }
-    if a == b {
-        return NAME_EQUAL;
+}
+
+impl Levels {
+    fn level(&mut self, people: &People, a: u32, b: u32) -> u8 {
+        if a == 0 || b == 0 {
+            return 0;
+        }
+        if a == b {
+            return NAME_EQUAL;
+        }
+        let (low, high) = (u64::from(a.min(b)), u64::from(a.max(b)));
+        let pair = low << 30 | high;
+        let place = pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - PLACES_BITS);
+        let place = &mut self.places[place as usize];
+        if *place >> 4 != pair {
+            let level = name_level(&people.names[a as usize], &people.names[b as usize]);
+            *place = pair << 4 | u64::from(level);
+        }
+        (*place & 15) as u8
     }
-    let (one, two) = (&people.sounds[a as usize], &people.sounds[b as usize]);
-    let across = one.arabic != two.arabic;
-    match (one.similarity(two), across) {
+
+    fn is_like(&mut self, people: &People, a: u32, b: u32) -> bool {
+        a != 0 && b != 0 && !matches!(self.level(people, a, b), 0 | NAME_OTHER)
+    }
+}
+
+fn name_level(one: &Spelling, two: &Spelling) -> u8 {
+    match (one.similarity(two), one.arabic != two.arabic) {
         (1000, false) => NAME_EQUAL,
         (880.., false) => NAME_NEAR,
         (880.., true) => NAME_NEAR_ACROSS,
@@ -135,24 +167,20 @@ fn name_level(people: &People, a: u32, b: u32) -> u8 {
     }
 }
 
-fn is_like(people: &People, a: u32, b: u32) -> bool {
-    a != 0 && b != 0 && !matches!(name_level(people, a, b), 0 | NAME_OTHER)
-}
-
 fn agrees(level: u8) -> bool {
     !matches!(level, 0 | NAME_OTHER)
 }
 
 /// Levels of the four names, with what was exchanged or has moved.
-fn names_levels(people: &People, a: &Record, b: &Record) -> [u8; 4] {
+fn names_levels(known: &mut Levels, people: &People, a: &Record, b: &Record) -> [u8; 4] {
     let mut levels = [0_u8; 4];
     for (part, level) in levels.iter_mut().enumerate() {
-        *level = name_level(people, a.names[part], b.names[part]);
+        *level = known.level(people, a.names[part], b.names[part]);
     }
     if levels[GIVEN] == NAME_OTHER {
         for part in [FATHER, FAMILY, GRANDFATHER] {
-            let crossed = is_like(people, a.names[GIVEN], b.names[part])
-                && is_like(people, a.names[part], b.names[GIVEN]);
+            let crossed = known.is_like(people, a.names[GIVEN], b.names[part])
+                && known.is_like(people, a.names[part], b.names[GIVEN]);
             if crossed {
                 levels[GIVEN] = NAME_MOVED;
                 levels[part] = NAME_MOVED;
@@ -160,8 +188,9 @@ fn names_levels(people: &People, a: &Record, b: &Record) -> [u8; 4] {
             }
         }
     }
-    let moved = |from: usize, to: usize| {
-        is_like(people, a.names[from], b.names[to]) || is_like(people, a.names[to], b.names[from])
+    let mut moved = |from: usize, to: usize| {
+        known.is_like(people, a.names[from], b.names[to])
+            || known.is_like(people, a.names[to], b.names[from])
     };
     if !agrees(levels[FATHER]) && !agrees(levels[FAMILY]) && moved(FATHER, FAMILY) {
         levels[FATHER] = NAME_MOVED;
@@ -216,22 +245,48 @@ fn word_level(a: u32, b: u32) -> u8 {
     }
 }
 
+/// One record of a comparison.
+#[derive(Clone, Copy)]
+pub struct Side<'a> {
+    pub record: &'a Record,
+    pub extra: &'a [u32],
+}
+
+impl<'a> Side<'a> {
+    pub fn new(people: &'a People, at: usize) -> Self {
+        Self::of(people, &people.records[at], at)
+    }
+
+    /// `record` is a copy of the one numbered `at`.
+    pub fn of(people: &'a People, record: &'a Record, at: usize) -> Self {
+        Self { record, extra: &people.extra[at * people.extras..(at + 1) * people.extras] }
+    }
+}
+
 /// The pattern of two records.
-pub fn pattern(people: &People, rarity: &Rarity, a: &Record, b: &Record) -> u64 {
-    let names = names_levels(people, a, b);
+pub fn pattern(
+    known: &mut Levels,
+    people: &People,
+    rarity: &Rarity,
+    one: Side<'_>,
+    two: Side<'_>,
+) -> u64 {
+    let (a, b) = (one.record, two.record);
+    let names = names_levels(known, people, a, b);
     let mut levels = [0_u8; FIELDS.len()];
     levels[..4].copy_from_slice(&names);
-    levels[BIRTH] = birth_level(a, b);
+    levels[BIRTH] = a.birth.level(b.birth);
     levels[PHONE] = number_level(a.phone == b.phone, a.phone != 0 && b.phone != 0, || {
         is_slip(&phone_digits(a.phone), &phone_digits(b.phone))
     });
-    let documents = a.doc[0] != 0 && b.doc[0] != 0;
-    levels[DOCUMENT] = number_level(a.doc == b.doc, documents, || is_slip(&a.doc, &b.doc));
+    levels[DOCUMENT] = number_level(a.doc == b.doc, a.doc != 0 && b.doc != 0, || {
+        is_slip(people.doc(a), people.doc(b))
+    });
     levels[SEX] = word_level(u32::from(a.sex), u32::from(b.sex));
     levels[NATIONALITY] = word_level(a.nationality, b.nationality);
     levels[PLACE] = word_level(a.place, b.place);
-    for extra in 0..people.extras {
-        levels[10 + extra] = match name_level(people, a.extra[extra], b.extra[extra]) {
+    for (extra, (x, y)) in one.extra.iter().zip(two.extra).enumerate() {
+        levels[10 + extra] = match known.level(people, *x, *y) {
             NAME_EQUAL => 1,
             NAME_NEAR | NAME_ALIKE | NAME_NEAR_ACROSS | NAME_ALIKE_ACROSS => 2,
             NAME_OTHER => 3,
@@ -245,10 +300,6 @@ pub fn pattern(people: &People, rarity: &Rarity, a: &Record, b: &Record) -> u64 
     pattern | rarity_bits(people, rarity, a, b, names)
 }
 
-fn birth_level(a: &Record, b: &Record) -> u8 {
-    a.birth.level(b.birth)
-}
-
 fn rarity_bits(people: &People, rarity: &Rarity, a: &Record, b: &Record, names: [u8; 4]) -> u64 {
     let of = |part: usize| {
         let counted = agrees(names[part]) && names[part] != NAME_MOVED;
@@ -257,7 +308,7 @@ fn rarity_bits(people: &People, rarity: &Rarity, a: &Record, b: &Record, names: 
     let given = (of(GIVEN).clamp(-8, 7) + 8) as u64;
     let others = of(FATHER) + of(GRANDFATHER) + of(FAMILY);
     let others = (others.clamp(-16, 14) + 16) as u64 >> 1;
-    let across = people.sounds[a.names[GIVEN] as usize].arabic
-        != people.sounds[b.names[GIVEN] as usize].arabic;
+    let across = people.names[a.names[GIVEN] as usize].arabic
+        != people.names[b.names[GIVEN] as usize].arabic;
     given << RARE_GIVEN | others << RARE_OTHERS | u64::from(across) << ACROSS
 }

@@ -26,6 +26,7 @@ pub mod config;
 pub mod dates;
 pub mod estimate;
 pub mod input;
+pub mod live;
 pub mod model;
 pub mod record;
 pub mod report;

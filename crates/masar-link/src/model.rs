@@ -8,13 +8,13 @@
 //! Sources: Fellegi & Sunter 1969; Winkler 1990 and 2006; Enamorado, Fifield &
 //! Imai 2019.
 
-use crate::compare::{self, FIELDS, Rarity, is_across, level, pattern, rarity};
+use crate::compare::{self, FIELDS, Levels, Rarity, Side, is_across, level, pattern, rarity};
 use crate::record::People;
 
 const LEVELS: usize = 16;
 /// Names in two scripts have tables of their own after the fields.
 const ROWS: usize = FIELDS.len() + 4;
-type Table = [[f64; LEVELS]; ROWS];
+pub type Table = [[f64; LEVELS]; ROWS];
 
 /// A fitted model.
 #[derive(Clone, Debug)]
@@ -36,6 +36,15 @@ fn row_of(pattern: u64, field: usize) -> usize {
 }
 
 impl Model {
+    /// What is expected before a pair was seen; it serves to leave out what
+    /// cannot matter.
+    pub fn expected(people: &People, unrelated: Table) -> Self {
+        let n = people.len() as f64;
+        let (same, household) = priors(&unrelated);
+        let pairs = [n * 0.15, n * 0.2, (n * (n - 1.0) / 2.0).max(1.0)];
+        Self { same, household, unrelated, pairs, rounds: 0, extras: people.extras }
+    }
+
     /// Weights of the three classes for a pattern, not yet normed.
     fn classes(&self, pattern: u64) -> [f64; 3] {
         let [mut same, mut household, mut unrelated] = self.pairs;
@@ -116,6 +125,7 @@ pub fn unrelated_measure(people: &People, rare: &Rarity, pairs: usize, seed: u64
         }
     }
     let mut draw = Draw(seed);
+    let mut known = Levels::default();
     for turn in 0..pairs {
         let a = draw.below(n);
         let (start, end) = ends[a];
@@ -125,7 +135,8 @@ pub fn unrelated_measure(people: &People, rare: &Rarity, pairs: usize, seed: u64
             continue;
         }
         let (one, two) = (order[a] as usize, order[b] as usize);
-        let found = pattern(people, rare, &people.records[one], &people.records[two]);
+        let (one, two) = (Side::new(people, one), Side::new(people, two));
+        let found = pattern(&mut known, people, rare, one, two);
         for field in 0..10 + people.extras {
             if (field == compare::NATIONALITY) == whole {
                 table[row_of(found, field)][usize::from(level(found, field))] += 1.0;
@@ -200,7 +211,6 @@ pub fn model_fit(
     decided: &[(u64, bool)],
     rounds: usize,
 ) -> Model {
-    let n = people.len() as f64;
     let (same, household) = priors(&unrelated);
     let seed = seed_count(people, counts, decided);
     let prior = |table: &Table, strength: f64| table.map(|row| row.map(|share| share * strength));
@@ -213,15 +223,11 @@ pub fn model_fit(
             same_prior[row][level] += seed[row][level] * scale;
         }
     }
-    let mut model = Model {
-        same: table_norm(&same_prior, 0.01),
-        household,
-        unrelated,
-        pairs: [n * 0.15, n * 0.2, (n * (n - 1.0) / 2.0).max(1.0)],
-        rounds: 0,
-        extras: people.extras,
-    };
-    let mut live: Vec<(u64, u32)> = counts.clone();
+    let mut model =
+        Model { same: table_norm(&same_prior, 0.01), ..Model::expected(people, unrelated) };
+    let apart: Vec<u64> =
+        decided.iter().filter(|(_, same)| !same).map(|(found, _)| *found).collect();
+    let mut live = undecided(counts, decided);
     for round in 0..rounds {
         let (mut same, mut household) = (same_prior, household_prior);
         let mut found = [1.0, 1.0];
@@ -238,10 +244,23 @@ pub fn model_fit(
             }
             shares[0] + shares[1] > 1e-6 || round < 2
         });
+        let mut kept_apart = household_prior;
+        for pattern in &apart {
+            let [_, near, far] = model.shares(*pattern);
+            let share = if near + far > 0.0 { near / (near + far) } else { 0.5 };
+            found[1] += share;
+            for field in 0..10 + people.extras {
+                let (row, level) = (row_of(*pattern, field), level(*pattern, field));
+                household[row][usize::from(level)] += share;
+                kept_apart[row][usize::from(level)] += share;
+            }
+        }
+        let kept_apart = table_norm(&kept_apart, 0.01);
         model.same = table_norm(&same, 0.01);
         let household = table_norm(&household, 0.01);
-        for row in (0..ROWS).filter(|row| household_learns(*row)) {
-            model.household[row] = household[row];
+        for row in 0..ROWS {
+            let learns = household_learns(row);
+            model.household[row] = if learns { household[row] } else { kept_apart[row] };
         }
         model.pairs[0] = found[0];
         model.pairs[1] = found[1];
@@ -252,6 +271,17 @@ pub fn model_fit(
         }
     }
     model
+}
+
+/// Counts without the pairs that people decided.
+fn undecided(counts: &Counts, decided: &[(u64, bool)]) -> Counts {
+    let mut counts = counts.clone();
+    for (pattern, _) in decided {
+        if let Ok(at) = counts.binary_search_by_key(pattern, |(pattern, _)| *pattern) {
+            counts[at].1 = counts[at].1.saturating_sub(1);
+        }
+    }
+    counts
 }
 
 /// Levels of pairs with equal documents, and of pairs that people merged.

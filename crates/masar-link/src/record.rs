@@ -4,6 +4,7 @@
 //! *Invariant:* records are in the order of their identifiers, and the numbers
 //! given to names, places and words follow from that order alone.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use masar_domain::{Problem, problem::Where};
@@ -11,7 +12,7 @@ use masar_domain::{Problem, problem::Where};
 use crate::config::{Config, EXTRA_MAX, FIELDS};
 use crate::dates::Birth;
 use crate::input::{LinkError, Rows};
-use crate::spelling::Sounds;
+use crate::spelling::Spelling;
 
 /// Problems of one kind that are told one by one.
 const TOLD_MAX: usize = 20;
@@ -22,23 +23,28 @@ pub struct Record {
     /// Given, father's, grandfather's, family name: numbers of names.
     pub names: [u32; 4],
     pub birth: Birth,
-    /// Age at registration turned into a year, kept beside a date.
-    pub age_year: u16,
     pub phone: u64,
-    pub doc: [u8; 16],
-    pub sex: u8,
+    /// Number of the document number.
+    pub doc: u32,
     pub nationality: u32,
     pub place: u32,
-    pub extra: [u32; EXTRA_MAX],
+    pub sex: u8,
 }
+
+/// Letters and digits of a document number; the rest is 0.
+pub type Doc = [u8; 16];
 
 /// Everything that is compared.
 #[derive(Debug, Default)]
 pub struct People {
     pub ids: Vec<String>,
     pub records: Vec<Record>,
-    /// Index 0 is "no name".
-    pub sounds: Vec<Sounds>,
+    /// Distinct names; index 0 is "no name".
+    pub names: Vec<Spelling>,
+    /// Distinct document numbers in order; index 0 is "none".
+    pub docs: Vec<Doc>,
+    /// Further fields of each record, side by side, as numbers of names.
+    pub extra: Vec<u32>,
     pub extras: usize,
     pub problems: Vec<Problem>,
 }
@@ -54,7 +60,16 @@ impl People {
 
     /// Loose key of one name of a record; 0 when it is not given.
     pub fn key(&self, record: usize, part: usize) -> u32 {
-        self.sounds[self.records[record].names[part] as usize].key
+        self.names[self.records[record].names[part] as usize].key
+    }
+
+    /// Number of one further field of a record.
+    pub fn further(&self, record: usize, at: usize) -> u32 {
+        self.extra[record * self.extras + at]
+    }
+
+    pub fn doc(&self, record: &Record) -> &Doc {
+        &self.docs[record.doc as usize]
     }
 }
 
@@ -129,6 +144,11 @@ struct Raw {
     names: [u32; 4],
     nationality: u32,
     place: u32,
+    doc: Doc,
+    /// Completed years, and the year in which they were.
+    age: Option<u16>,
+    registered: u16,
+    extra: [u32; EXTRA_MAX],
     record: Record,
 }
 
@@ -181,32 +201,30 @@ impl Reading<'_> {
         }
         let mut record = Record::default();
         let dob = cell(7);
-        match Birth::parse(&masar_text::digits_to_latin(dob)) {
+        match Birth::parse(&digits(dob)) {
             Some(birth) => record.birth = birth,
             None if dob.is_empty() => {}
             None => self.bad_dates.push((line, dob.chars().take(40).collect())),
         }
-        let age: Option<u16> = masar_text::digits_to_latin(cell(8)).parse().ok();
-        let registered = Birth::parse(cell(13)).map_or(2024, |day| day.year);
-        if let Some(birth) = age.and_then(|age| Birth::from_age(age, registered)) {
-            record.age_year = birth.year;
-            if !record.birth.is_known() {
-                record.birth = birth;
-            }
-        }
+        let age: Option<u16> = digits(cell(8)).parse().ok();
+        let day = digits(cell(13));
+        let registered = Birth::parse(day.get(..10).unwrap_or(&day)).map_or(0, |day| day.year);
         record.phone = phone_of(cell(10));
-        record.doc = doc_of(cell(11));
+        let doc = doc_of(cell(11));
         record.sex = sex_of(cell(6));
         let parts = name_parts([cell(2), cell(3), cell(4), cell(5)], cell(1));
         let names = parts.map(|part| self.names.number(part));
         self.nameless += usize::from(names == [0; 4]);
         let mut word = |text: &str| self.words.number(text);
         let (nationality, place) = (word(cell(9)), word(cell(12)));
+        let mut extra = [0; EXTRA_MAX];
         for (at, column) in self.columns.extra.iter().enumerate() {
             let text = column.and_then(|at| cells.get(at)).copied().unwrap_or_default();
-            record.extra[at] = self.names.number(text);
+            extra[at] = self.names.number(text);
         }
-        self.raws.push(Raw { id: cell(0).to_owned(), line, names, nationality, place, record });
+        let id = cell(0).to_owned();
+        let raw = Raw { id, line, names, nationality, place, doc, age, registered, extra, record };
+        self.raws.push(raw);
     }
 
     fn finish(mut self) -> Result<People, LinkError> {
@@ -232,21 +250,65 @@ impl Reading<'_> {
         if self.bad_dates.len() > TOLD_MAX {
             problems.push(plain("LINK-009", self.bad_dates.len()));
         }
+        ages_use(&mut self.raws);
         let (names, words) = (self.names.texts(), self.words.texts());
         let names = Renumbered::new(&names);
         let words = Renumbered::new(&words);
+        let mut docs: Vec<Doc> = self.raws.iter().map(|raw| raw.doc).collect();
+        docs.push([0; 16]);
+        docs.sort_unstable();
+        docs.dedup();
         for raw in &mut self.raws {
             raw.record.names = raw.names.map(|name| names.of[name as usize]);
-            raw.record.extra = raw.record.extra.map(|name| names.of[name as usize]);
+            raw.extra = raw.extra.map(|name| names.of[name as usize]);
             raw.record.nationality = words.of[raw.nationality as usize];
             raw.record.place = words.of[raw.place as usize];
+            if raw.doc[0] != 0 {
+                raw.record.doc = docs.binary_search(&raw.doc).unwrap_or_default() as u32;
+            }
         }
         doubles_drop(&mut self.raws, &mut problems);
         let records = self.raws.iter().map(|raw| raw.record).collect();
-        let ids = self.raws.into_iter().map(|raw| raw.id).collect();
-        let sounds = names.folded.iter().map(|name| Sounds::new(name)).collect();
         let extras = self.config.extra.len();
-        Ok(People { ids, records, sounds, extras, problems })
+        let extra = self.raws.iter().flat_map(|raw| raw.extra.into_iter().take(extras)).collect();
+        let ids = self.raws.into_iter().map(|raw| raw.id).collect();
+        let names = names.folded.iter().map(|name| Spelling::new(name)).collect();
+        Ok(People { ids, records, names, docs, extra, extras, problems })
+    }
+}
+
+/// Ages become years of birth. Where the day of registration is not known, the
+/// file's own usual year stands in; a file that tells none leaves ages unused.
+fn ages_use(raws: &mut [Raw]) {
+    let of_dates = |raw: &Raw| (raw.registered > 0).then_some(raw.registered);
+    let of_births = |raw: &Raw| {
+        let year = raw.record.birth.year;
+        raw.age.filter(|_| year > 0).map(|age| year.saturating_add(age))
+    };
+    let usual = year_usual(raws.iter().filter_map(of_dates));
+    let usual = usual.or_else(|| year_usual(raws.iter().filter_map(of_births)));
+    for raw in raws {
+        let registered = if raw.registered > 0 { Some(raw.registered) } else { usual };
+        let birth = raw.age.zip(registered).and_then(|(age, year)| Birth::from_age(age, year));
+        if let Some(birth) = birth.filter(|_| !raw.record.birth.is_known()) {
+            raw.record.birth = birth;
+        }
+    }
+}
+
+/// The middle one of all years.
+fn year_usual(years: impl Iterator<Item = u16>) -> Option<u16> {
+    let mut years: Vec<u16> = years.collect();
+    years.sort_unstable();
+    years.get(years.len() / 2).copied()
+}
+
+/// Digits of every script as Latin ones; most cells hold no others.
+fn digits(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(masar_text::digits_to_latin(text))
     }
 }
 
@@ -284,7 +346,7 @@ fn doubles_drop(raws: &mut Vec<Raw>, problems: &mut Vec<Problem>) {
     raws.sort_unstable_by(|a, b| {
         let content = |raw: &Raw| {
             let r = raw.record;
-            (r.names, r.birth, r.phone, r.doc, r.sex, r.nationality, r.place, r.extra)
+            (r.names, r.birth, r.phone, r.doc, r.sex, r.nationality, r.place, raw.extra)
         };
         a.id.cmp(&b.id).then_with(|| content(a).cmp(&content(b))).then(a.line.cmp(&b.line))
     });
@@ -345,23 +407,21 @@ fn phone_of(text: &str) -> u64 {
     if text.is_empty() {
         return 0;
     }
-    let text = masar_text::digits_to_latin(text);
-    let digits: Vec<u64> =
-        text.bytes().filter(u8::is_ascii_digit).map(|b| u64::from(b - b'0')).collect();
-    if digits.len() < 6 {
-        return 0;
-    }
-    let last = &digits[digits.len().saturating_sub(9)..];
-    last.iter().fold(0, |number, digit| number * 10 + digit)
+    let text = digits(text);
+    let found = text.bytes().filter(u8::is_ascii_digit);
+    let (count, number) = found.fold((0, 0_u64), |(count, number), digit| {
+        (count + 1, (number * 10 + u64::from(digit - b'0')) % 1_000_000_000)
+    });
+    if count < 6 { 0 } else { number }
 }
 
 /// Letters and digits of a document number, at most sixteen.
-fn doc_of(text: &str) -> [u8; 16] {
+fn doc_of(text: &str) -> Doc {
     let mut doc = [0; 16];
     if text.is_empty() {
         return doc;
     }
-    let text = masar_text::digits_to_latin(text);
+    let text = digits(text);
     let kept = text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_uppercase());
     kept.take(16).enumerate().for_each(|(at, b)| doc[at] = b);
     if doc[3] == 0 { [0; 16] } else { doc }

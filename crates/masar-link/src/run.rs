@@ -10,9 +10,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use masar_domain::{Problem, problem::Where};
 
-use crate::block::{Blocks, RuleReport, blocks_make, rules};
-use crate::cluster::{Decisions, Pair, clusters_make};
-use crate::compare::{self, Rarity, level, pattern};
+use crate::block::{Candidates, RuleReport, Slots, candidates_make, rules};
+use crate::cluster::{Decisions, Pair, clusters_make, decisions_settle};
+use crate::compare::{self, Levels, Rarity, Side, level, pattern};
 use crate::config::Config;
 use crate::estimate::{Estimate, people_estimate};
 use crate::input::{CsvRows, LinkError, Rows};
@@ -67,22 +67,39 @@ pub fn link_run(
     at("link-stage-read");
     let mut people = people_read(rows, config)?;
     let mut problems = std::mem::take(&mut people.problems);
-    let decided = match decisions {
+    let mut decided = match decisions {
         Some(rows) => decisions_read(rows, &people, &mut problems)?,
         None => Decisions::default(),
     };
+    let settled = decisions_settle(&people, config, &decided);
+    for (a, b) in &settled.refused {
+        let found = format!("{} {}", people.ids[*a as usize], people.ids[*b as usize]);
+        problems.push(Problem::warning("LINK-014", Where::default()).with("found", found));
+        decided.merge.remove(&(*a, *b));
+    }
     at("link-stage-block");
     let rarity = Rarity::new(&people);
-    let mut blocks = blocks_make(&people, &rules(&people), config.block_cap);
+    let slots = Slots::new(&people);
+    let (cap, most) = (config.block_cap, config.pairs_per_record_max);
+    let mut candidates = candidates_make(&people, &slots, &rules(&people), cap, most);
     at("link-stage-compare");
-    let compared = compare_all(&people, &rarity, &blocks, threads);
-    let mut made = vec![0_u64; blocks.reports.len()];
-    compared.made.iter().for_each(|(rule, count)| made[usize::from(*rule)] += count);
-    blocks.reports.iter_mut().zip(&made).for_each(|(report, made)| report.pairs = *made);
-    at("link-stage-model");
     let unrelated = unrelated_measure(&people, &rarity, config.random_pairs, config.seed);
+    let expected = Model::expected(&people, unrelated);
+    let comparing = Comparing {
+        people: &people,
+        slots: &slots,
+        rarity: &rarity,
+        candidates: &candidates,
+        expected: &expected,
+    };
+    let compared = comparing.all(threads);
+    candidates.reports.iter_mut().zip(&compared.made).for_each(|(report, n)| report.pairs = *n);
+    let reports = std::mem::take(&mut candidates.reports);
+    drop((candidates, slots));
+    at("link-stage-model");
     let find = |(a, b): &(u32, u32)| {
-        pattern(&people, &rarity, &people.records[*a as usize], &people.records[*b as usize])
+        let (one, two) = (Side::new(&people, *a as usize), Side::new(&people, *b as usize));
+        pattern(&mut Levels::default(), &people, &rarity, one, two)
     };
     let merged = decided.merge.iter().map(|pair| (find(pair), true));
     let apart = decided.apart.iter().map(|pair| (find(pair), false));
@@ -91,18 +108,18 @@ pub fn link_run(
     let least = config.pair_probability_min;
     let pairs = pairs_score(&model, compared.kept, &decided, &find, least);
     at("link-stage-cluster");
-    let clusters = clusters_make(&people, &pairs, &decided, config);
-    let missed = missed_share(&blocks, &pairs);
+    let clusters = clusters_make(&people, &pairs, &decided, &settled, config);
+    let missed = missed_share(&pairs);
     let estimate = people_estimate(people.len(), &pairs, missed);
     let outcome = Outcome {
         people,
         rarity,
-        rules: blocks.reports,
+        rules: reports,
         model,
         pairs,
         clusters,
         estimate,
-        compared: made.iter().sum(),
+        compared: compared.made.iter().sum(),
         config: config.clone(),
     };
     Ok((outcome, problems))
@@ -111,37 +128,43 @@ pub fn link_run(
 /// Probabilities of the pairs kept, with what people decided.
 fn pairs_score(
     model: &Model,
-    kept: Vec<(u32, u32, u64)>,
+    kept: Vec<Kept>,
     decided: &Decisions,
     find: &dyn Fn(&(u32, u32)) -> u64,
     least: f64,
 ) -> Vec<Pair> {
-    let pair = |(left, right, pattern): (u32, u32, u64)| Pair {
-        left,
-        right,
-        pattern,
-        probability: model.probability(pattern),
+    let mut pairs: Vec<Pair> = kept
+        .into_iter()
+        .map(|Kept { left, right, pattern, rules }| Pair {
+            left,
+            right,
+            pattern,
+            probability: model.probability(pattern),
+            rules,
+        })
+        .filter(|pair| pair.probability >= least)
+        .collect();
+    let is_decided = |pair: &Pair| {
+        let key = (pair.left, pair.right);
+        decided.merge.contains(&key) || decided.apart.contains(&key)
     };
-    let mut pairs: Vec<Pair> = kept.into_iter().map(pair).collect();
-    pairs.retain(|pair| pair.probability >= least);
+    pairs.retain(|pair| !is_decided(pair));
     for key in &decided.merge {
-        pairs.retain(|pair| (pair.left, pair.right) != *key);
-        pairs.push(Pair { left: key.0, right: key.1, pattern: find(key), probability: 1.0 });
+        let (left, right) = *key;
+        pairs.push(Pair { left, right, pattern: find(key), probability: 1.0, rules: 0 });
     }
-    pairs.retain(|pair| !decided.apart.contains(&(pair.left, pair.right)));
     pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
     pairs
 }
 
 /// Chao's lower bound of what no rule caught, from what one and two caught.
-fn missed_share(blocks: &Blocks, pairs: &[Pair]) -> f64 {
+fn missed_share(pairs: &[Pair]) -> f64 {
     let mut by_rules = [0.0_f64; 3];
     let mut all = 0.0;
     for pair in pairs {
         all += pair.probability;
-        let made = usize::from(blocks.rules_making(pair.left, pair.right));
-        if (1..3).contains(&made) {
-            by_rules[made] += pair.probability;
+        if (1..3).contains(&pair.rules) {
+            by_rules[usize::from(pair.rules)] += pair.probability;
         }
     }
     if all < 1.0 || by_rules[2] < 1.0 {
@@ -150,11 +173,20 @@ fn missed_share(blocks: &Blocks, pairs: &[Pair]) -> f64 {
     (by_rules[1] * by_rules[1] / (2.0 * by_rules[2]) / all).min(0.1)
 }
 
+/// A candidate that may be one person.
+struct Kept {
+    left: u32,
+    right: u32,
+    pattern: u64,
+    rules: u8,
+}
+
 #[derive(Default)]
 struct Compared {
     counts: Counts,
-    kept: Vec<(u32, u32, u64)>,
-    made: Vec<(u8, u64)>,
+    kept: Vec<Kept>,
+    /// Pairs by the first rule that made them.
+    made: Vec<u64>,
 }
 
 /// Patterns are made here, so nobody can choose them to collide.
@@ -175,83 +207,96 @@ impl Hasher for PatternHasher {
     }
 }
 
-type PatternCounts = HashMap<u64, u32, BuildHasherDefault<PatternHasher>>;
+/// How often a pattern was seen, and whether its pairs are kept.
+type PatternCounts = HashMap<u64, (u32, bool), BuildHasherDefault<PatternHasher>>;
 
-/// Blocks that one piece of work compares.
-const PIECE: usize = 4_096;
+/// Slots that one piece of work compares.
+const PIECE: usize = 8_192;
+/// Candidates less likely than this before the model is fitted are not kept.
+const KEPT_MIN: f64 = 1e-6;
 
-fn compare_all(people: &People, rarity: &Rarity, blocks: &Blocks, threads: usize) -> Compared {
-    let pieces: Vec<&[(u8, Vec<u32>)]> = blocks.blocks.chunks(PIECE).collect();
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(usize, Compared)>> = Mutex::new(Vec::new());
-    let counts: Mutex<PatternCounts> = Mutex::default();
-    std::thread::scope(|scope| {
-        for _ in 0..threads.clamp(1, 64) {
-            scope.spawn(|| {
-                let mut own: PatternCounts = PatternCounts::default();
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(piece) = pieces.get(at) else { break };
-                    let found = piece_compare(people, rarity, blocks, piece, &mut own);
-                    done.lock().expect("no thread panics with the lock").push((at, found));
-                }
-                let mut all = counts.lock().expect("no thread panics with the lock");
-                let mut own: Vec<(u64, u32)> = own.into_iter().collect();
-                own.sort_unstable();
-                own.into_iter()
-                    .for_each(|(pattern, count)| *all.entry(pattern).or_default() += count);
-            });
-        }
-    });
-    let mut done = done.into_inner().expect("no thread panics with the lock");
-    done.sort_unstable_by_key(|(at, _)| *at);
-    let counts = counts.into_inner().expect("no thread panics with the lock");
-    let mut all = Compared { counts: counts.into_iter().collect(), ..Compared::default() };
-    all.counts.sort_unstable();
-    for (_, piece) in done {
-        all.kept.extend(piece.kept);
-        all.made.extend(piece.made);
-    }
-    all
+struct Comparing<'a> {
+    people: &'a People,
+    slots: &'a Slots,
+    rarity: &'a Rarity,
+    candidates: &'a Candidates,
+    expected: &'a Model,
 }
 
-fn piece_compare(
-    people: &People,
-    rarity: &Rarity,
-    blocks: &Blocks,
-    piece: &[(u8, Vec<u32>)],
-    counts: &mut PatternCounts,
-) -> Compared {
-    let mut found = Compared::default();
-    for (rule, members) in piece {
-        let mut made = 0;
-        for (at, a) in members.iter().enumerate() {
-            for b in &members[at + 1..] {
-                if blocks.is_made_before(*rule, *a, *b) {
-                    continue;
-                }
-                made += 1;
-                let (left, right) = (*a.min(b), *a.max(b));
-                let (one, two) = (&people.records[left as usize], &people.records[right as usize]);
-                let pattern = pattern(people, rarity, one, two);
-                *counts.entry(pattern).or_default() += 1;
-                if is_worth_keeping(pattern) {
-                    found.kept.push((left, right, pattern));
+impl Comparing<'_> {
+    fn all(&self, threads: usize) -> Compared {
+        let pieces = self.people.len().div_ceil(PIECE);
+        let next = AtomicUsize::new(0);
+        let done: Mutex<Vec<(usize, Compared)>> = Mutex::new(Vec::new());
+        let counts: Mutex<PatternCounts> = Mutex::default();
+        std::thread::scope(|scope| {
+            for _ in 0..threads.clamp(1, 64) {
+                scope.spawn(|| {
+                    let mut own: PatternCounts = PatternCounts::default();
+                    let mut known = Levels::default();
+                    loop {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        if at >= pieces {
+                            break;
+                        }
+                        let found = self.piece(at, &mut known, &mut own);
+                        done.lock().expect("no thread panics with the lock").push((at, found));
+                    }
+                    let mut all = counts.lock().expect("no thread panics with the lock");
+                    let mut own: Vec<(u64, (u32, bool))> = own.into_iter().collect();
+                    own.sort_unstable();
+                    own.into_iter().for_each(|(pattern, (count, kept))| {
+                        all.entry(pattern).or_insert((0, kept)).0 += count;
+                    });
+                });
+            }
+        });
+        let mut done = done.into_inner().expect("no thread panics with the lock");
+        done.sort_unstable_by_key(|(at, _)| *at);
+        let counts = counts.into_inner().expect("no thread panics with the lock");
+        let counts = counts.into_iter().map(|(pattern, (count, _))| (pattern, count)).collect();
+        let made = vec![0; self.candidates.reports.len()];
+        let mut all = Compared { counts, kept: Vec::new(), made };
+        all.counts.sort_unstable();
+        for (_, piece) in done {
+            all.kept.extend(piece.kept);
+            all.made.iter_mut().zip(piece.made).for_each(|(sum, made)| *sum += made);
+        }
+        all
+    }
+
+    fn piece(&self, piece: usize, known: &mut Levels, counts: &mut PatternCounts) -> Compared {
+        let made = vec![0; self.candidates.reports.len()];
+        let mut found = Compared { made, ..Compared::default() };
+        let (mut list, mut others) = (Vec::new(), Vec::new());
+        let end = ((piece + 1) * PIECE).min(self.people.len());
+        for slot in piece * PIECE..end {
+            self.candidates.of_slot(slot, &mut list, &mut others);
+            let at = self.slots.order[slot];
+            let one = Side::of(self.people, &self.slots.records[slot], at as usize);
+            for (other, rule, rules) in others.iter().copied() {
+                let other_at = self.slots.order[other as usize];
+                let record = &self.slots.records[other as usize];
+                let two = Side::of(self.people, record, other_at as usize);
+                let pattern = pattern(known, self.people, self.rarity, one, two);
+                found.made[usize::from(rule)] += 1;
+                let seen = counts
+                    .entry(pattern)
+                    .or_insert_with(|| (0, self.expected.probability(pattern) >= KEPT_MIN));
+                seen.0 += 1;
+                if seen.1 || is_worth_keeping(pattern) {
+                    let (left, right) = (at.min(other_at), at.max(other_at));
+                    found.kept.push(Kept { left, right, pattern, rules });
                 }
             }
         }
-        found.made.push((*rule, made));
+        found
     }
-    found
 }
 
-/// A pair with another given name is nobody's duplicate unless a number or a
-/// whole birth date says so.
+/// Equal numbers, or many equal further fields, whatever else is expected.
 fn is_worth_keeping(pattern: u64) -> bool {
-    level(pattern, compare::GIVEN) != compare::NAME_OTHER
-        || matches!(level(pattern, compare::DOCUMENT), 1 | 2)
-        || matches!(level(pattern, compare::BIRTH), 1 | 4)
-        || level(pattern, compare::PHONE) == 1
+    matches!(level(pattern, compare::DOCUMENT), 1 | 2)
         || (10..compare::FIELDS.len()).filter(|field| level(pattern, *field) == 1).count() > 2
 }
 

@@ -4,6 +4,57 @@
 //! *Invariant:* likeness is symmetric, 1000 for equal sounds; a name of any
 //! length costs at most [`SOUNDS_MAX`] sounds.
 
+use masar_text::names::Name;
+
+/// One distinct name as two readers hear it: the sounds of this module, which
+/// are forgiving, and those of `masar_text`, which know the names themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct Spelling {
+    pub sounds: Sounds,
+    pub name: Name,
+    pub arabic: bool,
+    /// The forgiving key, 0 for no name.
+    pub key: u32,
+    /// The knowing key, 0 for no name.
+    pub name_key: u32,
+    /// Which classes of consonants are heard, one bit each.
+    classes: u32,
+}
+
+impl Spelling {
+    /// Of a text already folded by `masar_text::fold`.
+    pub fn new(folded: &str) -> Self {
+        let sounds = Sounds::new(folded);
+        let name = Name::new(folded);
+        let key = name.key();
+        let classes = sounds.sounds().iter().map(|sound| class_bit(*sound));
+        Self {
+            classes: classes.fold(0, |all, bit| all | bit),
+            sounds,
+            name,
+            arabic: sounds.arabic,
+            key: sounds.key,
+            name_key: if key == 0 { 0 } else { ((key ^ (key >> 32)) as u32).max(1) },
+        }
+    }
+
+    /// Likeness in per mille.
+    pub fn similarity(&self, other: &Self) -> u16 {
+        let both = (self.classes & other.classes).count_ones();
+        let most = self.classes.count_ones().max(other.classes.count_ones());
+        if both * 2 < most {
+            // Names that share less than half of their consonants are two names,
+            // unless they are known to be one.
+            return if self.name_key == other.name_key {
+                self.name.similarity(&other.name)
+            } else {
+                0
+            };
+        }
+        self.sounds.similarity(&other.sounds).max(self.name.similarity(&other.name))
+    }
+}
+
 /// Sounds that are kept of one name.
 pub const SOUNDS_MAX: usize = 20;
 
@@ -177,6 +228,13 @@ fn latin_sounds(word: &str) -> Vec<u8> {
 
 fn is_vowel_letter(c: char) -> bool {
     matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+}
+
+fn class_bit(sound: u8) -> u32 {
+    match class_of(sound) {
+        0 => 0,
+        class => 1 << (class & 31),
+    }
 }
 
 /// Loose class of a sound; 0 is dropped after the first.

@@ -2,7 +2,7 @@
 //! attack that proves that nothing hidden can be worked out.
 //!
 //! Reading order follows the data: [`dims`] → [`table`] → [`facts`] →
-//! [`system`] → [`solve`] (by [`cube`] and [`lp`]) → [`protect`] → [`report`].
+//! [`system`] → [`solve`] (by [`cube`], [`lp`] and [`local`]) → [`protect`] → [`report`].
 //!
 //! *What is promised.* The attacker knows every shown cell, every total that is
 //! not in the table (it is implied), that cells are whole and not negative, the
@@ -17,6 +17,7 @@
 pub mod cube;
 pub mod dims;
 pub mod facts;
+pub mod local;
 pub mod lp;
 pub mod protect;
 pub mod report;

@@ -6,6 +6,8 @@
 //! The solver is named here and nowhere else.
 #![allow(clippy::float_arithmetic, reason = "a linear programme is solved in floating point")]
 
+use std::collections::BTreeMap;
+
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Solution, Variable};
 
 use crate::system::{Attacker, System};
@@ -19,7 +21,7 @@ pub type Changes = Vec<(usize, f64)>;
 /// The cells that may change, and at which cost.
 pub struct Attack {
     cells: Vec<usize>,
-    place: Vec<Option<usize>>,
+    place: BTreeMap<usize, usize>,
     rows: Vec<Vec<(usize, f64)>>,
     room: Vec<(i64, i64)>,
     costs: Vec<i64>,
@@ -28,21 +30,22 @@ pub struct Attack {
 }
 
 impl Attack {
-    /// All cells of `may` can change; those not `hidden` at their cost.
-    pub fn new(system: &System, attacker: Attacker, may: &[bool], hidden: &[bool]) -> Self {
-        let free = |cell: &usize| may[*cell] && !system.cells[*cell].fixed;
-        let cells: Vec<usize> = (0..system.cells.len()).filter(free).collect();
-        let mut place = vec![None; system.cells.len()];
-        cells.iter().enumerate().for_each(|(at, cell)| place[*cell] = Some(at));
-        let row = |(total, parts): &(usize, Vec<usize>)| {
-            let parts = parts.iter().map(|part| (*part, 1.0));
-            let terms = parts.chain(std::iter::once((*total, -1.0)));
-            terms.filter_map(|(cell, sign)| Some((place[cell]?, sign))).collect::<Vec<_>>()
-        };
-        let rows = system.sums.iter().map(row).filter(|row| !row.is_empty()).collect();
+    /// These cells can change, those not `hidden` at their cost; all others stay.
+    pub fn new(system: &System, attacker: Attacker, may: &[usize], hidden: &[bool]) -> Self {
+        let free = |cell: &&usize| system.room(**cell, attacker) != (0, 0);
+        let cells: Vec<usize> = may.iter().filter(free).copied().collect();
+        let place: BTreeMap<usize, usize> =
+            cells.iter().enumerate().map(|(at, cell)| (*cell, at)).collect();
+        let mut rows: BTreeMap<usize, Vec<(usize, f64)>> = BTreeMap::new();
+        for (at, cell) in cells.iter().enumerate() {
+            for (sum, sign) in &system.sums_of[*cell] {
+                let sign = if *sign > 0 { 1.0 } else { -1.0 };
+                rows.entry(*sum).or_default().push((at, sign));
+            }
+        }
         let cost = |cell: &usize| if hidden[*cell] { 0 } else { system.cells[*cell].cost };
         Self {
-            rows,
+            rows: rows.into_values().collect(),
             room: cells.iter().map(|cell| system.room(*cell, attacker)).collect(),
             costs: cells.iter().map(cost).collect(),
             frozen: vec![false; cells.len()],
@@ -54,7 +57,7 @@ impl Attack {
 
     /// A hidden cell costs nothing more.
     pub fn hide(&mut self, cell: usize) {
-        if let Some(at) = self.place[cell] {
+        if let Some(at) = self.place.get(&cell).copied() {
             self.costs[at] = 0;
             self.base = None;
         }
@@ -62,7 +65,7 @@ impl Attack {
 
     /// Stops a cell from changing, or lets it again.
     pub fn freeze(&mut self, cell: usize, frozen: bool) {
-        if let Some(at) = self.place[cell] {
+        if let Some(at) = self.place.get(&cell).copied() {
             self.frozen[at] = frozen;
             self.base = None;
         }
@@ -70,7 +73,7 @@ impl Attack {
 
     /// The cheapest changes that move `cell` by exactly `by`.
     pub fn reach(&mut self, cell: usize, by: i64) -> Option<Changes> {
-        let at = self.place[cell]?;
+        let at = *self.place.get(&cell)?;
         let (down, up) = self.room[at];
         if by > up || -by > down || self.frozen[at] {
             return None;

@@ -109,7 +109,7 @@ pub fn protect_table(
     for earlier in published {
         problems.extend(facts_apply(&mut system, &table, earlier)?);
     }
-    let solution = solve(&system);
+    let solution = solve(&system, &vec![false; system.cells.len()]);
     problems.extend(promises_report(name, &system, &solution));
     Ok(protected_make(&table, &system, &solution, problems))
 }
@@ -205,7 +205,8 @@ fn protected_make(
             costs.people_hidden += if solution.hidden[index] { cell.value } else { 0 };
         }
         let Some(row) = cell.row else { continue };
-        let status = match (solution.hidden[index], cell.primary, cell.value) {
+        let reason = cell.primary && !solution.masked[index];
+        let status = match (solution.hidden[index], reason, cell.value) {
             (true, true, _) => Status::Primary,
             (true, false, _) => Status::Secondary,
             (false, _, 0) => Status::Zero,

@@ -7,11 +7,14 @@
 #![allow(clippy::float_arithmetic, reason = "witnesses come from linear programmes")]
 
 use crate::cube::{cube_find, cubes_find};
+use crate::local::cells_near;
 use crate::lp::{Attack, Changes};
 use crate::system::{Attacker, System};
 
 /// Tables up to this many cells are given to the linear programme each time.
 const SMALL: usize = 400;
+/// Most linear programmes that are tried only to show more.
+const TRIM_PROGRAMMES: usize = 3_000;
 
 /// What holds for a hidden cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,33 +48,45 @@ pub struct Witness {
 /// What is hidden and why that is safe.
 pub struct Solution {
     pub hidden: Vec<bool>,
+    /// Small cells whose reason would tell their number: it is not told.
+    pub masked: Vec<bool>,
     pub promises: Vec<Promise>,
 }
 
-/// Hides what must be hidden.
-pub fn solve(system: &System) -> Solution {
-    let hidden: Vec<bool> = system.cells.iter().map(|cell| cell.primary || cell.held).collect();
-    let mut solver = Solver { system, hidden, wide: NONE, narrow: NONE, start: Vec::new() };
-    let mut targets: Vec<usize> =
-        (0..system.cells.len()).filter(|cell| solver.hidden[*cell]).collect();
+/// Hides what must be hidden; what `kept` names stays hidden.
+pub fn solve(system: &System, kept: &[bool]) -> Solution {
+    let must = |cell: usize| {
+        let known = &system.cells[cell];
+        kept[cell] || known.primary || known.held
+    };
+    let hidden: Vec<bool> = (0..system.cells.len()).map(must).collect();
+    let target = |cell: &usize| system.cells[*cell].primary;
+    let mut targets: Vec<usize> = (0..system.cells.len()).filter(target).collect();
     targets.sort_by_key(|cell| (std::cmp::Reverse(need(system, *cell)), *cell));
-    let promises = targets.into_iter().map(|cell| solver.promise_make(cell)).collect();
+    let mut solver = Solver {
+        system,
+        start: hidden.clone(),
+        masked: vec![false; hidden.len()],
+        hidden,
+        wide: NONE,
+        narrow: NONE,
+        programmes: TRIM_PROGRAMMES,
+    };
+    let fixed = solver.hidden.clone();
+    let mut promises: Vec<Promise> =
+        targets.into_iter().map(|cell| solver.promise_make(cell)).collect();
     solver.wide = NONE;
-    let mut solution = Solution { hidden: Vec::new(), promises };
-    solver.hidden_trim(&mut solution.promises);
-    solution.hidden = solver.hidden;
-    solution
+    solver.hidden_trim(&mut promises, &fixed);
+    solver.promises_raise(&mut promises);
+    Solution { hidden: solver.hidden, masked: solver.masked, promises }
 }
 
-/// How far a cell has to be able to move, down and up.
+/// How far a cell has to be able to move, down and up, as far as sums tell.
 fn wants(system: &System, cell: usize) -> (i64, i64) {
-    let value = system.cells[cell].value;
+    let known = &system.cells[cell];
     let widest = system.threshold - 1;
-    if system.cells[cell].primary {
-        (value - 1, widest - value)
-    } else {
-        (value.min(widest), widest)
-    }
+    let down = (known.value - known.at_least).clamp(0, widest);
+    (down, widest - down)
 }
 
 fn need(system: &System, cell: usize) -> i64 {
@@ -84,10 +99,13 @@ const NONE: [Option<Attack>; 4] = [const { None }; 4];
 struct Solver<'a> {
     system: &'a System,
     hidden: Vec<bool>,
+    masked: Vec<bool>,
     wide: [Option<Attack>; 4],
     narrow: [Option<Attack>; 4],
     /// What was hidden when the last pass began.
     start: Vec<bool>,
+    /// How many linear programmes may still be spent on showing more.
+    programmes: usize,
 }
 
 fn attacker(rule: bool, margins: bool) -> Attacker {
@@ -99,46 +117,71 @@ fn slot(attacker: Attacker) -> usize {
 }
 
 impl Solver<'_> {
-    /// The strongest promise, or the strongest against each attacker.
+    /// The widest interval by sums, and a second value where the rule is known;
+    /// both first against one who knows hidden margins too.
     fn promise_make(&mut self, cell: usize) -> Promise {
         let margin = self.system.is_margin(&self.system.cells[cell].key);
-        if !margin && let Some(witnesses) = self.range_make(cell, attacker(true, true)) {
-            return Promise { cell, strength: Strength::Rule, witnesses };
+        let known: &[bool] = if margin { &[false] } else { &[true, false] };
+        let mut strength = Strength::Exposed;
+        let mut witnesses = Vec::new();
+        for margins in known {
+            let (range, full) = self.range_make(cell, attacker(false, *margins));
+            if !range.is_empty() {
+                strength = strength.min(Strength::NotExact);
+            }
+            witnesses.extend(range);
+            if full {
+                strength = Strength::Sums;
+                break;
+            }
         }
-        let (strength, mut witnesses) = self.range_or_less(cell, false);
-        if !margin {
-            witnesses.extend(self.range_or_less(cell, true).1);
+        for margins in known.iter().filter(|_| self.system.cells[cell].primary) {
+            let step = self.step_make(cell, attacker(true, *margins));
+            self.masked[cell] |= step.is_none();
+            let found = step.is_some();
+            witnesses.extend(step);
+            if found {
+                break;
+            }
         }
         Promise { cell, strength, witnesses }
     }
 
-    /// As much as can be had, with margins known or not.
-    fn range_or_less(&mut self, cell: usize, margins: bool) -> (Strength, Vec<Witness>) {
-        if !margins && let Some(witnesses) = self.range_make(cell, attacker(true, false)) {
-            return (Strength::Rule, witnesses);
+    /// The widest range up to what is wanted, and whether it is all of it.
+    fn range_make(&mut self, cell: usize, attacker: Attacker) -> (Vec<Witness>, bool) {
+        let (down, up) = wants(self.system, cell);
+        let upper = self.witness_widest(cell, up, attacker);
+        let lower = self.witness_widest(cell, -down, attacker);
+        let reached = |witness: &Option<Witness>| witness.as_ref().map_or(0, |w| w.by.abs());
+        let mut witnesses: Vec<Witness> = upper.iter().chain(&lower).cloned().collect();
+        // What one side lacks, the other gives.
+        let (lacks_up, lacks_down) = (up - reached(&upper), down - reached(&lower));
+        if lacks_down > 0 && lacks_up == 0 {
+            witnesses.extend(self.witness_widest(cell, up + lacks_down, attacker));
         }
-        let range = self.range_make(cell, attacker(false, margins));
-        let step = self.step_make(cell, attacker(true, margins));
-        match (range, step) {
-            (Some(range), step) => (Strength::Sums, range.into_iter().chain(step).collect()),
-            (None, Some(step)) => (Strength::NotExact, vec![step]),
-            (None, None) => match self.step_make(cell, attacker(false, margins)) {
-                Some(step) => (Strength::NotExact, vec![step]),
-                None => (Strength::Exposed, Vec::new()),
-            },
-        }
+        let width: i64 = witnesses.iter().map(|w| w.by).max().unwrap_or(0).max(0)
+            - witnesses.iter().map(|w| w.by).min().unwrap_or(0).min(0);
+        (witnesses, width >= up + down)
     }
 
-    /// Every value of the rule.
-    fn range_make(&mut self, cell: usize, attacker: Attacker) -> Option<Vec<Witness>> {
-        let (down, up) = wants(self.system, cell);
-        let up = self.witness_make(cell, up, attacker)?;
-        let down = self.witness_make(cell, -down, attacker)?;
-        self.witness_hide(&up);
-        // What the first hides may serve the second.
-        let down = self.witness_make(cell, down.by, attacker).unwrap_or(down);
-        self.witness_hide(&down);
-        Some(vec![up, down])
+    /// The farthest move up to `by`, hidden at once.
+    fn witness_widest(&mut self, cell: usize, by: i64, attacker: Attacker) -> Option<Witness> {
+        let (mut least, mut most) = (0, by.abs() + 1);
+        let mut best = None;
+        let mut size = by.abs();
+        while size > least {
+            match self.witness_make(cell, size * by.signum(), attacker) {
+                Some(witness) => {
+                    least = size;
+                    best = Some(witness);
+                }
+                None => most = size,
+            }
+            size = i64::midpoint(least, most);
+        }
+        let best = best?;
+        self.witness_hide(&best);
+        Some(best)
     }
 
     /// One more value than the true one.
@@ -152,10 +195,11 @@ impl Solver<'_> {
 
     /// The cheapest witness that is found, hidden or not.
     fn witness_make(&mut self, cell: usize, by: i64, attacker: Attacker) -> Option<Witness> {
-        if by == 0 {
-            return Some(Witness { by, attacker, changes: Vec::new() });
-        }
         let hidden = &self.hidden;
+        let (down, up) = self.system.room(cell, attacker);
+        if by > up || -by > down {
+            return None;
+        }
         let cube = cube_find(self.system, cell, by, attacker, hidden, i64::MAX)
             .or_else(|| cubes_find(self.system, cell, by, attacker, hidden, i64::MAX));
         let found = cube.map(|cube| (cube.cost, whole(&cube.changes)));
@@ -163,12 +207,9 @@ impl Solver<'_> {
         let changes = match found {
             Some((0, changes)) => changes,
             Some((_, changes)) if !small => changes,
-            None if !small => return None,
             found => {
-                let solved = self
-                    .attack(attacker)
-                    .reach(cell, by)
-                    .map(|changes| (self.cost_of(&changes), changes));
+                let solved = self.programme_solve(cell, by, attacker);
+                let solved = solved.map(|changes| (self.cost_of(&changes), changes));
                 let best = found.into_iter().chain(solved).min_by_key(|(cost, _)| *cost);
                 best?.1
             }
@@ -176,11 +217,21 @@ impl Solver<'_> {
         Some(Witness { by, attacker, changes })
     }
 
-    fn attack(&mut self, attacker: Attacker) -> &mut Attack {
+    /// By linear programme: over the whole of a small table, near the cell in
+    /// a large one.
+    fn programme_solve(&mut self, cell: usize, by: i64, attacker: Attacker) -> Option<Changes> {
         let (system, hidden) = (self.system, &self.hidden);
-        self.wide[slot(attacker)].get_or_insert_with(|| {
-            Attack::new(system, attacker, &vec![true; system.cells.len()], hidden)
-        })
+        if system.cells.len() <= SMALL {
+            let attack = self.wide[slot(attacker)].get_or_insert_with(|| {
+                let all: Vec<usize> = (0..system.cells.len()).collect();
+                Attack::new(system, attacker, &all, hidden)
+            });
+            return attack.reach(cell, by);
+        }
+        let near = cells_near(system, cell, attacker, hidden);
+        let changes = Attack::new(system, attacker, &near, hidden).reach(cell, by)?;
+        let exact = |by: f64| (by - by.round()).abs() < 1e-6;
+        changes.iter().all(|(_, by)| exact(*by)).then_some(changes)
     }
 
     fn cost_of(&self, changes: &Changes) -> i64 {
@@ -198,7 +249,7 @@ impl Solver<'_> {
     }
 
     /// Shows again what no promise needs, the dearest first.
-    fn hidden_trim(&mut self, promises: &mut [Promise]) {
+    fn hidden_trim(&mut self, promises: &mut [Promise], fixed: &[bool]) {
         self.start.clone_from(&self.hidden);
         let mut users: Vec<Vec<(usize, usize)>> = vec![Vec::new(); self.system.cells.len()];
         for (p, promise) in promises.iter().enumerate() {
@@ -206,10 +257,7 @@ impl Solver<'_> {
                 witness.changes.iter().for_each(|(cell, _)| users[*cell].push((p, w)));
             }
         }
-        let free = |cell: &usize| {
-            let known = &self.system.cells[*cell];
-            self.hidden[*cell] && !known.primary && !known.held
-        };
+        let free = |cell: &usize| self.hidden[*cell] && !fixed[*cell];
         let mut order: Vec<usize> = (0..self.hidden.len()).filter(free).collect();
         order.sort_by_key(|cell| (std::cmp::Reverse(self.system.cells[*cell].cost), *cell));
         for cell in order {
@@ -259,16 +307,43 @@ impl Solver<'_> {
             return Some(whole(&cube.changes));
         }
         if self.system.cells.len() > SMALL {
-            return None;
+            self.programmes = self.programmes.checked_sub(1)?;
+            let mut near = cells_near(self.system, cell, attacker, &self.hidden);
+            near.retain(|cell| self.hidden[*cell]);
+            let changes =
+                Attack::new(self.system, attacker, &near, &self.hidden).reach(cell, by)?;
+            let exact = |by: f64| (by - by.round()).abs() < 1e-6;
+            return changes.iter().all(|(_, by)| exact(*by)).then_some(changes);
         }
         let (system, start, hidden) = (self.system, &self.start, &self.hidden);
         let attack = self.narrow[slot(witness.attacker)].get_or_insert_with(|| {
-            let mut attack = Attack::new(system, witness.attacker, start, start);
-            let shown = (0..start.len()).filter(|cell| start[*cell] && !hidden[*cell]);
-            shown.for_each(|cell| attack.freeze(cell, true));
+            let may: Vec<usize> = (0..start.len()).filter(|cell| start[*cell]).collect();
+            let mut attack = Attack::new(system, witness.attacker, &may, start);
+            let shown = may.iter().filter(|cell| !hidden[**cell]);
+            shown.for_each(|cell| attack.freeze(*cell, true));
             attack
         });
         attack.reach(cell, witness.by)
+    }
+
+    /// Where what is hidden already keeps any value of the rule against one
+    /// who knows rule and statuses, that is promised.
+    fn promises_raise(&self, promises: &mut [Promise]) {
+        for promise in promises.iter_mut().filter(|promise| promise.strength == Strength::Sums) {
+            let known = &self.system.cells[promise.cell];
+            let attacker = attacker(true, !self.system.is_margin(&known.key));
+            let ends = [1 - known.value, self.system.threshold - 1 - known.value];
+            let witness = |by: i64| {
+                let found = cube_find(self.system, promise.cell, by, attacker, &self.hidden, 1)?;
+                Some(Witness { by, attacker, changes: whole(&found.changes) })
+            };
+            let moves = || ends.into_iter().filter(|by| *by != 0);
+            let found: Vec<Witness> = moves().filter_map(witness).collect();
+            if known.primary && found.len() == moves().count() {
+                promise.strength = Strength::Rule;
+                promise.witnesses.extend(found);
+            }
+        }
     }
 }
 
@@ -280,11 +355,6 @@ fn whole(changes: &[(usize, i64)]) -> Changes {
 /// The last word: every witness is added up again. Gives the cells whose
 /// promise does not hold.
 pub fn solution_audit(system: &System, solution: &Solution) -> Vec<usize> {
-    let mut sums_of: Vec<Vec<(usize, f64)>> = vec![Vec::new(); system.cells.len()];
-    for (sum, (total, parts)) in system.sums.iter().enumerate() {
-        sums_of[*total].push((sum, -1.0));
-        parts.iter().for_each(|part| sums_of[*part].push((sum, 1.0)));
-    }
     let holds = |cell: usize, witness: &Witness| {
         let mut moved: std::collections::BTreeMap<usize, f64> = std::collections::BTreeMap::new();
         let mut own = 0.0;
@@ -295,8 +365,8 @@ pub fn solution_audit(system: &System, solution: &Solution) -> Vec<usize> {
                 return false;
             }
             own += if *changed == cell { *by } else { 0.0 };
-            for (sum, sign) in &sums_of[*changed] {
-                *moved.entry(*sum).or_default() += sign * by;
+            for (sum, sign) in &system.sums_of[*changed] {
+                *moved.entry(*sum).or_default() += if *sign > 0 { *by } else { -by };
             }
         }
         let wanted = whole(&[(cell, witness.by)])[0].1;

@@ -41,11 +41,14 @@ pub struct Cell {
 }
 
 /// All cells and sums.
+#[derive(Clone)]
 pub struct System {
     pub dimensions: Vec<Dimension>,
     pub cells: Vec<Cell>,
     /// A total and its parts.
     pub sums: Vec<(usize, Vec<usize>)>,
+    /// The sums that each cell is in, with its sign.
+    pub sums_of: Vec<Vec<(usize, i64)>>,
     pub threshold: i64,
     by_key: KeyIndex,
 }
@@ -85,7 +88,23 @@ impl System {
             }
         }
         let sums = sums_of(&dimensions, &cells, &by_key);
-        Self { dimensions, cells, sums, threshold, by_key }
+        let mut sums_of: Vec<Vec<(usize, i64)>> = vec![Vec::new(); cells.len()];
+        for (sum, (total, parts)) in sums.iter().enumerate() {
+            sums_of[*total].push((sum, -1));
+            parts.iter().for_each(|part| sums_of[*part].push((sum, 1)));
+        }
+        Self { dimensions, cells, sums, sums_of, threshold, by_key }
+    }
+
+    /// The same system under another threshold.
+    #[must_use]
+    pub fn with_threshold(&self, threshold: i64) -> Self {
+        let mut other = self.clone();
+        other.threshold = threshold;
+        for cell in &mut other.cells {
+            cell.primary = cell.row.is_some() && cell.value > 0 && cell.value < threshold;
+        }
+        other
     }
 
     pub fn find(&self, key: &[u32]) -> Option<usize> {
@@ -109,6 +128,7 @@ impl System {
         }
         let (low, high) = match attacker.rule {
             true if cell.primary => (1, self.threshold - 1),
+            true if cell.value == 0 => (0, 0),
             true if cell.value >= self.threshold => (self.threshold, UNBOUNDED),
             _ => (0, UNBOUNDED),
         };
@@ -207,6 +227,7 @@ fn ties_break(table: &Table, ranks: &mut [Vec<usize>]) {
 }
 
 /// Cells by their key, packed into one number. Looked up, never walked.
+#[derive(Clone)]
 struct KeyIndex {
     sizes: Vec<u64>,
     places: HashMap<u64, usize>,

@@ -78,7 +78,7 @@ impl Reader<'_> {
             let tags = list
                 .choices
                 .iter()
-                .map(|tag| Tag { key: tag.name.clone(), label: tag.label.clone() });
+                .map(|tag| Tag { key: tag.name.to_string(), label: tag.label.clone() });
             element.tags = tags.collect();
         }
     }

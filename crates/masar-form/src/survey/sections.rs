@@ -211,7 +211,7 @@ impl Reader<'_> {
                     .with("limit", ELEMENTS_MAX);
                 return;
             }
-            for choice in list.choices.iter().filter(|choice| choice.name != "none") {
+            for choice in list.choices.iter().filter(|choice| &*choice.name != "none") {
                 if !is_name(&choice.name) {
                     let place = cell(CHOICES, choice.row, "name");
                     self.problems.error("FORM-024", place).with("found", &choice.name);
@@ -250,14 +250,14 @@ fn copy_below(tree: &mut Tree, from: usize, parent: usize) -> usize {
 fn substitute(element: &mut Element, name: &str, label: Option<&Value>) {
     let fill = |text: &str, language: Option<&str>| {
         let label = match (label, language) {
-            (Some(Value::Text(label)), _) => label.as_str(),
+            (Some(Value::Text(label)), _) => &**label,
             (Some(Value::Map(labels)), Some(language)) => labels.get_text(language).unwrap_or(name),
             _ => name,
         };
         text.replace("%(name)s", name).replace("%(label)s", label)
     };
     let fill_value = |value: &mut Value| match value {
-        Value::Text(text) => *text = fill(text, None),
+        Value::Text(text) => *text = fill(text, None).into(),
         Value::Map(map) => *map = fill_map(map, &|language, text| fill(text, Some(language))),
     };
     element.name = fill(&element.name, None);

@@ -56,19 +56,16 @@ fn convert(
     lang: Lang,
 ) -> anyhow::Result<ExitCode> {
     let bytes = file_read(file, FORM_BYTES_MAX)?;
-    let (form, problems) = masar_form::convert(&bytes, format_of(format), name.unwrap_or("data"));
+    let name = name.unwrap_or("data");
+    let (xform, problems) = masar_form::convert_command(&bytes, format_of(format), name);
     if json {
         eprintln!("{}", problems_json(&problems)?);
     } else {
         problems_print(&problems, lang);
     }
-    match form {
-        Some(form) if !problems.iter().any(Problem::is_error) => {
-            std::io::stdout().lock().write_all(form.xform().as_bytes())?;
-            Ok(ExitCode::SUCCESS)
-        }
-        _ => Ok(ExitCode::FAILURE),
-    }
+    let Some(xform) = xform else { return Ok(ExitCode::FAILURE) };
+    std::io::stdout().lock().write_all(xform.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The form of a file without errors; its problems are printed.

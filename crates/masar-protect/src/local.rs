@@ -1,0 +1,100 @@
+//! The part of a large table that is near a cell: the categories beside its
+//! own along each dimension, the most useful first, as many as a linear
+//! programme takes quickly.
+//!
+//! *Invariant:* changes within the part alone may miss a witness, and never
+//! make a wrong one: all cells outside stay as they are.
+
+use crate::system::{Attacker, System};
+
+/// Most cells of a part.
+const CELLS_MAX: usize = 420;
+
+/// The cells near `cell`, in ascending order.
+pub fn cells_near(system: &System, cell: usize, attacker: Attacker, hidden: &[bool]) -> Vec<usize> {
+    let key = &system.cells[cell].key;
+    let mut choices: Vec<Vec<u32>> =
+        (0..key.len()).map(|d| nodes_near(system, key, d, attacker, hidden)).collect();
+    let cells = |choices: &[Vec<u32>]| choices.iter().map(Vec::len).product::<usize>();
+    while cells(&choices) > CELLS_MAX {
+        let longest = (0..choices.len()).max_by_key(|d| (choices[*d].len(), *d)).unwrap_or(0);
+        if choices[longest].len() <= 2 {
+            break;
+        }
+        choices[longest].pop();
+    }
+    let mut near = Vec::new();
+    let mut chosen = key.clone();
+    product_walk(&choices, 0, &mut chosen, &mut |key| near.extend(system.find(key)));
+    near.sort_unstable();
+    near
+}
+
+fn product_walk(
+    choices: &[Vec<u32>],
+    d: usize,
+    chosen: &mut Vec<u32>,
+    take: &mut impl FnMut(&[u32]),
+) {
+    if d == choices.len() {
+        take(chosen);
+        return;
+    }
+    for node in &choices[d] {
+        chosen[d] = *node;
+        product_walk(choices, d + 1, chosen, take);
+    }
+}
+
+/// The category itself, what is below it, then its siblings with what is below
+/// them by how cheaply they can move, then what is above.
+fn nodes_near(
+    system: &System,
+    key: &[u32],
+    d: usize,
+    attacker: Attacker,
+    hidden: &[bool],
+) -> Vec<u32> {
+    let nodes = &system.dimensions[d].nodes;
+    let own = key[d] as usize;
+    let mut at = key.to_vec();
+    let mut price = |node: usize| -> i64 {
+        at[d] = u32::try_from(node).unwrap_or(u32::MAX);
+        let Some(cell) = system.find(&at) else { return i64::MAX };
+        match (system.room(cell, attacker), hidden[cell]) {
+            ((0, 0), _) => i64::MAX,
+            ((0, _), _) => 1_000,
+            (_, true) => 0,
+            _ => system.cells[cell].cost,
+        }
+    };
+    let mut priced = |list: &[usize]| -> Vec<usize> {
+        let mut list: Vec<(i64, usize)> = list.iter().map(|node| (price(*node), *node)).collect();
+        list.sort_by_key(|(price, _)| *price);
+        list.into_iter().map(|(_, node)| node).collect()
+    };
+    let mut near = vec![own];
+    let mut below = vec![own];
+    while let Some(node) = below.pop() {
+        let children = priced(&nodes[node].children);
+        near.extend(children.iter().take(3));
+        below.extend(children.first());
+    }
+    let mut climb = own;
+    while climb != 0 {
+        let parent = nodes[climb].parent;
+        let siblings: Vec<usize> =
+            nodes[parent].children.iter().copied().filter(|node| *node != climb).collect();
+        for sibling in priced(&siblings) {
+            near.push(sibling);
+            let mut at = sibling;
+            while let Some(child) = priced(&nodes[at].children).first() {
+                near.push(*child);
+                at = *child;
+            }
+        }
+        near.push(parent);
+        climb = parent;
+    }
+    near.into_iter().filter_map(|node| u32::try_from(node).ok()).collect()
+}
