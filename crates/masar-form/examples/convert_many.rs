@@ -14,7 +14,7 @@ fn main() -> std::io::Result<()> {
             Some(path) => (std::fs::read(path)?, masar_form::Format::Auto),
             None => (text("md").as_bytes().to_vec(), masar_form::Format::Markdown),
         };
-        let (xform, problems) = masar_form::convert_command(&bytes, format, text("name"), "");
+        let (xform, problems) = masar_form::convert_command(&bytes, format, text("name"));
         let problems: Vec<String> = problems
             .iter()
             .map(|problem| {

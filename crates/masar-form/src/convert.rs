@@ -29,7 +29,8 @@ pub fn convert_file(
     root_name: &str,
     file_name: &str,
 ) -> (Option<Form>, Vec<Problem>) {
-    converted(bytes, format, [root_name, file_name], |made| {
+    let naming = Naming::new(root_name, file_name);
+    converted(bytes, format, naming, |made| {
         let languages = made.xform.languages;
         let languages = languages.into_iter().filter(|language| language != "default").collect();
         Form::new(made.tree, made.lists, made.settings, languages, made.xform.text)
@@ -42,9 +43,39 @@ pub fn convert_command(
     bytes: &[u8],
     format: Format,
     root_name: &str,
+) -> (Option<String>, Vec<Problem>) {
+    convert_file_command(bytes, format, root_name, "")
+}
+
+/// The same for a file whose name is known, as [`convert_file`] does it.
+pub fn convert_file_command(
+    bytes: &[u8],
+    format: Format,
+    root_name: &str,
     file_name: &str,
 ) -> (Option<String>, Vec<Problem>) {
-    converted(bytes, format, [root_name, file_name], |made| made.xform.text)
+    converted(bytes, format, Naming::new(root_name, file_name), |made| made.xform.text)
+}
+
+/// What a form is called that does not say it.
+#[derive(Clone, Copy)]
+struct Naming<'a> {
+    root: &'a str,
+    form_id: &'a str,
+}
+
+impl<'a> Naming<'a> {
+    /// The identifier is the file's name without folders and its last extension.
+    fn new(root: &'a str, file_name: &'a str) -> Self {
+        let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let stem = match name.rsplit_once('.') {
+            Some((stem, _)) if !stem.is_empty() => stem,
+            _ => name,
+        };
+        // Standard input has no name of its own.
+        let form_id = if matches!(stem.trim(), "" | "-") { "data" } else { stem.trim() };
+        Self { root, form_id }
+    }
 }
 
 /// What a conversion made.
@@ -58,12 +89,11 @@ struct Made<'a> {
 fn converted<T>(
     bytes: &[u8],
     format: Format,
-    [root_name, file_name]: [&str; 2],
+    naming: Naming<'_>,
     take: impl FnOnce(Made<'_>) -> T,
 ) -> (Option<T>, Vec<Problem>) {
     let mut problems = Problems::default();
-    let names = [root_name, form_id_of(file_name)];
-    let taken = form(bytes, format, names, &mut problems, take);
+    let taken = form(bytes, format, naming, &mut problems, take);
     let taken = taken.filter(|_| !problems.has_errors());
     if taken.is_none() && !problems.has_errors() {
         problems.error("FORM-004", Where::default()).with("reason", "-");
@@ -71,21 +101,10 @@ fn converted<T>(
     (taken, problems.into_list())
 }
 
-/// A file's name without folders and without its last extension.
-fn form_id_of(file_name: &str) -> &str {
-    let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let stem = match name.rsplit_once('.') {
-        Some((stem, _)) if !stem.is_empty() => stem,
-        _ => name,
-    };
-    // Standard input has no name of its own.
-    if matches!(stem.trim(), "" | "-") { "data" } else { stem.trim() }
-}
-
 fn form<T>(
     bytes: &[u8],
     format: Format,
-    [root_name, form_id]: [&str; 2],
+    naming: Naming<'_>,
     problems: &mut Problems,
     take: impl FnOnce(Made<'_>) -> T,
 ) -> Option<T> {
@@ -93,7 +112,7 @@ fn form<T>(
     if problems.has_errors() {
         return None;
     }
-    let mut settings = settings(&book, root_name, form_id, problems);
+    let mut settings = settings(&book, naming.root, naming.form_id, problems);
     let (mut lists, choices_table) = choices(&book, &settings, problems);
     let declarations = entities::declarations(&book, problems);
     let around = Around {

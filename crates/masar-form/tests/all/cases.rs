@@ -68,7 +68,7 @@ fn run(name: &str, file: &str) {
     let cases = cases(file);
     assert!(!cases.is_empty(), "{name} holds no case");
     for case in &cases {
-        let (xform, problems) = convert_command(case.text.as_bytes(), Format::Markdown, "data", "");
+        let (xform, problems) = convert_command(case.text.as_bytes(), Format::Markdown, "data");
         let (xform, problems) = (xform.as_deref().map(flat), named(&problems));
         assert!(!case.facts.is_empty(), "{name}: “{}” states no fact", case.title);
         let of_case = case.facts.iter().filter_map(|fact| fault(fact, xform.as_deref(), &problems));

@@ -33,7 +33,7 @@ pub(crate) fn model(instance: &str, binds: &str, body: &str) -> Model {
 /// A form made from Markdown, as offices write it.
 pub(crate) fn model_from_sheet(sheet: &str) -> Model {
     let (xform, problems) =
-        masar_form::convert_command(sheet.as_bytes(), masar_form::Format::Auto, "data", "");
+        masar_form::convert_command(sheet.as_bytes(), masar_form::Format::Auto, "data");
     let xform = xform.unwrap_or_else(|| panic!("{problems:?}"));
     Model::read(xform.as_bytes(), &Files::new())
         .unwrap_or_else(|problems| panic!("{problems:?}\n{xform}"))
