@@ -7,6 +7,7 @@ mod functions;
 mod hostile;
 mod hostile_documents;
 mod hostile_forms;
+mod hostile_sheets;
 mod judged;
 mod peer;
 mod scenarios;
