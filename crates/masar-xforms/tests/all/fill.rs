@@ -84,7 +84,7 @@ fn every_form_is_filled_and_follows_from_itself() {
             convert(&std::fs::read(&path).expect("a form"), Format::Markdown, "data");
         let form = form.unwrap_or_else(|| panic!("{name}: {problems:?}"));
         let model = Model::read(form.xform().as_bytes(), &files_of(&path)).expect("a model");
-        for submission in fill(&model, &clock(), 3, 3) {
+        for submission in fill(&model, &clock(), 3, 5) {
             match submission {
                 Err(problem) => told.push(format!("{name}: {problem}")),
                 Ok(submission) => {

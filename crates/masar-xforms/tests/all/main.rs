@@ -6,6 +6,7 @@ mod fill;
 mod hostile;
 mod hostile_documents;
 mod hostile_forms;
+mod hostile_sheets;
 mod judged;
 mod peer;
 mod scenarios;
