@@ -31,3 +31,8 @@ FIGURE-101 = ‏{ $figure }: مجموع أجزاء { $what } هو { $found }، �
 FIGURE-102 = ‏{ $figure } يساوي { $found }، وهو أكبر من { $what } الذي يشمله ويساوي { $expected }.
 FIGURE-103 = ‏{ $figure }: الحد الأدنى { $found } أكبر من الحد الأعلى { $expected }.
 FIGURE-104 = ‏{ $figure }: قيمة { $what } هي { $found }، وهي أكبر من الكل البالغ { $expected }.
+FIGURE-110 =
+    لا يمكن نشر { $figure } بهذه الصورة: يمكن استنتاج ما حُجب هنا أو في إصدار سابق. أقرب صيغة آمنة: { $proposal ->
+        [none] اطبع الرقم الكلي وحده دون تفصيل
+       *[other] احذف { $proposal }
+    }.

@@ -80,6 +80,7 @@ kind-publication = طبعة من منشور
 kind-erasure = محو بيانات شخص
 kind-look = اطلاع على سجل شخصي
 kind-mission = بعثة
+kind-identity = قرار بشأن شخصين
 
 subject-person = الشخص { $name }
 subject-household = الأسرة { $name }
@@ -104,3 +105,4 @@ WEB-009 = «{ $found }» ليست فترة. اكتب السنة هكذا 2023، 
 WEB-010 = «{ $found }» ليس رمز مكان. اكتبه هكذا LY0211.
 WEB-011 = «{ $found }» ليست من لغات النظام. اختر العربية أو الإنجليزية.
 WEB-012 = تعذرت قراءة العنوان أو الاستمارة. ارجع وصحح ثم أعد الإرسال.
+web-hidden = ما حُجب

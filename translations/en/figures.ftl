@@ -31,3 +31,8 @@ FIGURE-101 = { $figure }: the parts of { $what } add up to { $found }, the total
 FIGURE-102 = { $figure } is { $found }, more than { $what }, which includes it and is { $expected }.
 FIGURE-103 = { $figure }: the lower bound { $found } is above the upper bound { $expected }.
 FIGURE-104 = { $figure }: { $what } is { $found }, more than the whole of { $expected }.
+FIGURE-110 =
+    { $figure } cannot be published like this: what is hidden, here or in an earlier edition, could be worked out. Nearest safe version: { $proposal ->
+        [none] print the whole figure only, and no split
+       *[other] leave out { $proposal }
+    }.

@@ -76,6 +76,7 @@ kind-publication = edition of a publication
 kind-erasure = person forgotten
 kind-look = look at a personal record
 kind-mission = mission
+kind-identity = decision about two people
 
 subject-person = person { $name }
 subject-household = household { $name }
@@ -100,3 +101,4 @@ WEB-009 = “{ $found }” is not a period. Write a year as 2023, a quarter as 2
 WEB-010 = “{ $found }” is not a P-code. Write it as LY0211.
 WEB-011 = “{ $found }” is not a language here. Choose Arabic or English.
 WEB-012 = The address or the form could not be read. Go back, correct it and send it again.
+web-hidden = What is hidden

@@ -13,16 +13,20 @@ use std::sync::Arc;
 
 use masar_domain::{Digits, Lang};
 use masar_facts::Snapshot;
+use masar_figures::public::{Shield, Status};
 use masar_figures::{Figure, Query};
 use masar_programme::chapter::{Chapter, FigureRef, Show, Span};
 use masar_programme::mission::Mission;
 use masar_publish::{DocBlock, DocChapter, DocSpan};
-use masar_text::{number, percent_tenths, tr_with};
+use masar_text::{number, percent_tenths, tr, tr_with};
 
 use crate::error::DeskError;
 use crate::figures::figure_refused;
 
 pub use method::method_blocks;
+
+/// How a hidden number is kept in [`Assembler::printed`].
+pub(crate) const HIDDEN: &str = "hidden";
 
 /// Turns chapters into document blocks for one language.
 #[derive(Debug)]
@@ -35,6 +39,8 @@ pub struct Assembler<'a> {
     query: Query,
     /// `{period}`, `{round}`, `{start}`, `{end}`, `{method}`, in words.
     values: BTreeMap<String, String>,
+    /// What may not be printed; nothing in an internal view.
+    shield: Option<Shield>,
     /// Figures asked for already, by code and split.
     known: BTreeMap<(String, Vec<String>), Figure>,
     /// What was printed, by reference.
@@ -58,10 +64,22 @@ impl<'a> Assembler<'a> {
             digits,
             query,
             values,
+            shield: None,
             known: BTreeMap::new(),
             printed: BTreeMap::new(),
             used: BTreeSet::new(),
         }
+    }
+
+    /// The same for readers outside: what the shield hides is not printed.
+    #[must_use]
+    pub fn shielded(self, shield: Shield) -> Self {
+        Self { shield: Some(shield), ..self }
+    }
+
+    /// Every figure that was asked for, once a split.
+    pub fn figures(&self) -> Vec<Figure> {
+        self.known.values().cloned().collect()
     }
 
     /// A chapter of the document. Its first level-one heading is its title.
@@ -82,21 +100,35 @@ impl<'a> Assembler<'a> {
         let key = (code.to_owned(), by.to_vec());
         if !self.known.contains_key(&key) {
             let query = Query { by: by.to_vec(), ..self.query.clone() };
-            let figure = masar_figures::figure(self.mission, self.snapshot, code, &query)
+            let mut figure = masar_figures::figure(self.mission, self.snapshot, code, &query)
                 .map_err(figure_refused)?;
-            self.used.insert(code.to_owned());
-            for cell in &figure.by {
-                let name: Vec<String> =
-                    cell.cell.iter().map(|(column, value)| format!("{column}={value}")).collect();
-                let printed = cell.value.map_or_else(|| "-".to_owned(), |value| value.to_string());
-                self.printed.insert(format!("{code} {}", name.join(" ")), printed);
+            if let Some(shield) = &self.shield {
+                shield.apply(&mut figure);
             }
-            let whole = [figure.value, figure.lower, figure.upper]
-                .map(|bound| bound.map_or_else(|| "-".to_owned(), |value| value.to_string()));
-            self.printed.insert(code.to_owned(), whole.join(" "));
+            self.used.insert(code.to_owned());
+            self.keep(&figure);
             self.known.insert(key.clone(), figure);
         }
         Ok(&self.known[&key])
+    }
+
+    /// Notes what will be printed of a figure.
+    fn keep(&mut self, figure: &Figure) {
+        let bound =
+            |bound: Option<u64>| bound.map_or_else(|| "-".to_owned(), |value| value.to_string());
+        for cell in &figure.by {
+            let name: Vec<String> =
+                cell.cell.iter().map(|(column, value)| format!("{column}={value}")).collect();
+            let hidden = is_hidden(cell.status);
+            let printed = if hidden { HIDDEN.to_owned() } else { bound(cell.value) };
+            self.printed.insert(format!("{} {}", figure.code, name.join(" ")), printed);
+        }
+        let whole = if is_hidden(figure.status) {
+            HIDDEN.to_owned()
+        } else {
+            [figure.value, figure.lower, figure.upper].map(bound).join(" ")
+        };
+        self.printed.insert(figure.code.clone(), whole);
     }
 
     /// The value of a reference: the whole figure or one cell of it.
@@ -104,19 +136,17 @@ impl<'a> Assembler<'a> {
         let by: Vec<String> = figure.cell.iter().map(|(column, _)| column.clone()).collect();
         let found = self.figure(&figure.code, &by)?;
         if figure.cell.is_empty() {
-            return Ok(Value { value: found.value, lower: found.lower, upper: found.upper });
+            return Ok(Value::whole(found));
         }
         let wanted: BTreeMap<String, String> = figure.cell.iter().cloned().collect();
-        let cell = found.by.iter().find(|cell| cell.cell == wanted);
-        Ok(cell.map_or(Value { value: Some(0), lower: Some(0), upper: Some(0) }, |cell| Value {
-            value: cell.value,
-            lower: cell.lower,
-            upper: cell.upper,
-        }))
+        Ok(Value::cell(found, &wanted))
     }
 
     /// As printed: a number, or its bounds where identity is missing.
     fn printed_value(&self, value: Value) -> String {
+        if value.hidden {
+            return tr(self.lang, "disclosure-hidden");
+        }
         match (value.value, value.lower, value.upper) {
             (Some(value), _, _) => number(value, self.digits),
             (None, Some(lower), Some(upper)) => {
@@ -157,9 +187,10 @@ impl<'a> Assembler<'a> {
     /// A cell as a share of the whole figure, in tenths of a percent, rounded
     /// half up.
     fn share(&mut self, figure: &FigureRef) -> Result<String, DeskError> {
-        let part = self.value(figure)?.value;
-        let whole = self.value(&FigureRef { code: figure.code.clone(), cell: Vec::new() })?.value;
-        Ok(match (part, whole) {
+        let part = self.value(figure)?;
+        let whole = self.value(&FigureRef { code: figure.code.clone(), cell: Vec::new() })?;
+        Ok(match (part.value, whole.value) {
+            _ if part.hidden || whole.hidden => tr(self.lang, "disclosure-hidden"),
             (Some(part), Some(whole)) if whole > 0 => {
                 percent_tenths((part * 2_000 + whole) / (whole * 2), self.lang, self.digits)
             }
@@ -183,4 +214,28 @@ struct Value {
     value: Option<u64>,
     lower: Option<u64>,
     upper: Option<u64>,
+    hidden: bool,
+}
+
+impl Value {
+    fn whole(figure: &Figure) -> Self {
+        let hidden = is_hidden(figure.status);
+        Self { value: figure.value, lower: figure.lower, upper: figure.upper, hidden }
+    }
+
+    /// A cell of a figure; nobody where there is none.
+    fn cell(figure: &Figure, wanted: &BTreeMap<String, String>) -> Self {
+        let none = Self { value: Some(0), lower: Some(0), upper: Some(0), hidden: false };
+        let found = figure.by.iter().find(|cell| cell.cell == *wanted);
+        found.map_or(none, |cell| Self {
+            value: cell.value,
+            lower: cell.lower,
+            upper: cell.upper,
+            hidden: is_hidden(cell.status),
+        })
+    }
+}
+
+fn is_hidden(status: Option<Status>) -> bool {
+    matches!(status, Some(Status::Primary | Status::Secondary))
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use masar_domain::{Pcode, Period, Problem, Sensitivity};
 use masar_facts::Snapshot;
-use masar_figures::{Figure, FigureError, Query, Trace};
+use masar_figures::public::{self, Shield};
+use masar_figures::{Figure, FigureError, Query, Report, Trace};
 
 use crate::desk::Desk;
 use crate::error::DeskError;
@@ -49,6 +50,45 @@ impl Operation for FigureShow {
     }
 }
 
+/// Figures as they may be published: judged together, and against everything
+/// that was published before.
+#[derive(Clone, Debug, Default)]
+pub struct FigurePublic {
+    pub show: FigureShow,
+    /// Name under which the tables are kept in the register of publications,
+    /// because they are given out. `None`: they are only looked at.
+    pub release: Option<String>,
+}
+
+/// Figures that may be published, and how they came to be so.
+#[derive(Clone, Debug)]
+pub struct PublicFigures {
+    pub figures: Vec<Figure>,
+    pub shield: Shield,
+    /// Earlier tables that they were judged against.
+    pub earlier: usize,
+}
+
+impl Operation for FigurePublic {
+    const NAME: &'static str = "figure-public";
+    const NEEDS: Right = Right::FigureShow;
+    type Answer = PublicFigures;
+
+    fn run(self, desk: &Desk, pass: &Pass<'_>) -> Result<Self::Answer, DeskError> {
+        let query = self.show.query.clone();
+        let mut figures = self.show.run(desk, pass)?;
+        let snapshot = desk.snapshot()?;
+        let earlier = desk.published()?;
+        let shield = public::protect(&desk.mission, &snapshot, &query, &figures, &earlier)
+            .map_err(DeskError::Refused)?;
+        figures.iter_mut().for_each(|figure| shield.apply(figure));
+        if let Some(name) = &self.release {
+            desk.release(pass, name, &figures, &shield)?;
+        }
+        Ok(PublicFigures { figures, shield, earlier: earlier.len() })
+    }
+}
+
 /// The entries behind a figure.
 #[derive(Clone, Debug)]
 pub struct FigureTrace {
@@ -69,21 +109,23 @@ impl Operation for FigureTrace {
     }
 }
 
-/// Whether the mission's figures agree with each other.
+/// Whether the mission's figures agree with each other, and with the rules of
+/// its packages.
 #[derive(Clone, Debug)]
 pub struct FigureCheck {
-    pub period: Period,
+    /// `None`: all of the time that is known.
+    pub period: Option<Period>,
 }
 
 impl Operation for FigureCheck {
     const NAME: &'static str = "figure-check";
     const NEEDS: Right = Right::FigureShow;
-    type Answer = Vec<Problem>;
+    type Answer = Report;
 
-    fn run(self, desk: &Desk, _: &Pass<'_>) -> Result<Vec<Problem>, DeskError> {
+    fn run(self, desk: &Desk, _: &Pass<'_>) -> Result<Report, DeskError> {
         let snapshot = desk.snapshot()?;
-        let query = Query { period: Some(self.period), ..Query::default() };
-        Ok(masar_figures::check(&desk.mission, &snapshot, &query))
+        let query = Query { period: self.period, ..Query::default() };
+        Ok(masar_figures::check_report(&desk.mission, &snapshot, &query))
     }
 }
 

@@ -8,6 +8,7 @@
 pub mod accounts;
 pub mod checks;
 pub mod desk;
+pub mod disclosure;
 pub mod document;
 pub mod error;
 pub mod estimate;
@@ -17,6 +18,8 @@ pub mod forms;
 pub mod home;
 pub mod imports;
 pub mod ledgers;
+pub mod likeness;
+pub mod live;
 pub mod operation;
 pub mod people;
 pub mod publications;

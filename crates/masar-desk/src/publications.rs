@@ -12,6 +12,7 @@ use std::sync::Arc;
 use masar_domain::{Date, Digits, Lang, Period, Problem, Sensitivity, Seq, Where};
 use masar_facts::Snapshot;
 use masar_figures::Query;
+use masar_figures::public::{self, HiddenCell, Shield};
 use masar_ledger::{Batch, Kind, Subject};
 use masar_programme::mission::{Mission, ReportPlan};
 use masar_publish::{DocBlock, DocChapter, DocSpan, Document, Edition};
@@ -21,7 +22,8 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::desk::Desk;
-use crate::document::{Assembler, method_blocks};
+use crate::disclosure::disclosure_html;
+use crate::document::{Assembler, HIDDEN, method_blocks};
 use crate::error::DeskError;
 use crate::operation::{Operation, Pass};
 use crate::rounds::Fill;
@@ -35,16 +37,22 @@ const ERRATUM_MOST: usize = 12;
 pub enum Format {
     Pdf,
     Html,
+    /// What the edition hides, why and at what cost: a page beside it.
+    Disclosure,
 }
 
 impl Format {
+    /// The formats of the publication itself.
     pub const ALL: [Self; 2] = [Self::Pdf, Self::Html];
+    /// Every file of an edition.
+    pub const FILES: [Self; 3] = [Self::Pdf, Self::Html, Self::Disclosure];
 
     /// Ending of a file's name.
     pub fn ending(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
             Self::Html => "html",
+            Self::Disclosure => "disclosure.html",
         }
     }
 }
@@ -88,8 +96,10 @@ impl Operation for PublicationMake {
         let own = desk.mission.digits(self.lang);
         let bytes = match self.digits.filter(|digits| *digits != own) {
             // Other digits are the same edition in another dress.
-            Some(digits) => making.print(self.format, (self.lang, digits), &edition)?,
-            None => {
+            Some(digits) if self.format != Format::Disclosure => {
+                making.print(self.format, (self.lang, digits), &edition)?
+            }
+            _ => {
                 let name = file_name(self.lang, self.format);
                 let blob = edition.files.get(&name).ok_or(DeskError::NotFound(name))?;
                 desk.ledger.blob_get(blob)?
@@ -193,6 +203,9 @@ struct Making<'a> {
 struct Content {
     printed: BTreeMap<String, String>,
     digest: String,
+    shield: Shield,
+    /// Earlier tables that speak of the same people.
+    earlier: usize,
 }
 
 impl Making<'_> {
@@ -204,8 +217,12 @@ impl Making<'_> {
         &self.desk.mission
     }
 
+    fn query(&self) -> Query {
+        Query { period: Some(self.period), ..Query::default() }
+    }
+
     fn assembler(&self, lang: Lang, digits: Digits) -> Assembler<'_> {
-        let query = Query { period: Some(self.period), ..Query::default() };
+        let query = self.query();
         let values = self.values(lang, digits);
         Assembler::new(self.mission(), self.snapshot, (lang, digits), query, values)
     }
@@ -255,9 +272,17 @@ impl Making<'_> {
         Ok(chapters)
     }
 
-    /// The numbers that will be printed, whatever the language.
+    /// The numbers that will be printed, whatever the language. All of them are
+    /// protected together, against everything that was published before.
     fn content(&self) -> Result<Content, DeskError> {
-        let mut assembler = self.assembler(Lang::En, Digits::Latn);
+        let mut exact = self.assembler(Lang::En, Digits::Latn);
+        self.chapters(&mut exact)?;
+        let earlier = self.desk.published()?;
+        let figures = exact.figures();
+        let shield =
+            public::protect(self.mission(), self.snapshot, &self.query(), &figures, &earlier)
+                .map_err(DeskError::Refused)?;
+        let mut assembler = self.assembler(Lang::En, Digits::Latn).shielded(shield.clone());
         self.chapters(&mut assembler)?;
         let printed = assembler.printed;
         let mut hash = Sha256::new();
@@ -265,7 +290,8 @@ impl Making<'_> {
         for (name, value) in &printed {
             hash.update(format!("{name}\t{value}\n").as_bytes());
         }
-        Ok(Content { printed, digest: hex::encode(hash.finalize()) })
+        let digest = hex::encode(hash.finalize());
+        Ok(Content { printed, digest, shield, earlier: earlier.len() })
     }
 
     /// The edition with this content: the one there is, or a new one, printed
@@ -284,6 +310,7 @@ impl Making<'_> {
             date: draft.date,
             changes: last.map(|entry| changes(&entry.body["figures"], &content.printed)),
             digest: content.digest,
+            hidden: content.shield.hidden(),
             files: BTreeMap::new(),
         };
         for lang in Lang::ALL {
@@ -293,6 +320,9 @@ impl Making<'_> {
                 let blob = self.desk.ledger.blob_put(&bytes)?;
                 edition.files.insert(file_name(lang, format), blob);
             }
+            let page = disclosure_html(self.mission(), lang, &content.shield, content.earlier);
+            let blob = self.desk.ledger.blob_put(page.as_bytes())?;
+            edition.files.insert(file_name(lang, Format::Disclosure), blob);
         }
         let draft = draft.subjects(vec![subject.clone()]).body(json!({
             "publication": self.name(),
@@ -301,6 +331,8 @@ impl Making<'_> {
             "figures": content.printed,
             "changes": edition.changes,
             "erratum": edition.erratum(Lang::En, Digits::Latn),
+            "hidden": edition.hidden,
+            "register": content.shield.published,
             "files": edition.files,
         }));
         let newest = last.map_or(Seq(0), |entry| entry.seq);
@@ -319,6 +351,7 @@ impl Making<'_> {
         match format {
             Format::Pdf => masar_publish::pdf(&document)
                 .map_err(|error| DeskError::Publication(error.to_string())),
+            Format::Disclosure => Err(DeskError::NotFound(file_name(dress.0, format))),
             Format::Html => {
                 let link = |code: &str| Some(format!("/figures/{code}"));
                 Ok(masar_publish::html(&document, &link).into_bytes())
@@ -331,7 +364,8 @@ impl Making<'_> {
         (lang, digits): (Lang, Digits),
         edition: &Frozen,
     ) -> Result<Document, DeskError> {
-        let mut assembler = self.assembler(lang, digits);
+        let shield = Shield::of_published(&edition.hidden);
+        let mut assembler = self.assembler(lang, digits).shielded(shield);
         let mut chapters = self.chapters(&mut assembler)?;
         let front = self.plan.front.get(lang);
         if !front.is_empty() {
@@ -339,7 +373,12 @@ impl Making<'_> {
             let blocks = vec![DocBlock::Paragraph(vec![text])];
             chapters.insert(0, DocChapter { title: tr(lang, "report-front"), blocks });
         }
-        let method = method_blocks(&mut assembler)?;
+        let mut method = method_blocks(&mut assembler)?;
+        if !edition.hidden.is_empty() {
+            let mark = tr(lang, "disclosure-hidden");
+            let note = tr_with(lang, "disclosure-note", &[("mark", Arg::Text(&mark))]);
+            method.push(DocBlock::Note(vec![DocSpan::Text(note)]));
+        }
         // A round report's title names the round itself.
         let period = match self.period {
             Period::Round(number) => number.to_string(),
@@ -378,6 +417,7 @@ struct Frozen {
     /// Figure, value before, value now; `None` for the first edition.
     changes: Option<Vec<(String, String, String)>>,
     digest: String,
+    hidden: Vec<HiddenCell>,
     /// Hash of each printed file by its name.
     files: BTreeMap<String, String>,
 }
@@ -390,6 +430,7 @@ impl Frozen {
             date: entry.date,
             changes: serde_json::from_value(body["changes"].clone()).ok().flatten(),
             digest: body["content"].as_str().unwrap_or_default().to_owned(),
+            hidden: serde_json::from_value(body["hidden"].clone()).unwrap_or_default(),
             files: serde_json::from_value(body["files"].clone()).unwrap_or_default(),
         }
     }
@@ -400,8 +441,11 @@ impl Frozen {
         let before = masar_text::in_digits(&(self.number - 1).to_string(), digits);
         let mut text = tr_with(lang, "erratum", &[("edition", Arg::Text(&before))]);
         for (figure, was, now) in changes.iter().take(ERRATUM_MOST) {
-            let (was, now) =
-                (masar_text::in_digits(was, digits), masar_text::in_digits(now, digits));
+            let shown = |text: &str| match text {
+                HIDDEN => tr(lang, "disclosure-hidden"),
+                number => masar_text::in_digits(number, digits),
+            };
+            let (was, now) = (shown(was), shown(now));
             let args =
                 [("figure", Arg::Text(figure)), ("was", Arg::Text(&was)), ("now", Arg::Text(&now))];
             text.push(' ');

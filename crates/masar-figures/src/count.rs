@@ -63,6 +63,7 @@ pub(crate) fn figure_of(
         value: whole.and_then(Bounds::value),
         lower: whole.map(|whole| whole.lower),
         upper: whole.map(|whole| whole.upper),
+        status: None,
         by: split,
         period: plan.period,
         place: plan.place,
@@ -102,6 +103,7 @@ fn cells(facts: &Snapshot, plan: &Plan<'_>) -> Result<Vec<FigureCell>, FigureErr
             value: bounds.value(),
             lower: Some(bounds.lower),
             upper: Some(bounds.upper),
+            status: None,
         }
     };
     Ok(counted.into_iter().map(cell).collect())

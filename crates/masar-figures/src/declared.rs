@@ -1,7 +1,7 @@
 //! What figures need to know of a mission: its declarations, not its words.
 
 use masar_domain::Pcode;
-use masar_programme::{Indicator, Mission};
+use masar_programme::{Disclosure, Indicator, Mission};
 
 /// Where figures are declared.
 pub(crate) trait Declared {
@@ -19,6 +19,14 @@ pub(crate) trait Declared {
     /// Whether a breakdown's categories are parts that need not add up to the
     /// total.
     fn is_subset(&self, programme: &str, breakdown: &str) -> bool;
+
+    /// From how many people on the figure may be published.
+    fn threshold(&self, indicator: &Indicator) -> u32;
+
+    /// The packages' own rules about figures: the text of each `checks.toml`.
+    fn rules(&self) -> Vec<&str> {
+        Vec::new()
+    }
 }
 
 impl Declared for Mission {
@@ -47,5 +55,14 @@ impl Declared for Mission {
         rounds.is_some_and(|rounds| {
             rounds.totals.iter().any(|total| total.subsets.contains_key(breakdown))
         })
+    }
+
+    fn threshold(&self, indicator: &Indicator) -> u32 {
+        let package = self.packages.get(&indicator.programme);
+        package.map_or_else(|| Disclosure::default().threshold, |p| p.threshold(indicator))
+    }
+
+    fn rules(&self) -> Vec<&str> {
+        self.packages.values().filter_map(|package| package.checks.as_deref()).collect()
     }
 }

@@ -41,6 +41,8 @@ pub(crate) struct Plan<'a> {
     /// As printed.
     pub(crate) period: String,
     pub(crate) place: String,
+    /// The round that the facts are of, where it is one.
+    pub(crate) round: Option<u32>,
 }
 
 impl<'a> Plan<'a> {
@@ -70,6 +72,7 @@ impl<'a> Plan<'a> {
                 Some(facts.select(&condition, &filter)?)
             }
         };
+        let round = time.as_ref().and_then(|time| time.filter.round);
         let period = time.as_ref().map_or_else(|| period(query), |time| time.period.clone());
         Ok(Self {
             asked,
@@ -79,6 +82,7 @@ impl<'a> Plan<'a> {
             names: split.names,
             facts: selected,
             period,
+            round,
             place: query.place.unwrap_or_else(|| declared.country()).to_string(),
         })
     }

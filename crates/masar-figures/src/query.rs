@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use masar_domain::{Pcode, Period, Unit};
+use masar_protect::Status;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
@@ -84,6 +85,9 @@ pub struct Figure {
     /// Equal to the value where that is known.
     pub lower: Option<u64>,
     pub upper: Option<u64>,
+    /// Whether it may be published; nothing in an internal view.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
     /// In order of the cells' codes.
     pub by: Vec<FigureCell>,
 }
@@ -97,18 +101,24 @@ pub struct FigureCell {
     /// Equal to the value where that is known.
     pub lower: Option<u64>,
     pub upper: Option<u64>,
+    /// Whether it may be published; nothing in an internal view.
+    pub status: Option<Status>,
 }
 
 /// The bounds of a cell are only written where they say more than the value.
 impl Serialize for FigureCell {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let bounded = self.value.is_none();
-        let mut cell = serializer.serialize_struct("FigureCell", if bounded { 4 } else { 2 })?;
+        let bounded = self.value.is_none() && self.upper.is_some();
+        let fields = 2 + usize::from(bounded) * 2 + usize::from(self.status.is_some());
+        let mut cell = serializer.serialize_struct("FigureCell", fields)?;
         cell.serialize_field("cell", &self.cell)?;
         cell.serialize_field("value", &self.value)?;
         if bounded {
             cell.serialize_field("lower", &self.lower)?;
             cell.serialize_field("upper", &self.upper)?;
+        }
+        if let Some(status) = self.status {
+            cell.serialize_field("status", &status)?;
         }
         cell.end()
     }

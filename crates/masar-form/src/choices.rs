@@ -1,8 +1,9 @@
 //! The choices sheets: lists of choices by name.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use crate::columns::{CHOICES_COLUMNS, Table, table};
+use crate::columns::{CHOICES_COLUMNS, Table, TableRow, table};
 use crate::names::is_name;
 use crate::problems::{CHOICES, EXTERNAL_CHOICES, OSM, Problems, cell};
 use crate::references::has_reference;
@@ -13,12 +14,14 @@ use crate::value::{Map, Value};
 /// One choice.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ChoiceRow {
-    pub(crate) name: String,
+    pub(crate) name: Rc<str>,
+    /// Row of the choices sheet; 0 where the form itself adds the choice.
+    pub(crate) row: u32,
     pub(crate) label: Option<Value>,
     pub(crate) media: Map,
-    pub(crate) sms_option: Option<String>,
+    pub(crate) sms_option: Option<Rc<str>>,
     /// Other columns, for filters.
-    pub(crate) extra: Vec<(String, String)>,
+    pub(crate) extra: Vec<(Rc<str>, Rc<str>)>,
 }
 
 /// One list of choices.
@@ -44,7 +47,7 @@ impl ChoiceList {
 
     /// Adds the choice that opens a text question for other answers.
     pub(crate) fn add_other(&mut self) {
-        if self.choices.iter().any(|choice| choice.name == "other") {
+        if self.choices.iter().any(|choice| &*choice.name == "other") {
             return;
         }
         let mut languages = Map::default();
@@ -110,7 +113,7 @@ pub(crate) fn choices(book: &Book, settings: &Settings, problems: &mut Problems)
     let allow_same = settings.is_on("allow_choice_duplicates");
     let ignored = ignored_columns(&table, problems);
     let mut lists = Lists::default();
-    let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
     for row in &table.rows {
         let Some(list) = row.values.get_text("list name").filter(|name| !name.is_empty()) else {
             continue;
@@ -122,13 +125,13 @@ pub(crate) fn choices(book: &Book, settings: &Settings, problems: &mut Problems)
         if !row.values.has("label") {
             problems.warning("FORM-053", cell(CHOICES, row.number, "label")).with("found", name);
         }
-        if !allow_same && !seen.insert((list.to_owned(), name.to_owned())) {
+        if !allow_same && !seen.insert((list, name)) {
             problems
                 .error("FORM-054", cell(CHOICES, row.number, "name"))
                 .with("found", name)
                 .with("list", list);
         }
-        let choice = choice(&row.values, name, &ignored);
+        let choice = choice(row, name, &ignored);
         lists.entry(list).choices.push(choice);
     }
     (lists, table)
@@ -140,7 +143,7 @@ fn ignored_columns(table: &Table, problems: &mut Problems) -> BTreeSet<String> {
     let mut ignored = BTreeSet::new();
     for parts in &table.columns {
         let Some(first) =
-            parts.first().filter(|first| !CHOICES_COLUMNS.known.contains(&first.as_str()))
+            parts.first().filter(|first| !CHOICES_COLUMNS.known.contains(&first.as_ref()))
         else {
             continue;
         };
@@ -151,25 +154,26 @@ fn ignored_columns(table: &Table, problems: &mut Problems) -> BTreeSet<String> {
         } else {
             continue;
         }
-        ignored.insert(first.clone());
+        ignored.insert(first.to_string());
     }
     ignored
 }
 
-fn choice(values: &Map, name: &str, ignored: &BTreeSet<String>) -> ChoiceRow {
-    let mut choice = ChoiceRow { name: name.to_owned(), ..ChoiceRow::default() };
-    for (key, value) in values.iter() {
-        match (key, value) {
+fn choice(row: &TableRow, name: &str, ignored: &BTreeSet<String>) -> ChoiceRow {
+    let mut choice = ChoiceRow { name: name.into(), row: row.number, ..ChoiceRow::default() };
+    for (key, value) in row.values.iter_shared() {
+        match (&**key, value) {
             ("list name" | "name", _) => {}
             ("label", label) => choice.label = Some(label.clone()),
             ("media", Value::Map(media)) => choice.media = media.clone(),
-            ("sms_option", Value::Text(text)) => choice.sms_option = Some(text.clone()),
+            ("sms_option", Value::Text(text)) => choice.sms_option = Some(Rc::clone(text)),
             (extra, Value::Text(text)) if !ignored.contains(extra) => {
-                choice.extra.push((extra.to_owned(), text.clone()));
+                choice.extra.push((Rc::clone(key), Rc::clone(text)));
             }
             _ => {}
         }
     }
+    choice.extra.shrink_to_fit();
     choice
 }
 
@@ -190,7 +194,7 @@ pub(crate) fn osm_tags(book: &Book, settings: &Settings, problems: &mut Problems
         if let (Some(list), Some(name)) =
             (row.values.get_text("list name"), row.values.get_text("name"))
         {
-            lists.entry(list).choices.push(choice(&row.values, name, &BTreeSet::new()));
+            lists.entry(list).choices.push(choice(row, name, &BTreeSet::new()));
         }
     }
     lists

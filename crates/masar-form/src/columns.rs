@@ -5,11 +5,11 @@
 //! *Invariant:* every row of a [`Table`] answers to the names of `known`,
 //! whichever alias the sheet used.
 
-use masar_domain::Where;
+use std::rc::Rc;
 
 use crate::limits::HEADING_PARTS_MAX;
 use crate::names::snake_case;
-use crate::problems::{Problems, at, cell, nearest};
+use crate::problems::{Problems, cell, nearest};
 use crate::sheets::Sheet;
 use crate::value::Map;
 
@@ -17,7 +17,7 @@ use crate::value::Map;
 #[derive(Debug, Default)]
 pub(crate) struct Table {
     /// For each column of the sheet: its name in parts, empty without heading.
-    pub(crate) columns: Vec<Vec<String>>,
+    pub(crate) columns: Vec<Vec<Rc<str>>>,
     pub(crate) rows: Vec<TableRow>,
 }
 
@@ -185,8 +185,10 @@ pub(crate) fn table(
     let columns = column_names(sheet, spec, problems);
     if !sheet.rows.is_empty() || spec.required == ["type"] {
         for required in spec.required {
-            if !columns.iter().any(|parts| parts.first().is_some_and(|first| first == required)) {
-                problems.error("FORM-010", Where::sheet(&sheet.name)).with("expected", required);
+            if !columns.iter().any(|parts| parts.first().is_some_and(|first| **first == **required))
+            {
+                let place = cell(&sheet.name, 1, required);
+                problems.error("FORM-010", place).with("expected", required);
             }
         }
     }
@@ -198,9 +200,10 @@ pub(crate) fn table(
                 Some(parts) if !parts.is_empty() => {
                     values.add(parts, clean(text, spec.collapse_spaces), default_language);
                 }
-                _ => drop(
-                    problems.error("FORM-013", at(&sheet.name, row.number)).with("found", text),
-                ),
+                _ => {
+                    let place = cell(&sheet.name, row.number, &column_letters(*column));
+                    problems.error("FORM-013", place).with("found", text);
+                }
             }
         }
         rows.push(TableRow { number: row.number, values });
@@ -209,12 +212,15 @@ pub(crate) fn table(
 }
 
 /// The name in parts of each column; unclear headings become problems.
-fn column_names(sheet: &Sheet, spec: &Columns, problems: &mut Problems) -> Vec<Vec<String>> {
+fn column_names(sheet: &Sheet, spec: &Columns, problems: &mut Problems) -> Vec<Vec<Rc<str>>> {
     let double = sheet.headings.iter().any(|heading| heading.contains("::"));
-    let mut columns: Vec<Vec<String>> = Vec::with_capacity(sheet.headings.len());
+    let mut columns: Vec<Vec<Rc<str>>> = Vec::with_capacity(sheet.headings.len());
     for heading in &sheet.headings {
-        let mut parts =
-            if heading.is_empty() { Vec::new() } else { column_name(heading, double, spec) };
+        let mut parts = if heading.is_empty() {
+            Vec::new()
+        } else {
+            column_name(heading, double, spec).into_iter().map(Rc::from).collect()
+        };
         if parts.len() > HEADING_PARTS_MAX {
             problems.error("FORM-016", cell(&sheet.name, 1, heading)).with("found", heading);
             parts.truncate(1);
@@ -227,21 +233,54 @@ fn column_names(sheet: &Sheet, spec: &Columns, problems: &mut Problems) -> Vec<V
                 .with("other", &sheet.headings[other]);
         }
         report_unknown(sheet, heading, &parts, spec, problems);
+        report_replaced(sheet, &columns, &parts, problems);
         columns.push(parts);
     }
     columns
+}
+
+/// A plain column replaces the translations that stand before it, row by row.
+fn report_replaced(
+    sheet: &Sheet,
+    before: &[Vec<Rc<str>>],
+    parts: &[Rc<str>],
+    problems: &mut Problems,
+) {
+    let [name] = parts else { return };
+    let translated = before.iter().position(|other| other.len() > 1 && other[0] == *name);
+    let is_filled =
+        || sheet.rows.iter().flat_map(|row| &row.cells).any(|(column, _)| *column == before.len());
+    if let Some(translated) = translated.filter(|_| is_filled()) {
+        let heading = &sheet.headings[before.len()];
+        problems
+            .warning("FORM-017", cell(&sheet.name, 1, heading))
+            .with("found", heading)
+            .with("other", &sheet.headings[translated]);
+    }
+}
+
+/// The letters over a column: A to Z, then AA.
+fn column_letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut left = column + 1;
+    while left > 0 {
+        let letter = u8::try_from((left - 1) % 26).unwrap_or(0);
+        letters.push(char::from(b'A' + letter));
+        left = (left - 1) / 26;
+    }
+    letters.iter().rev().collect()
 }
 
 /// A heading nobody knows is often a note, and sometimes a slip of the pen.
 fn report_unknown(
     sheet: &Sheet,
     heading: &str,
-    parts: &[String],
+    parts: &[Rc<str>],
     spec: &Columns,
     problems: &mut Problems,
 ) {
     let Some(first) = parts.first() else { return };
-    if spec.known.contains(&first.as_str()) || heading.starts_with('_') {
+    if spec.known.contains(&&**first) || heading.starts_with('_') {
         return;
     }
     let names = spec.known.iter().chain(spec.aliases.iter().map(|(alias, _)| alias)).copied();
@@ -290,7 +329,12 @@ fn column_name(heading: &str, double: bool, spec: &Columns) -> Vec<String> {
 }
 
 /// Straightens typographic quotes, which expressions cannot hold.
-fn clean(text: &str, collapse_spaces: bool) -> String {
+fn clean(text: &Rc<str>, collapse_spaces: bool) -> Rc<str> {
+    let is_odd = |char| matches!(char, '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}');
+    let has_runs = collapse_spaces && text.contains("  ");
+    if !has_runs && !text.contains(is_odd) {
+        return Rc::clone(text);
+    }
     let mut cleaned = String::with_capacity(text.len());
     for char in text.chars() {
         match char {
@@ -300,7 +344,7 @@ fn clean(text: &str, collapse_spaces: bool) -> String {
             other => cleaned.push(other),
         }
     }
-    cleaned
+    cleaned.into()
 }
 
 #[cfg(test)]

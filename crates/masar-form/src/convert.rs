@@ -2,15 +2,15 @@
 
 use masar_domain::{Problem, Where};
 
-use crate::choices::{choices, external_lists, osm_tags};
-use crate::element::{Class, Element, ROOT};
+use crate::choices::{Lists, choices, external_lists, osm_tags};
+use crate::element::{Class, Element, ROOT, Tree};
 use crate::form::Form;
 use crate::problems::{Problems, SETTINGS, cell};
 use crate::settings::{Settings, settings};
 use crate::sheets::{self, Format};
 use crate::survey::{Around, Survey, survey};
 use crate::warnings::{self, Subject};
-use crate::xform::{Parts, check_prefixes, sources, xform};
+use crate::xform::{Parts, XForm, check_prefixes, sources, xform};
 use crate::{checks, entities, references, translations};
 
 /// Makes a form of an `XLSForm`. `root_name` names the root element of its
@@ -18,31 +18,101 @@ use crate::{checks, entities, references, translations};
 ///
 /// The form is `None` exactly when one of the problems is an error.
 pub fn convert(bytes: &[u8], format: Format, root_name: &str) -> (Option<Form>, Vec<Problem>) {
-    let mut problems = Problems::default();
-    let form = form(bytes, format, root_name, &mut problems);
-    let form = form.filter(|_| !problems.has_errors());
-    if form.is_none() && !problems.has_errors() {
-        problems.error("FORM-004", Where::default()).with("reason", "-");
-    }
-    (form, problems.into_list())
+    convert_file(bytes, format, root_name, "")
 }
 
-/// What `masar form convert` prints: the `XForm`, and the problems.
+/// The same for a file whose name is known: a form that gives itself neither an
+/// identifier nor a title is called like its file, `people` for `2024/people.xlsx`.
+pub fn convert_file(
+    bytes: &[u8],
+    format: Format,
+    root_name: &str,
+    file_name: &str,
+) -> (Option<Form>, Vec<Problem>) {
+    let naming = Naming::new(root_name, file_name);
+    converted(bytes, format, naming, |made| {
+        let languages = made.xform.languages;
+        let languages = languages.into_iter().filter(|language| language != "default").collect();
+        Form::new(made.tree, made.lists, made.settings, languages, made.xform.text)
+    })
+}
+
+/// What `masar form convert` prints: the `XForm`, and the problems. The typed
+/// form is not made: that spares a third of the memory.
 pub fn convert_command(
     bytes: &[u8],
     format: Format,
     root_name: &str,
 ) -> (Option<String>, Vec<Problem>) {
-    let (form, problems) = convert(bytes, format, root_name);
-    (form.map(|form| form.xform), problems)
+    convert_file_command(bytes, format, root_name, "")
 }
 
-fn form(bytes: &[u8], format: Format, root_name: &str, problems: &mut Problems) -> Option<Form> {
+/// The same for a file whose name is known, as [`convert_file`] does it.
+pub fn convert_file_command(
+    bytes: &[u8],
+    format: Format,
+    root_name: &str,
+    file_name: &str,
+) -> (Option<String>, Vec<Problem>) {
+    converted(bytes, format, Naming::new(root_name, file_name), |made| made.xform.text)
+}
+
+/// What a form is called that does not say it.
+#[derive(Clone, Copy)]
+struct Naming<'a> {
+    root: &'a str,
+    form_id: &'a str,
+}
+
+impl<'a> Naming<'a> {
+    /// The identifier is the file's name without folders and its last extension.
+    fn new(root: &'a str, file_name: &'a str) -> Self {
+        let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let stem = match name.rsplit_once('.') {
+            Some((stem, _)) if !stem.is_empty() => stem,
+            _ => name,
+        };
+        // Standard input has no name of its own.
+        let form_id = if matches!(stem.trim(), "" | "-") { "data" } else { stem.trim() };
+        Self { root, form_id }
+    }
+}
+
+/// What a conversion made.
+struct Made<'a> {
+    tree: &'a Tree,
+    lists: &'a Lists,
+    settings: &'a Settings,
+    xform: XForm,
+}
+
+fn converted<T>(
+    bytes: &[u8],
+    format: Format,
+    naming: Naming<'_>,
+    take: impl FnOnce(Made<'_>) -> T,
+) -> (Option<T>, Vec<Problem>) {
+    let mut problems = Problems::default();
+    let taken = form(bytes, format, naming, &mut problems, take);
+    let taken = taken.filter(|_| !problems.has_errors());
+    if taken.is_none() && !problems.has_errors() {
+        problems.error("FORM-004", Where::default()).with("reason", "-");
+    }
+    (taken, problems.into_list())
+}
+
+fn form<T>(
+    bytes: &[u8],
+    format: Format,
+    naming: Naming<'_>,
+    problems: &mut Problems,
+    take: impl FnOnce(Made<'_>) -> T,
+) -> Option<T> {
     let book = sheets::read(bytes, format, problems);
     if problems.has_errors() {
         return None;
     }
-    let mut settings = settings(&book, root_name, problems);
+    let mut settings = settings(&book, naming.root, naming.form_id, problems);
     let (mut lists, choices_table) = choices(&book, &settings, problems);
     let declarations = entities::declarations(&book, problems);
     let around = Around {
@@ -54,8 +124,8 @@ fn form(bytes: &[u8], format: Format, root_name: &str, problems: &mut Problems) 
         declarations: &declarations,
         problems,
     };
-    let Survey { mut tree, table, mut names, meta, links, has_or_other } = survey(around);
-    translations::check_translations(&table, &choices_table, has_or_other, problems);
+    let Survey { mut tree, table, mut names, meta, links, or_other_row } = survey(around);
+    translations::check_translations(&table, &choices_table, or_other_row, problems);
     let entities = entities::entities_place(&mut tree, &declarations, &links, problems);
     let mut meta = meta;
     if let Some(instance) = instance_id(&settings, problems) {
@@ -88,11 +158,9 @@ fn form(bytes: &[u8], format: Format, root_name: &str, problems: &mut Problems) 
     if problems.has_errors() {
         return None;
     }
-    let written = xform(&parts, problems)?;
-    translations::check_languages(&book, &written.languages, problems);
-    let languages =
-        written.languages.into_iter().filter(|language| language != "default").collect();
-    Some(Form::new(&tree, &lists, &settings, languages, written.text))
+    let xform = xform(&parts, problems)?;
+    translations::check_languages(&book, &xform.languages, problems);
+    Some(take(Made { tree: &tree, lists: &lists, settings: &settings, xform }))
 }
 
 /// The question that gives each submission its identifier, unless it is left out.
@@ -108,7 +176,7 @@ fn instance_id(settings: &Settings, problems: &mut Problems) -> Option<Element> 
 }
 
 /// Adds the rows of `meta` to the root's own group of that name.
-fn add_meta(tree: &mut crate::element::Tree, elements: Vec<Element>) {
+fn add_meta(tree: &mut Tree, elements: Vec<Element>) {
     if elements.is_empty() {
         return;
     }

@@ -51,10 +51,13 @@ pub struct Question {
     /// Text by language; the empty language is the form's own.
     pub labels: BTreeMap<String, String>,
     pub hints: BTreeMap<String, String>,
+    /// More words for whoever asks, shown on request.
+    pub guidance: BTreeMap<String, String>,
     pub relevant: Option<String>,
     pub constraint: Option<String>,
     pub constraint_messages: BTreeMap<String, String>,
     pub required: Option<String>,
+    pub required_messages: BTreeMap<String, String>,
     pub calculation: Option<String>,
     pub default: Option<String>,
     pub read_only: Option<String>,
@@ -177,9 +180,13 @@ impl Form {
 fn form_choices(lists: &Lists) -> BTreeMap<String, Vec<Choice>> {
     let list = |list: &crate::choices::ChoiceList| {
         let choices = list.choices.iter().map(|choice| Choice {
-            name: choice.name.clone(),
+            name: choice.name.to_string(),
             labels: by_language(choice.label.as_ref()),
-            extra: choice.extra.iter().cloned().collect(),
+            extra: choice
+                .extra
+                .iter()
+                .map(|(key, text)| (key.to_string(), text.to_string()))
+                .collect(),
         });
         choices.collect()
     };
@@ -203,16 +210,18 @@ fn question(tree: &Tree, at: usize) -> Option<Question> {
     };
     let bind = |key: &str| element.bind_text(key).map(str::to_owned);
     let control = |key: &str| element.control.get_text(key).map(str::to_owned);
-    let message = element.bind.as_ref().and_then(|bind| bind.get("jr:constraintMsg"));
+    let message = |key: &str| by_language(element.bind.as_ref().and_then(|bind| bind.get(key)));
     Some(Question {
         name: element.name.clone(),
         kind,
         labels: by_language(element.label.as_ref()),
         hints: by_language(element.hint.as_ref()),
+        guidance: by_language(element.guidance.as_ref()),
         relevant: bind("relevant"),
         constraint: bind("constraint"),
-        constraint_messages: by_language(message),
+        constraint_messages: message("jr:constraintMsg"),
         required: bind("required"),
+        required_messages: message("jr:requiredMsg"),
         calculation: bind("calculate"),
         default: element.default.clone(),
         read_only: bind("readonly"),
@@ -269,7 +278,7 @@ fn question_kind(element: &Element) -> QuestionKind {
 fn by_language(value: Option<&Value>) -> BTreeMap<String, String> {
     match value {
         None => BTreeMap::new(),
-        Some(Value::Text(text)) => BTreeMap::from([(String::new(), text.clone())]),
+        Some(Value::Text(text)) => BTreeMap::from([(String::new(), text.to_string())]),
         Some(Value::Map(map)) => {
             let texts = map.iter().filter_map(|(language, text)| Some((language, text.as_text()?)));
             let own = |language: &str| {

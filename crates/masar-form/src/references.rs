@@ -95,17 +95,17 @@ pub(crate) fn references_check(
         };
         check.sheet(sheet, |column| !ignored(column));
     }
-    let first = |table: &Table, column: usize| -> String {
-        table.columns.get(column).and_then(|parts| parts.first()).cloned().unwrap_or_default()
-    };
     if let Some(sheet) = book.sheet(SURVEY) {
-        check.sheet(sheet, |column| {
-            !matches!(first(survey, column).as_str(), "type" | "name" | "trigger")
-        });
+        check.sheet(sheet, |column| !matches!(first(survey, column), "type" | "name" | "trigger"));
     }
     if let Some(sheet) = book.sheet(CHOICES) {
-        check.sheet(sheet, |column| matches!(first(choices, column).as_str(), "label" | "media"));
+        check.sheet(sheet, |column| matches!(first(choices, column), "label" | "media"));
     }
+}
+
+/// The first part of a column's name; empty without heading.
+fn first(table: &Table, column: usize) -> &str {
+    table.columns.get(column).and_then(|parts| parts.first()).map_or("", |part| part)
 }
 
 struct Check<'a> {

@@ -4,19 +4,22 @@
 //! *Invariant:* a [`Map`] keeps the order in which keys came and is small: its
 //! keys are columns of a sheet, and those are capped.
 
-/// A text, or texts under names.
+use std::rc::Rc;
+
+/// A text, or texts under names. Texts and names are shared: a form of ten
+/// thousand choices holds each once, however many tables and lists it is in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
-    Text(String),
+    Text(Rc<str>),
     Map(Map),
 }
 
 /// Values by name, in order of arrival.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Map(Vec<(String, Value)>);
+pub(crate) struct Map(Vec<(Rc<str>, Value)>);
 
 impl Value {
-    pub(crate) fn text(text: impl Into<String>) -> Self {
+    pub(crate) fn text(text: impl Into<Rc<str>>) -> Self {
         Self::Text(text.into())
     }
 
@@ -39,12 +42,12 @@ impl Value {
     }
 
     /// The value under a path of names: `["bind", "relevant"]` in a row.
-    fn at_path(path: &[String], leaf: String) -> Self {
+    fn at_path(path: &[Rc<str>], leaf: Rc<str>) -> Self {
         match path.split_first() {
             None => Self::Text(leaf),
             Some((first, rest)) => {
                 let mut map = Map::default();
-                map.set(first, Self::at_path(rest, leaf));
+                map.set_shared(first, Self::at_path(rest, leaf));
                 Self::Map(map)
             }
         }
@@ -80,7 +83,7 @@ impl Value {
                 }
                 None => value,
             };
-            mine.0.push((key, merged));
+            mine.push(key, merged);
         }
         Self::Map(mine)
     }
@@ -88,7 +91,7 @@ impl Value {
 
 impl Map {
     pub(crate) fn get(&self, key: &str) -> Option<&Value> {
-        self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+        self.0.iter().find(|(name, _)| **name == *key).map(|(_, value)| value)
     }
 
     pub(crate) fn get_text(&self, key: &str) -> Option<&str> {
@@ -108,9 +111,23 @@ impl Map {
 
     /// Sets a value; a key that is there keeps its place in the order.
     pub(crate) fn set(&mut self, key: &str, value: Value) {
+        match self.0.iter_mut().find(|(name, _)| **name == *key) {
+            Some((_, old)) => *old = value,
+            None => self.push(key.into(), value),
+        }
+    }
+
+    /// Adds a key that is not there. Most maps hold one or two.
+    fn push(&mut self, key: Rc<str>, value: Value) {
+        self.0.reserve_exact(1);
+        self.0.push((key, value));
+    }
+
+    /// Sets a value under a name that is shared.
+    fn set_shared(&mut self, key: &Rc<str>, value: Value) {
         match self.0.iter_mut().find(|(name, _)| name == key) {
             Some((_, old)) => *old = value,
-            None => self.0.push((key.to_owned(), value)),
+            None => self.push(Rc::clone(key), value),
         }
     }
 
@@ -121,21 +138,21 @@ impl Map {
     /// Sets every value of `other`, in its order.
     pub(crate) fn update(&mut self, other: &Self) {
         for (key, value) in &other.0 {
-            self.set(key, value.clone());
+            self.set_shared(key, value.clone());
         }
     }
 
     fn take(&mut self, key: &str) -> Option<(usize, Value)> {
-        let position = self.0.iter().position(|(name, _)| name == key)?;
+        let position = self.0.iter().position(|(name, _)| **name == *key)?;
         Some((position, self.0.remove(position).1))
     }
 
     /// Adds a leaf under a path of names, keeping what is there; a plain name
     /// replaces it, whatever it was.
-    pub(crate) fn add(&mut self, path: &[String], leaf: String, default_language: &str) {
+    pub(crate) fn add(&mut self, path: &[Rc<str>], leaf: Rc<str>, default_language: &str) {
         let Some((first, rest)) = path.split_first() else { return };
         if rest.is_empty() {
-            self.set(first, Value::Text(leaf));
+            self.set_shared(first, Value::Text(leaf));
             return;
         }
         let value = Value::at_path(rest, leaf);
@@ -147,11 +164,16 @@ impl Map {
             }
             None => value,
         };
-        self.0.push((first.clone(), merged));
+        self.push(Rc::clone(first), merged);
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().map(|(key, value)| (key.as_str(), value))
+        self.0.iter().map(|(key, value)| (&**key, value))
+    }
+
+    /// The same, with the names as they are shared.
+    pub(crate) fn iter_shared(&self) -> impl Iterator<Item = (&Rc<str>, &Value)> {
+        self.0.iter().map(|(key, value)| (key, value))
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -161,7 +183,7 @@ impl Map {
 
 impl<'a> FromIterator<(&'a str, &'a str)> for Map {
     fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(pairs: I) -> Self {
-        Self(pairs.into_iter().map(|(key, text)| (key.to_owned(), Value::text(text))).collect())
+        Self(pairs.into_iter().map(|(key, text)| (key.into(), Value::text(text))).collect())
     }
 }
 
@@ -169,8 +191,8 @@ impl<'a> FromIterator<(&'a str, &'a str)> for Map {
 mod tests {
     use super::*;
 
-    fn path(names: &[&str]) -> Vec<String> {
-        names.iter().map(|&name| name.to_owned()).collect()
+    fn path(names: &[&str]) -> Vec<Rc<str>> {
+        names.iter().map(|&name| name.into()).collect()
     }
 
     #[test]

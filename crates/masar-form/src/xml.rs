@@ -2,7 +2,6 @@
 //! line for what holds text.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 /// One element.
 #[derive(Clone, Debug)]
@@ -29,7 +28,11 @@ impl Node {
         let name = name.into();
         match self.attributes.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = value.into(),
-            None => self.attributes.push((name, value.into())),
+            None => {
+                // Most elements have one or two: room for four each costs a large form dearly.
+                self.attributes.reserve_exact(1);
+                self.attributes.push((name, value.into()));
+            }
         }
     }
 
@@ -45,13 +48,18 @@ impl Node {
 
     #[must_use]
     pub(crate) fn text(mut self, text: impl Into<String>) -> Self {
+        self.children.reserve_exact(1);
         self.children.push(Content::Text(text.into()));
         self
     }
 
     #[must_use]
-    pub(crate) fn content(mut self, content: Vec<Content>) -> Self {
-        self.children.extend(content);
+    pub(crate) fn content(mut self, mut content: Vec<Content>) -> Self {
+        if self.children.is_empty() {
+            self.children = content;
+        } else {
+            self.children.append(&mut content);
+        }
         self
     }
 
@@ -62,6 +70,9 @@ impl Node {
     }
 
     pub(crate) fn push(&mut self, node: Self) {
+        if self.children.is_empty() {
+            self.children.reserve_exact(1);
+        }
         self.children.push(Content::Element(node));
     }
 
@@ -71,24 +82,50 @@ impl Node {
         self.children.insert(last, Content::Element(node));
     }
 
-    /// The document with this root.
-    pub(crate) fn to_document(&self) -> String {
-        let mut text = String::from("<?xml version=\"1.0\"?>\n");
-        self.write(&mut text, 0, true);
-        text
+    /// Writes the element, on lines of its own, where `depth` elements are open.
+    pub(crate) fn write_at(&self, text: &mut String, depth: usize) {
+        self.write(text, depth, true);
     }
 
-    fn write(&self, text: &mut String, depth: usize, on_lines: bool) {
-        let (indent, line) = if on_lines { (depth * 2, "\n") } else { (0, "") };
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{:indent$}<{}", "", self.tag);
+    /// Writes its start alone, for what is written one child after another;
+    /// [`Node::close`] ends it.
+    pub(crate) fn open(&self, text: &mut String, depth: usize) {
+        self.write_start(text, depth);
+        text.push_str(">\n");
+    }
+
+    /// Writes its end.
+    pub(crate) fn close(&self, text: &mut String, depth: usize) {
+        indent(text, depth);
+        self.write_end(text, "\n");
+    }
+
+    fn write_start(&self, text: &mut String, depth: usize) {
+        indent(text, depth);
+        text.push('<');
+        text.push_str(&self.tag);
         for (name, value) in &self.attributes {
-            let _ = write!(text, " {name}=\"");
+            text.push(' ');
+            text.push_str(name);
+            text.push_str("=\"");
             escape(value, true, text);
             text.push('"');
         }
+    }
+
+    fn write_end(&self, text: &mut String, line: &str) {
+        text.push_str("</");
+        text.push_str(&self.tag);
+        text.push('>');
+        text.push_str(line);
+    }
+
+    fn write(&self, text: &mut String, depth: usize, on_lines: bool) {
+        let (depth, line) = if on_lines { (depth, "\n") } else { (0, "") };
+        self.write_start(text, depth);
         if self.children.is_empty() {
-            let _ = write!(text, "/>{line}");
+            text.push_str("/>");
+            text.push_str(line);
             return;
         }
         text.push('>');
@@ -101,9 +138,9 @@ impl Node {
                     node.write(text, depth + 1, on_lines);
                 }
             }
-            let _ = write!(text, "{:indent$}", "");
+            indent(text, depth);
         }
-        let _ = write!(text, "</{}>{line}", self.tag);
+        self.write_end(text, line);
     }
 
     /// Text and elements on one line. Where both occur, spaces keep the edges.
@@ -124,16 +161,29 @@ impl Node {
     }
 }
 
-fn escape(value: &str, in_attribute: bool, text: &mut String) {
-    for char in value.chars() {
-        match char {
-            '&' => text.push_str("&amp;"),
-            '<' => text.push_str("&lt;"),
-            '>' => text.push_str("&gt;"),
-            '"' if in_attribute => text.push_str("&quot;"),
-            other => text.push(other),
-        }
+/// Two spaces for each open element.
+fn indent(text: &mut String, depth: usize) {
+    for _ in 0..depth {
+        text.push_str("  ");
     }
+}
+
+/// Runs between the few characters that need it are copied whole.
+fn escape(value: &str, in_attribute: bool, text: &mut String) {
+    let mut copied = 0;
+    for (at, byte) in value.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' if in_attribute => "&quot;",
+            _ => continue,
+        };
+        text.push_str(&value[copied..at]);
+        text.push_str(entity);
+        copied = at + 1;
+    }
+    text.push_str(&value[copied..]);
 }
 
 #[cfg(test)]
@@ -143,8 +193,9 @@ mod tests {
     #[test]
     fn text_stays_on_one_line_and_is_escaped() {
         let node = Node::new("a").child(Node::new("b").with("c", "\"<").text("x < y"));
-        insta::assert_snapshot!(node.to_document(), @r#"
-        <?xml version="1.0"?>
+        let mut text = String::new();
+        node.write_at(&mut text, 0);
+        insta::assert_snapshot!(text, @r#"
         <a>
           <b c="&quot;&lt;">x &lt; y</b>
         </a>

@@ -14,22 +14,37 @@ fn main() -> Result<(), Box<dyn Error>> {
         arguments.get(at + 1).cloned()
     };
     let config = match argument("--config") {
-        Some(file) => Config::parse(&fs::read_to_string(file)?)?,
+        Some(file) => Config::parse(&fs::read_to_string(file)?)
+            .map_err(|problem| masar_text::problem_text(masar_domain::Lang::En, &problem))?,
         None => Config::default(),
     };
     let input = fs::read(argument("--input").ok_or("--input")?)?;
     let decisions = argument("--decisions").map(fs::read).transpose()?;
     let threads = argument("--threads").and_then(|n| n.parse().ok()).unwrap_or(2);
+    let timed = argument("--debug").is_some();
+    let start = std::time::Instant::now();
     let (outcome, problems) =
-        link_run_csv(&input, decisions.as_deref(), &config, threads, &mut |_| {})
-            .map_err(|error| masar_text::problem_text(masar_domain::Lang::En, error.problem()))?;
+        link_run_csv(&input, decisions.as_deref(), &config, threads, &mut |progress| {
+            if timed && progress.done == 0 {
+                println!(
+                    "{:6} ms {} CPU {}",
+                    start.elapsed().as_millis(),
+                    progress.stage,
+                    cpu_used()
+                );
+            }
+        })
+        .map_err(|error| masar_text::problem_text(masar_domain::Lang::En, error.problem()))?;
     for problem in problems.iter().take(20) {
         println!("{}", masar_text::problem_text(masar_domain::Lang::En, problem));
+    }
+    if timed {
+        println!("{:6} ms linked CPU {}", start.elapsed().as_millis(), cpu_used());
     }
     println!("{:?} compared {} pairs {}", outcome.estimate, outcome.compared, outcome.pairs.len());
     if argument("--debug").is_some() {
         outcome.rules.iter().for_each(|rule| println!("{rule:?}"));
-        println!("{:?}", outcome.model.pairs);
+        println!("{:?} {:?} {:?}", outcome.model.pairs, outcome.calibration, outcome.doubts);
     }
     if let Some(file) = argument("--pairs") {
         fs::write(file, outcome.pairs_csv())?;
@@ -46,4 +61,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(file, outcome.clusters_csv())?;
     }
     Ok(())
+}
+
+/// CPU time of this process in hundredths of a second, where the system tells it.
+fn cpu_used() -> u64 {
+    let text = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    text.split(' ').skip(13).take(2).filter_map(|field| field.parse::<u64>().ok()).sum()
 }

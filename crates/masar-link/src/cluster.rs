@@ -3,10 +3,10 @@
 //! *Invariant:* two records that cannot be linked are never in one cluster;
 //! the numbers of clusters follow the order of records.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
-use crate::record::{People, Record};
+use crate::record::{Doc, People};
 
 /// A scored pair; `left` is before `right`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,8 +15,13 @@ pub struct Pair {
     pub right: u32,
     pub pattern: u64,
     pub probability: f64,
+    /// How many rules made it, those on documents apart; 0 where only these did,
+    /// or a person.
+    pub rules: u8,
 }
 
+/// Above every probability: what people decided.
+const CERTAIN: f64 = 2.0;
 /// Largest group of records that is clustered as a whole.
 const GROUP_MAX: usize = 200;
 
@@ -27,29 +32,68 @@ pub struct Decisions {
     pub apart: BTreeSet<(u32, u32)>,
 }
 
+/// Most records that decisions can make one person.
+const DECIDED_MAX: usize = 500;
+
+/// Decisions to join that can be kept, and those that contradict what cannot be
+/// one person, directly or through other decisions. Earlier pairs are kept first.
+pub struct Settled {
+    /// First record of everyone's decided group.
+    root: Vec<u32>,
+    pub refused: Vec<(u32, u32)>,
+}
+
+/// Joins what people decided is one person.
+pub fn decisions_settle(people: &People, config: &Config, decisions: &Decisions) -> Settled {
+    let mut group = Groups::new(people.len());
+    let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    let mut refused = Vec::new();
+    for (a, b) in &decisions.merge {
+        let (x, y) = (group.root(*a), group.root(*b));
+        if x == y {
+            continue;
+        }
+        let mut one = members.get(&x).cloned().unwrap_or_else(|| vec![x]);
+        let two = members.get(&y).cloned().unwrap_or_else(|| vec![y]);
+        let barred = |(p, q): (u32, u32)| {
+            decisions.apart.contains(&(p.min(q), p.max(q))) || is_impossible(people, config, p, q)
+        };
+        let mut across = one.iter().flat_map(|p| two.iter().map(move |q| (*p, *q)));
+        if one.len() + two.len() > DECIDED_MAX || across.any(barred) {
+            refused.push((*a, *b));
+            continue;
+        }
+        group.join(x, y);
+        one.extend(two);
+        members.remove(&x.max(y));
+        members.insert(x.min(y), one);
+    }
+    let root = (0..people.len() as u32).map(|at| group.root(at)).collect();
+    Settled { root, refused }
+}
+
 /// Two full documents of one kind, or sex and given name both disagree.
 pub fn is_impossible(people: &People, config: &Config, a: u32, b: u32) -> bool {
     let (one, two) = (&people.records[a as usize], &people.records[b as usize]);
-    (config.documents_exclude && documents_exclude(one, two))
+    (config.documents_exclude && documents_exclude(people.doc(one), people.doc(two)))
         || (one.sex != 0 && two.sex != 0 && one.sex != two.sex && {
             let (x, y) = (one.names[0] as usize, two.names[0] as usize);
-            x != 0 && y != 0 && people.sounds[x].similarity(&people.sounds[y]) < 700
+            x != 0 && y != 0 && people.names[x].similarity(&people.names[y]) < 700
         })
 }
 
 /// Numbers of one kind (length and opening letter) that differ by more than a slip.
-fn documents_exclude(a: &Record, b: &Record) -> bool {
-    let length = |doc: &[u8; 16]| doc.iter().position(|b| *b == 0).unwrap_or(16);
-    let (x, y) = (length(&a.doc), length(&b.doc));
-    let kind = |doc: &[u8; 16]| if doc[0].is_ascii_alphabetic() { doc[0] } else { b'0' };
-    if x < 6 || x != y || kind(&a.doc) != kind(&b.doc) {
+fn documents_exclude(a: &Doc, b: &Doc) -> bool {
+    let length = |doc: &Doc| doc.iter().position(|b| *b == 0).unwrap_or(16);
+    let (x, y) = (length(a), length(b));
+    let kind = |doc: &Doc| if doc[0].is_ascii_alphabetic() { doc[0] } else { b'0' };
+    if x < 6 || x != y || kind(a) != kind(b) {
         return false;
     }
-    let mut left = a.doc;
-    let mut right = b.doc;
+    let (mut left, mut right) = (*a, *b);
     left.sort_unstable();
     right.sort_unstable();
-    let apart = a.doc.iter().zip(&b.doc).filter(|(x, y)| x != y).count();
+    let apart = a.iter().zip(b).filter(|(x, y)| x != y).count();
     apart > 2 || (apart == 2 && left != right)
 }
 
@@ -58,24 +102,23 @@ pub fn clusters_make(
     people: &People,
     pairs: &[Pair],
     decisions: &Decisions,
+    settled: &Settled,
     config: &Config,
 ) -> Vec<u32> {
     let least = config.cluster_probability_min;
-    let edges: Vec<(u32, u32, f64)> = pairs
-        .iter()
-        .map(|pair| {
-            let key = (pair.left, pair.right);
-            let certain = decisions.merge.contains(&key);
-            (pair.left, pair.right, if certain { 1.0 } else { pair.probability })
-        })
-        .collect();
+    let root = |at: u32| settled.root[at as usize];
+    let decided = (0..people.len() as u32).filter(|at| root(*at) != *at);
+    let certain = decided.map(|at| (root(at), at, CERTAIN));
+    let scored = pairs.iter().map(|pair| (pair.left, pair.right, pair.probability.min(0.999_999)));
+    let edges: Vec<(u32, u32, f64)> = scored.chain(certain).collect();
     let mut group = Groups::new(people.len());
     let mut work: Vec<(Vec<(u32, u32, f64)>, f64)> = vec![(edges, least * 0.5)];
     while let Some((edges, floor)) = work.pop() {
         for (members, edges) in components(edges, floor) {
             if members.len() <= GROUP_MAX || floor > 0.9999 {
-                for part in members.chunks(GROUP_MAX) {
-                    group_cluster(people, part, &edges, decisions, config, &mut group);
+                for part in members_divide(members, settled) {
+                    let clustering = Clustering { people, decisions, settled, config };
+                    clustering.group(&part, &edges, &mut group);
                 }
             } else {
                 work.push((edges, 1.0 - (1.0 - floor) / 4.0));
@@ -83,6 +126,26 @@ pub fn clusters_make(
         }
     }
     group.numbers()
+}
+
+/// Parts of bounded size that keep decided groups whole.
+fn members_divide(mut members: Vec<u32>, settled: &Settled) -> Vec<Vec<u32>> {
+    if members.len() <= GROUP_MAX {
+        return vec![members];
+    }
+    let root = |at: u32| settled.root[at as usize];
+    members.sort_unstable_by_key(|at| (root(*at), *at));
+    let mut parts: Vec<Vec<u32>> = vec![Vec::new()];
+    for decided in members.chunk_by(|a, b| root(*a) == root(*b)) {
+        if parts.last().is_some_and(|part| part.len() + decided.len() > GROUP_MAX) {
+            parts.push(Vec::new());
+        }
+        if let Some(part) = parts.last_mut() {
+            part.extend_from_slice(decided);
+        }
+    }
+    parts.iter_mut().for_each(|part| part.sort_unstable());
+    parts
 }
 
 /// Connected records with their edges, at edges of `floor` and above.
@@ -110,71 +173,88 @@ fn components(edges: Vec<(u32, u32, f64)>, floor: f64) -> Vec<(Vec<u32>, Vec<(u3
     out
 }
 
-/// Average link inside one group.
-fn group_cluster(
-    people: &People,
-    members: &[u32],
-    edges: &[(u32, u32, f64)],
-    decisions: &Decisions,
-    config: &Config,
-    group: &mut Groups,
-) {
-    let k = members.len();
-    let mut sums = vec![0.0_f64; k * k];
-    let mut barred = vec![false; k * k];
-    for (a, b, probability) in edges {
-        if let (Ok(x), Ok(y)) = (members.binary_search(a), members.binary_search(b)) {
-            sums[x * k + y] = *probability;
-            sums[y * k + x] = *probability;
+struct Clustering<'a> {
+    people: &'a People,
+    decisions: &'a Decisions,
+    settled: &'a Settled,
+    config: &'a Config,
+}
+
+impl Clustering<'_> {
+    /// Average link inside one group; what people decided is joined first.
+    fn group(&self, members: &[u32], edges: &[(u32, u32, f64)], group: &mut Groups) {
+        let k = members.len();
+        let mut sums = vec![0.0_f64; k * k];
+        let mut barred = vec![false; k * k];
+        for (a, b, probability) in edges {
+            if let (Ok(x), Ok(y)) = (members.binary_search(a), members.binary_search(b)) {
+                sums[x * k + y] = *probability;
+                sums[y * k + x] = *probability;
+            }
         }
-    }
-    for x in 0..k {
-        for y in x + 1..k {
-            let key = (members[x], members[y]);
-            let bar = !decisions.merge.contains(&key)
-                && (decisions.apart.contains(&key) || is_impossible(people, config, key.0, key.1));
-            barred[x * k + y] = bar;
-            barred[y * k + x] = bar;
+        for x in 0..k {
+            for y in x + 1..k {
+                let (a, b) = (members[x], members[y]);
+                let bar = self.decisions.apart.contains(&(a, b))
+                    || is_impossible(self.people, self.config, a, b);
+                barred[x * k + y] = bar;
+                barred[y * k + x] = bar;
+            }
         }
-    }
-    let mut sizes = vec![1.0_f64; k];
-    let mut alive: Vec<usize> = (0..k).collect();
-    while let Some((x, y)) =
-        best_merge(&alive, &sums, &barred, &sizes, config.cluster_probability_min)
-    {
-        for z in alive.iter().copied().filter(|z| *z != x && *z != y) {
-            sums[x * k + z] += sums[y * k + z];
-            sums[z * k + x] = sums[x * k + z];
-            barred[x * k + z] |= barred[y * k + z];
-            barred[z * k + x] = barred[x * k + z];
+        let mut linkage = Linkage { sums, barred, sizes: vec![1.0; k], alive: (0..k).collect() };
+        for y in 0..k {
+            let first = self.settled.root[members[y] as usize];
+            if let Ok(x) = members.binary_search(&first)
+                && x != y
+            {
+                linkage.join(x, y);
+                group.join(members[x], members[y]);
+            }
         }
-        sizes[x] += sizes[y];
-        alive.retain(|z| *z != y);
-        group.join(members[x], members[y]);
+        while let Some((x, y)) = linkage.best(self.config.cluster_probability_min) {
+            linkage.join(x, y);
+            group.join(members[x], members[y]);
+        }
     }
 }
 
-fn best_merge(
-    alive: &[usize],
-    sums: &[f64],
-    barred: &[bool],
-    sizes: &[f64],
-    least: f64,
-) -> Option<(usize, usize)> {
-    let k = sizes.len();
-    let mut best: Option<(f64, usize, usize)> = None;
-    for (at, x) in alive.iter().copied().enumerate() {
-        for y in alive[at + 1..].iter().copied() {
-            let average = sums[x * k + y] / (sizes[x] * sizes[y]);
-            if average >= least
-                && !barred[x * k + y]
-                && best.is_none_or(|(most, ..)| average > most)
-            {
-                best = Some((average, x, y));
+/// Sums of probabilities between the groups that are still apart.
+struct Linkage {
+    sums: Vec<f64>,
+    barred: Vec<bool>,
+    sizes: Vec<f64>,
+    alive: Vec<usize>,
+}
+
+impl Linkage {
+    fn join(&mut self, x: usize, y: usize) {
+        let k = self.sizes.len();
+        for z in self.alive.iter().copied().filter(|z| *z != x && *z != y) {
+            self.sums[x * k + z] += self.sums[y * k + z];
+            self.sums[z * k + x] = self.sums[x * k + z];
+            self.barred[x * k + z] |= self.barred[y * k + z];
+            self.barred[z * k + x] = self.barred[x * k + z];
+        }
+        self.sizes[x] += self.sizes[y];
+        self.alive.retain(|z| *z != y);
+    }
+
+    fn best(&self, least: f64) -> Option<(usize, usize)> {
+        let k = self.sizes.len();
+        let mut best: Option<(f64, usize, usize)> = None;
+        for (at, x) in self.alive.iter().copied().enumerate() {
+            for y in self.alive[at + 1..].iter().copied() {
+                let average = self.sums[x * k + y] / (self.sizes[x] * self.sizes[y]);
+                if average >= least
+                    && !self.barred[x * k + y]
+                    && best.is_none_or(|(most, ..)| average > most)
+                {
+                    best = Some((average, x, y));
+                }
             }
         }
+        best.map(|(_, x, y)| (x, y))
     }
-    best.map(|(_, x, y)| (x, y))
 }
 
 /// Joined records; the root is always the first of a group.

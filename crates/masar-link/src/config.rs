@@ -5,8 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use masar_domain::{Problem, problem::Where};
 use serde::{Deserialize, Serialize};
 
+/// Most rows of any run: record numbers have 23 bits.
+pub const ROWS_MAX: usize = 8_000_000;
 /// Fields that are compared as plain text beside the known ones.
 pub const EXTRA_MAX: usize = 8;
 
@@ -19,6 +22,8 @@ pub struct Config {
     pub extra: Vec<String>,
     /// Largest block of a rule before it is refined.
     pub block_cap: usize,
+    /// Most candidate pairs for each record; the largest blocks go first.
+    pub pairs_per_record_max: usize,
     /// Pairs below this probability are not written.
     pub pair_probability_min: f64,
     /// Clusters join at this average probability or above.
@@ -26,6 +31,8 @@ pub struct Config {
     /// Two full document numbers of one kind that differ by more than a slip
     /// are never one person.
     pub documents_exclude: bool,
+    /// Two clean lists are joined, so that a record has one partner at most.
+    pub one_to_one: bool,
     /// Seed of the random pairs that the unrelated are measured on.
     pub seed: u64,
     /// How many random pairs.
@@ -41,9 +48,11 @@ impl Default for Config {
             columns: same.collect(),
             extra: Vec::new(),
             block_cap: 60,
+            pairs_per_record_max: 18,
             pair_probability_min: 0.01,
             cluster_probability_min: 0.5,
             documents_exclude: true,
+            one_to_one: false,
             seed: 1,
             random_pairs: 300_000,
             em_rounds: 30,
@@ -72,19 +81,33 @@ pub const FIELDS: [&str; 14] = [
 
 impl Config {
     /// A configuration from TOML. Columns that are named replace all defaults.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let config: Self = toml::from_str(text).map_err(|error| error.to_string())?;
-        for field in config.columns.keys() {
-            if !FIELDS.contains(&field.as_str()) {
-                return Err(format!("columns.{field}"));
-            }
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let refuse = |found: &str| {
+            let found: String = found.chars().take(200).collect();
+            Problem::error("LINK-013", Where::default()).with("found", found)
+        };
+        let config: Self = toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
+            let found: String = error.message().chars().take(200).collect();
+            let place = Where::default().row(u32::try_from(line).unwrap_or(u32::MAX));
+            Problem::error("LINK-013", place).with("found", found)
+        })?;
+        if let Some(field) = config.columns.keys().find(|field| !FIELDS.contains(&field.as_str())) {
+            return Err(refuse(&format!("columns.{field}")));
         }
-        if config.extra.len() > EXTRA_MAX {
-            return Err(format!("extra: {} > {EXTRA_MAX}", config.extra.len()));
+        let limits = [
+            ("extra", config.extra.len() <= EXTRA_MAX),
+            ("block_cap", (2..=10_000).contains(&config.block_cap)),
+            ("pairs_per_record_max", (1..=1_000).contains(&config.pairs_per_record_max)),
+            ("rows_max", (1..=ROWS_MAX).contains(&config.rows_max)),
+            ("random_pairs", config.random_pairs <= 100_000_000),
+            ("em_rounds", (1..=10_000).contains(&config.em_rounds)),
+            ("pair_probability_min", (0.0..=1.0).contains(&config.pair_probability_min)),
+            ("cluster_probability_min", (0.0..=1.0).contains(&config.cluster_probability_min)),
+        ];
+        match limits.iter().find(|(_, kept)| !kept) {
+            Some((field, _)) => Err(refuse(field)),
+            None => Ok(config),
         }
-        if config.block_cap < 2 || config.rows_max == 0 {
-            return Err("block_cap >= 2, rows_max >= 1".to_owned());
-        }
-        Ok(config)
     }
 }

@@ -4,14 +4,16 @@
 //! *Invariant:* records are in the order of their identifiers, and the numbers
 //! given to names, places and words follow from that order alone.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use masar_domain::{Problem, problem::Where};
 
 use crate::config::{Config, EXTRA_MAX, FIELDS};
 use crate::dates::Birth;
+use crate::hash::bytes_hash;
 use crate::input::{LinkError, Rows};
-use crate::spelling::Sounds;
+use crate::spelling::Spelling;
 
 /// Problems of one kind that are told one by one.
 const TOLD_MAX: usize = 20;
@@ -22,23 +24,29 @@ pub struct Record {
     /// Given, father's, grandfather's, family name: numbers of names.
     pub names: [u32; 4],
     pub birth: Birth,
-    /// Age at registration turned into a year, kept beside a date.
-    pub age_year: u16,
+    /// Its last nine digits, of four bits each.
     pub phone: u64,
-    pub doc: [u8; 16],
-    pub sex: u8,
+    /// Number of the document number.
+    pub doc: u32,
     pub nationality: u32,
     pub place: u32,
-    pub extra: [u32; EXTRA_MAX],
+    pub sex: u8,
 }
+
+/// Letters and digits of a document number; the rest is 0.
+pub type Doc = [u8; 16];
 
 /// Everything that is compared.
 #[derive(Debug, Default)]
 pub struct People {
     pub ids: Vec<String>,
     pub records: Vec<Record>,
-    /// Index 0 is "no name".
-    pub sounds: Vec<Sounds>,
+    /// Distinct names; index 0 is "no name".
+    pub names: Vec<Spelling>,
+    /// Distinct document numbers in order; index 0 is "none".
+    pub docs: Vec<Doc>,
+    /// Further fields of each record, side by side, as numbers of names.
+    pub extra: Vec<u32>,
     pub extras: usize,
     pub problems: Vec<Problem>,
 }
@@ -54,13 +62,27 @@ impl People {
 
     /// Loose key of one name of a record; 0 when it is not given.
     pub fn key(&self, record: usize, part: usize) -> u32 {
-        self.sounds[self.records[record].names[part] as usize].key
+        self.names[self.records[record].names[part] as usize].key
+    }
+
+    /// Number of one further field of a record.
+    pub fn further(&self, record: usize, at: usize) -> u32 {
+        self.extra[record * self.extras + at]
+    }
+
+    pub fn doc(&self, record: &Record) -> &Doc {
+        &self.docs[record.doc as usize]
     }
 }
 
+/// Distinct texts, one after another, numbered from 1 as they come.
 #[derive(Default)]
 struct Intern {
-    numbers: HashMap<String, u32>,
+    texts: String,
+    ends: Vec<usize>,
+    numbers: HashMap<u64, u32>,
+    /// Texts that fell on the hash of others.
+    others: HashMap<String, u32>,
 }
 
 impl Intern {
@@ -68,22 +90,35 @@ impl Intern {
         if text.is_empty() {
             return 0;
         }
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
+        let hash = bytes_hash(text.as_bytes());
+        match self.numbers.get(&hash).copied() {
+            Some(number) if self.text(number) == text => number,
+            Some(_) => match self.others.get(text) {
+                Some(number) => *number,
+                None => {
+                    let number = self.push(text);
+                    self.others.insert(text.to_owned(), number);
+                    number
+                }
+            },
+            None => {
+                let number = self.push(text);
+                self.numbers.insert(hash, number);
+                number
+            }
         }
-        let number = self.numbers.len() as u32 + 1;
-        self.numbers.insert(text.to_owned(), number);
-        number
     }
 
-    fn texts(self) -> Vec<String> {
-        let mut texts = vec![String::new(); self.numbers.len() + 1];
-        let mut pairs: Vec<(String, u32)> = self.numbers.into_iter().collect();
-        pairs.sort_unstable_by_key(|(_, number)| *number);
-        for (text, number) in pairs {
-            texts[number as usize] = text;
-        }
-        texts
+    fn push(&mut self, text: &str) -> u32 {
+        self.texts.push_str(text);
+        self.ends.push(self.texts.len());
+        self.ends.len() as u32
+    }
+
+    fn text(&self, number: u32) -> &str {
+        let at = number as usize;
+        let start = if at < 2 { 0 } else { self.ends[at - 2] };
+        if at == 0 { "" } else { &self.texts[start..self.ends[at - 1]] }
     }
 }
 
@@ -129,6 +164,11 @@ struct Raw {
     names: [u32; 4],
     nationality: u32,
     place: u32,
+    doc: Doc,
+    /// Completed years, and the year in which they were.
+    age: Option<u16>,
+    registered: u16,
+    extra: [u32; EXTRA_MAX],
     record: Record,
 }
 
@@ -139,6 +179,7 @@ struct Reading<'a> {
     words: Intern,
     raws: Vec<Raw>,
     bad_dates: Vec<(u32, String)>,
+    bad_date_count: usize,
     nameless: usize,
     rows_over: usize,
     without_id: usize,
@@ -154,6 +195,7 @@ pub fn people_read(rows: &mut dyn Rows, config: &Config) -> Result<People, LinkE
         words: Intern::default(),
         raws: Vec::new(),
         bad_dates: Vec::new(),
+        bad_date_count: 0,
         nameless: 0,
         rows_over: 0,
         without_id: 0,
@@ -181,32 +223,35 @@ impl Reading<'_> {
         }
         let mut record = Record::default();
         let dob = cell(7);
-        match Birth::parse(&masar_text::digits_to_latin(dob)) {
+        match Birth::parse(&digits(dob)) {
             Some(birth) => record.birth = birth,
             None if dob.is_empty() => {}
-            None => self.bad_dates.push((line, dob.chars().take(40).collect())),
-        }
-        let age: Option<u16> = masar_text::digits_to_latin(cell(8)).parse().ok();
-        let registered = Birth::parse(cell(13)).map_or(2024, |day| day.year);
-        if let Some(birth) = age.and_then(|age| Birth::from_age(age, registered)) {
-            record.age_year = birth.year;
-            if !record.birth.is_known() {
-                record.birth = birth;
+            None => {
+                self.bad_date_count += 1;
+                if self.bad_dates.len() < TOLD_MAX {
+                    self.bad_dates.push((line, dob.chars().take(40).collect()));
+                }
             }
         }
+        let age: Option<u16> = digits(cell(8)).parse().ok();
+        let day = digits(cell(13));
+        let registered = Birth::parse(day.get(..10).unwrap_or(&day)).map_or(0, |day| day.year);
         record.phone = phone_of(cell(10));
-        record.doc = doc_of(cell(11));
+        let doc = doc_of(cell(11));
         record.sex = sex_of(cell(6));
         let parts = name_parts([cell(2), cell(3), cell(4), cell(5)], cell(1));
         let names = parts.map(|part| self.names.number(part));
         self.nameless += usize::from(names == [0; 4]);
         let mut word = |text: &str| self.words.number(text);
         let (nationality, place) = (word(cell(9)), word(cell(12)));
+        let mut extra = [0; EXTRA_MAX];
         for (at, column) in self.columns.extra.iter().enumerate() {
             let text = column.and_then(|at| cells.get(at)).copied().unwrap_or_default();
-            record.extra[at] = self.names.number(text);
+            extra[at] = self.names.number(text);
         }
-        self.raws.push(Raw { id: cell(0).to_owned(), line, names, nationality, place, record });
+        let id = cell(0).to_owned();
+        let raw = Raw { id, line, names, nationality, place, doc, age, registered, extra, record };
+        self.raws.push(raw);
     }
 
     fn finish(mut self) -> Result<People, LinkError> {
@@ -225,47 +270,110 @@ impl Reading<'_> {
         if self.nameless > 0 {
             problems.push(plain("LINK-007", self.nameless));
         }
-        for (line, found) in self.bad_dates.iter().take(TOLD_MAX) {
+        for (line, found) in &self.bad_dates {
             let place = Where::default().row(*line);
             problems.push(Problem::warning("LINK-008", place).with("found", found));
         }
-        if self.bad_dates.len() > TOLD_MAX {
-            problems.push(plain("LINK-009", self.bad_dates.len()));
+        if self.bad_date_count > TOLD_MAX {
+            problems.push(plain("LINK-009", self.bad_date_count));
         }
-        let (names, words) = (self.names.texts(), self.words.texts());
-        let names = Renumbered::new(&names);
-        let words = Renumbered::new(&words);
+        ages_use(&mut self.raws);
+        let names = Renumbered::new(&self.names);
+        let words = Renumbered::new(&self.words);
+        let docs = docs_number(&mut self.raws);
         for raw in &mut self.raws {
             raw.record.names = raw.names.map(|name| names.of[name as usize]);
-            raw.record.extra = raw.record.extra.map(|name| names.of[name as usize]);
+            raw.extra = raw.extra.map(|name| names.of[name as usize]);
             raw.record.nationality = words.of[raw.nationality as usize];
             raw.record.place = words.of[raw.place as usize];
         }
         doubles_drop(&mut self.raws, &mut problems);
         let records = self.raws.iter().map(|raw| raw.record).collect();
-        let ids = self.raws.into_iter().map(|raw| raw.id).collect();
-        let sounds = names.folded.iter().map(|name| Sounds::new(name)).collect();
         let extras = self.config.extra.len();
-        Ok(People { ids, records, sounds, extras, problems })
+        let extra = self.raws.iter().flat_map(|raw| raw.extra.into_iter().take(extras)).collect();
+        let ids = self.raws.into_iter().map(|raw| raw.id).collect();
+        let names = names.folded.iter().map(|name| Spelling::new(name)).collect();
+        Ok(People { ids, records, names, docs, extra, extras, problems })
     }
 }
 
-/// Texts numbered by their folded form in order, so that the order of rows
-/// leaves no trace.
+/// Numbers the distinct document numbers in their order, from 1.
+fn docs_number(raws: &mut [Raw]) -> Vec<Doc> {
+    let given = raws.iter().enumerate().filter(|(_, raw)| raw.doc[0] != 0);
+    let mut order: Vec<(u128, u32)> =
+        given.map(|(at, raw)| (u128::from_be_bytes(raw.doc), at as u32)).collect();
+    order.sort_unstable();
+    let mut docs = vec![[0; 16]];
+    for same in order.chunk_by(|a, b| a.0 == b.0) {
+        for (_, at) in same {
+            raws[*at as usize].record.doc = docs.len() as u32;
+        }
+        docs.push(same[0].0.to_be_bytes());
+    }
+    docs
+}
+
+/// Ages become years of birth. Where the day of registration is not known, the
+/// file's own usual year stands in; a file that tells none leaves ages unused.
+fn ages_use(raws: &mut [Raw]) {
+    let of_dates = |raw: &Raw| (raw.registered > 0).then_some(raw.registered);
+    let of_births = |raw: &Raw| {
+        let year = raw.record.birth.year;
+        raw.age.filter(|_| year > 0).map(|age| year.saturating_add(age))
+    };
+    let usual = year_usual(raws.iter().filter_map(of_dates));
+    let usual = usual.or_else(|| year_usual(raws.iter().filter_map(of_births)));
+    for raw in raws {
+        let registered = if raw.registered > 0 { Some(raw.registered) } else { usual };
+        let birth = raw.age.zip(registered).and_then(|(age, year)| Birth::from_age(age, year));
+        if let Some(birth) = birth.filter(|_| !raw.record.birth.is_known()) {
+            raw.record.birth = birth;
+        }
+    }
+}
+
+/// The middle one of all years.
+fn year_usual(years: impl Iterator<Item = u16>) -> Option<u16> {
+    let mut years: Vec<u16> = years.collect();
+    years.sort_unstable();
+    years.get(years.len() / 2).copied()
+}
+
+/// Digits of every script as Latin ones; most cells hold no others.
+fn digits(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(masar_text::digits_to_latin(text))
+    }
+}
+
+/// Texts numbered by their folded form, in the order of its hash, so that the
+/// order of rows leaves no trace. Number 0 is no text.
 struct Renumbered {
     of: Vec<u32>,
     folded: Vec<String>,
 }
 
 impl Renumbered {
-    fn new(texts: &[String]) -> Self {
-        let folds: Vec<String> = texts.iter().map(|text| text_fold(text)).collect();
-        let mut folded = folds.clone();
-        folded.push(String::new());
-        folded.sort_unstable();
-        folded.dedup();
-        let number = |fold: &String| folded.binary_search(fold).unwrap_or_default() as u32;
-        let of = folds.iter().map(number).collect();
+    fn new(texts: &Intern) -> Self {
+        let count = texts.ends.len() as u32;
+        let mut order: Vec<(u64, String, u32)> = (1..=count)
+            .map(|number| (number, text_fold(texts.text(number))))
+            .map(|(number, fold)| (bytes_hash(fold.as_bytes()), fold, number))
+            .collect();
+        order.sort_unstable();
+        let mut of = vec![0; count as usize + 1];
+        let mut folded = vec![String::new()];
+        for (_, fold, at) in order {
+            if fold.is_empty() {
+                continue;
+            }
+            if folded.last() != Some(&fold) {
+                folded.push(fold);
+            }
+            of[at as usize] = folded.len() as u32 - 1;
+        }
         Self { of, folded }
     }
 }
@@ -284,7 +392,7 @@ fn doubles_drop(raws: &mut Vec<Raw>, problems: &mut Vec<Problem>) {
     raws.sort_unstable_by(|a, b| {
         let content = |raw: &Raw| {
             let r = raw.record;
-            (r.names, r.birth, r.phone, r.doc, r.sex, r.nationality, r.place, r.extra)
+            (r.names, r.birth, r.phone, r.doc, r.sex, r.nationality, r.place, raw.extra)
         };
         a.id.cmp(&b.id).then_with(|| content(a).cmp(&content(b))).then(a.line.cmp(&b.line))
     });
@@ -345,23 +453,21 @@ fn phone_of(text: &str) -> u64 {
     if text.is_empty() {
         return 0;
     }
-    let text = masar_text::digits_to_latin(text);
-    let digits: Vec<u64> =
-        text.bytes().filter(u8::is_ascii_digit).map(|b| u64::from(b - b'0')).collect();
-    if digits.len() < 6 {
-        return 0;
-    }
-    let last = &digits[digits.len().saturating_sub(9)..];
-    last.iter().fold(0, |number, digit| number * 10 + digit)
+    let text = digits(text);
+    let found = text.bytes().filter(u8::is_ascii_digit);
+    let (count, number) = found.fold((0, 0_u64), |(count, number), digit| {
+        (count + 1, number << 4 | u64::from(digit - b'0'))
+    });
+    if count < 6 { 0 } else { number & 0xf_ffff_ffff }
 }
 
 /// Letters and digits of a document number, at most sixteen.
-fn doc_of(text: &str) -> [u8; 16] {
+fn doc_of(text: &str) -> Doc {
     let mut doc = [0; 16];
     if text.is_empty() {
         return doc;
     }
-    let text = masar_text::digits_to_latin(text);
+    let text = digits(text);
     let kept = text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_uppercase());
     kept.take(16).enumerate().for_each(|(at, b)| doc[at] = b);
     if doc[3] == 0 { [0; 16] } else { doc }

@@ -4,6 +4,60 @@
 //! *Invariant:* likeness is symmetric, 1000 for equal sounds; a name of any
 //! length costs at most [`SOUNDS_MAX`] sounds.
 
+use masar_text::names::Name;
+
+/// One distinct name as two readers hear it: the sounds of this module, which
+/// are forgiving, and those of `masar_text`, which know the names themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct Spelling {
+    pub sounds: Sounds,
+    pub name: Name,
+    pub arabic: bool,
+    /// The forgiving key, 0 for no name.
+    pub key: u32,
+    /// The knowing key, 0 for no name.
+    pub name_key: u32,
+    /// Which classes of consonants are heard, one bit each.
+    pub classes: u32,
+}
+
+impl Spelling {
+    /// Of a text already folded by `masar_text::fold`.
+    pub fn new(folded: &str) -> Self {
+        let sounds = Sounds::new(folded);
+        let name = Name::new(folded);
+        let key = name.key();
+        let classes = sounds.sounds().iter().map(|sound| class_bit(*sound));
+        Self {
+            classes: classes.fold(0, |all, bit| all | bit),
+            sounds,
+            name,
+            arabic: sounds.arabic,
+            key: sounds.key,
+            name_key: if key == 0 { 0 } else { ((key ^ (key >> 32)) as u32).max(1) },
+        }
+    }
+
+    /// Likeness in per mille.
+    pub fn similarity(&self, other: &Self) -> u16 {
+        if is_far(self.classes, other.classes) {
+            // Names that share less than half of their consonants are two names,
+            // unless they are known to be one.
+            return if self.name_key == other.name_key {
+                self.name.similarity(&other.name)
+            } else {
+                0
+            };
+        }
+        self.sounds.similarity(&other.sounds).max(self.name.similarity(&other.name))
+    }
+}
+
+/// Whether two names share less than half of their classes of consonants.
+pub fn is_far(a: u32, b: u32) -> bool {
+    (a & b).count_ones() * 2 < a.count_ones().max(b.count_ones())
+}
+
 /// Sounds that are kept of one name.
 pub const SOUNDS_MAX: usize = 20;
 
@@ -62,7 +116,7 @@ impl Sounds {
             return 0;
         }
         let vowel = if self.arabic == other.arabic { 3 } else { 1 };
-        let distance = distance(a, b, vowel);
+        let distance = distance(a, b, vowel, weight * 2 / 5);
         1000_u32.saturating_sub(distance * 1000 / weight) as u16
     }
 }
@@ -179,6 +233,13 @@ fn is_vowel_letter(c: char) -> bool {
     matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
 }
 
+fn class_bit(sound: u8) -> u32 {
+    match class_of(sound) {
+        0 => 0,
+        class => 1 << (class & 31),
+    }
+}
+
 /// Loose class of a sound; 0 is dropped after the first.
 fn class_of(sound: u8) -> u8 {
     match sound {
@@ -236,16 +297,19 @@ fn exchange(a: u8, b: u8, vowel: u32) -> u32 {
     }
 }
 
-/// Weighted edit distance with transpositions of neighbours.
-fn distance(a: &[u8], b: &[u8], vowel: u32) -> u32 {
+/// Weighted edit distance with transpositions of neighbours. What is surely
+/// above `most` is not followed to its end.
+fn distance(a: &[u8], b: &[u8], vowel: u32, most: u32) -> u32 {
     const SIDE: usize = SOUNDS_MAX + 1;
     let mut rows = [[0_u32; SIDE]; 3];
     for (j, sound) in b.iter().enumerate() {
         rows[0][j + 1] = rows[0][j] + indel(*sound, vowel);
     }
+    let mut before_least = 0;
     for (i, &one) in a.iter().enumerate() {
         let (now, before, earlier) = ((i + 1) % 3, i % 3, (i + 2) % 3);
         rows[now][0] = rows[before][0] + indel(one, vowel);
+        let mut least = rows[now][0];
         for (j, &two) in b.iter().enumerate() {
             let mut best = rows[before][j] + exchange(one, two, vowel);
             best = best.min(rows[before][j + 1] + indel(one, vowel));
@@ -254,7 +318,13 @@ fn distance(a: &[u8], b: &[u8], vowel: u32) -> u32 {
                 best = best.min(rows[earlier][j - 1] + 6);
             }
             rows[now][j + 1] = best;
+            least = least.min(best);
         }
+        // The next row may go back over this one by an exchange of neighbours.
+        if least > most && before_least > most {
+            return u32::MAX / 2000;
+        }
+        before_least = least;
     }
     rows[a.len() % 3][b.len()]
 }

@@ -55,6 +55,24 @@ pub enum Condition {
 }
 
 impl Condition {
+    /// Names of facts that the condition speaks of.
+    pub fn facts(&self, names: &mut std::collections::BTreeSet<String>) {
+        match self {
+            Self::Compare { column, value: Literal::Text(name), .. } if column == "fact" => {
+                names.insert(name.clone());
+            }
+            Self::In { column, values, .. } if column == "fact" => {
+                names.extend(values.iter().filter_map(|value| match value {
+                    Literal::Text(name) => Some(name.clone()),
+                    _ => None,
+                }));
+            }
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.facts(names)),
+            Self::Not(part) => part.facts(names),
+            _ => {}
+        }
+    }
+
     /// Calls `see` with every column named, each time it is named.
     pub fn columns(&self, see: &mut dyn FnMut(&str)) {
         match self {

@@ -8,12 +8,15 @@ use masar_form::Format;
 
 use crate::answers::{Answers, Forms, Kind};
 use crate::condition::{ColumnType, core_columns};
-use crate::model::{Column, PackageForm, PersonalField, Role, Transition, Workflow};
+use crate::model::{Column, Disclosure, PackageForm, PersonalField, Role, Transition, Workflow};
 use crate::source::{At, Folder, Keys, Source, nearest_of, toml_read};
 use crate::texts::Words;
 
 /// Name of the root element of a package's forms.
 const ROOT: &str = "data";
+
+/// Thresholds of disclosure that may be declared.
+const THRESHOLDS: std::ops::RangeInclusive<u32> = 2..=1_000;
 
 /// What `programme.toml` says.
 #[derive(Debug, Default)]
@@ -23,13 +26,14 @@ pub(crate) struct Declared {
     pub(crate) forms: Forms,
     pub(crate) personal: Vec<PersonalField>,
     pub(crate) columns: Vec<Column>,
+    pub(crate) disclosure: Disclosure,
 }
 
 impl Declared {
     pub(crate) fn read(folder: &Folder, words: &Words, out: &mut Vec<Problem>) -> Option<Self> {
         let source = folder.text("programme.toml", out)?;
         toml_read(&source, out, |keys, out| {
-            keys.only(&["sensitivity", "role", "form", "personal", "column"], out);
+            keys.only(&["sensitivity", "disclosure", "role", "form", "personal", "column"], out);
             let sensitivity = keys.class("sensitivity", out).unwrap_or_default();
             let reader = Reader { folder, source: &source, words };
             let forms = reader.forms(keys, sensitivity, out);
@@ -38,10 +42,35 @@ impl Declared {
                 roles: reader.roles(keys, out),
                 personal: reader.personal(keys, &forms, out),
                 columns: reader.columns(keys, out),
+                disclosure: disclosure_read(keys, out),
                 forms,
             }
         })
     }
+}
+
+/// `[disclosure]`: `threshold`, and other thresholds for classes, `S4 = 10`.
+fn disclosure_read(keys: &Keys<'_>, out: &mut Vec<Problem>) -> Disclosure {
+    let mut disclosure = Disclosure::default();
+    let Some(table) = keys.table("disclosure", out) else { return disclosure };
+    table.only(&["threshold", "S1", "S2", "S3", "S4", "S5"], out);
+    let least = |key: &str, out: &mut Vec<Problem>| {
+        let number = table.number_opt(key, out)?;
+        if !THRESHOLDS.contains(&number.value) {
+            let expected = format!("{}–{}", THRESHOLDS.start(), THRESHOLDS.end());
+            out.push(table.wrong(key, number.line, &expected, &number.value.to_string()));
+        }
+        Some(number.value)
+    };
+    if let Some(threshold) = least("threshold", out) {
+        disclosure.threshold = threshold;
+    }
+    for class in Sensitivity::ALL {
+        if let Some(threshold) = least(&class.to_string(), out) {
+            disclosure.by_class.insert(class, threshold);
+        }
+    }
+    disclosure
 }
 
 struct Reader<'a> {

@@ -30,8 +30,9 @@ pub use condition::{
 pub use gazetteer::{Gazetteer, Place};
 pub use mission::{Mission, ReportPlan, mission_load};
 pub use model::{
-    Both, Column, ColumnSource, Count, Derived, FactRule, Indicator, Package, PackageForm,
-    PersonRule, PersonalField, Role, RoundRule, RoundTotal, Time, Transition, Workflow,
+    Both, Column, ColumnSource, Count, Derived, Disclosure, FactRule, Indicator, Package,
+    PackageForm, PersonRule, PersonalField, Role, RoundRule, RoundTotal, Time, Transition,
+    Workflow,
 };
 pub use package::package_load;
 pub use package_test::PackageTest;

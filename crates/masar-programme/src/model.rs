@@ -31,6 +31,22 @@ impl Both {
     }
 }
 
+impl Package {
+    /// From how many people on a figure may be published: the most that the
+    /// class of any form asks whose facts it counts.
+    pub fn threshold(&self, indicator: &Indicator) -> u32 {
+        let mut named = std::collections::BTreeSet::new();
+        indicator.condition.facts(&mut named);
+        let counted = |rule: &&FactRule| named.is_empty() || named.contains(&rule.name);
+        let classes = self.facts.iter().filter(counted).map(|rule| {
+            let form = rule.form.as_ref().and_then(|form| self.forms.get(form));
+            form.map_or(self.sensitivity, |form| form.sensitivity)
+        });
+        let asked = classes.chain([self.sensitivity]).map(|class| self.disclosure.of(class));
+        asked.max().unwrap_or(self.disclosure.threshold)
+    }
+}
+
 /// A checked programme package.
 #[derive(Debug)]
 pub struct Package {
@@ -41,6 +57,8 @@ pub struct Package {
     pub hash: String,
     /// Class of what its forms collect, unless a form says more.
     pub sensitivity: Sensitivity,
+    /// From how many people on a published count says nothing of one of them.
+    pub disclosure: Disclosure,
     pub roles: Vec<Role>,
     pub forms: BTreeMap<String, PackageForm>,
     pub personal: Vec<PersonalField>,
@@ -54,11 +72,35 @@ pub struct Package {
     /// Rounds of data collection, if the programme has them.
     pub rounds: Option<RoundRule>,
     pub indicators: Vec<Indicator>,
+    /// Rules about figures beside those that follow from their declarations, in
+    /// the form of a file of figures: `checks.toml`, as written.
+    pub checks: Option<String>,
     /// By name: `annual`, `round`; each in both languages, checked to match.
     pub chapters: BTreeMap<String, BTreeMap<Lang, Chapter>>,
     /// Submissions in, expected figures out.
     pub tests: Vec<PackageTest>,
     pub texts: Texts,
+}
+
+/// Counts of people below a threshold are not published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disclosure {
+    pub threshold: u32,
+    /// Thresholds of classes that ask for more, or for less.
+    pub by_class: BTreeMap<Sensitivity, u32>,
+}
+
+impl Default for Disclosure {
+    /// What is not declared is protected all the same.
+    fn default() -> Self {
+        Self { threshold: 5, by_class: BTreeMap::new() }
+    }
+}
+
+impl Disclosure {
+    pub fn of(&self, class: Sensitivity) -> u32 {
+        self.by_class.get(&class).copied().unwrap_or(self.threshold)
+    }
 }
 
 /// A form of a package, by its form identifier.

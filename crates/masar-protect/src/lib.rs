@@ -26,15 +26,23 @@
 //! takes long to build, and a witness that is checked in whole numbers needs no
 //! trust in the solver.
 
+pub mod changes;
+pub mod collapse;
 pub mod cube;
 pub mod dims;
+pub mod dominance;
 pub mod facts;
 pub mod improve;
 pub mod local;
 pub mod lp;
+pub mod page;
 pub mod plan;
+pub mod propose;
 pub mod protect;
+pub mod records;
+pub mod register;
 pub mod report;
+pub mod round;
 pub mod solve;
 pub mod system;
 pub mod table;

@@ -11,6 +11,7 @@ pub mod fold;
 pub mod names;
 pub mod nearest;
 pub mod numbers;
+pub mod page;
 pub mod problems;
 pub mod product;
 pub mod texts;

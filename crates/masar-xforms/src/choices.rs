@@ -1,7 +1,9 @@
 //! Choices of a question as they stand, and texts with their values put in.
 
 use crate::model::{Control, Label, Part};
-use crate::xpath::{Compiled, Context, EvaluateError, NodeRef, Scope, Value, evaluate};
+use crate::xpath::{
+    Compiled, Context, EvaluateError, NodeRef, Scope, Value, column_of, evaluate, row_is_there,
+};
 
 /// A choice that may be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +21,7 @@ pub(crate) fn text_of(
     let Some(languages) = scope.model.texts.get(id) else { return Ok(String::new()) };
     let text = languages.get(scope.language).and_then(Option::as_ref);
     match text {
-        Some(parts) => parts_text(scope, context, parts),
+        Some(parts) => scope.budget.deeper(|| parts_text(scope, context, parts)),
         None => Ok(String::new()),
     }
 }
@@ -131,10 +133,10 @@ pub(crate) fn label_of(
 }
 
 /// Which of the values are no choice.
-pub(crate) fn values_foreign<'v>(
-    scope: &Scope<'_>,
+pub(crate) fn values_foreign<'v, 'a>(
+    scope: &Scope<'a>,
     context: Context,
-    control: &Control,
+    control: &'a Control,
     values: &[&'v str],
 ) -> Result<Vec<&'v str>, EvaluateError> {
     let mut left: Vec<&str> = values.to_vec();
@@ -143,6 +145,21 @@ pub(crate) fn values_foreign<'v>(
     if let Some(all) = &itemset.all {
         left.retain(|value| !all.contains(*value));
         return Ok(left);
+    }
+    if let Some(column) = column_of(&itemset.value.expression) {
+        let mut foreign = Vec::new();
+        let mut is_known = true;
+        for value in &left {
+            let nodeset = &itemset.nodeset.expression;
+            match row_is_there(scope, context, nodeset, column, value)? {
+                Some(true) => {}
+                Some(false) => foreign.push(*value),
+                None => is_known = false,
+            }
+        }
+        if is_known {
+            return Ok(foreign);
+        }
     }
     if left.is_empty() {
         return Ok(left);

@@ -6,7 +6,7 @@
 use crate::choices::{Choice, choices_of, label_text, values_foreign};
 use crate::clock::{Clock, chance_uuid};
 use crate::instance::{Stray, instance_fill, nodes_of, path_positioned, repeat_new};
-use crate::limits::{ACTION_DEPTH_MAX, NODES_MAX, SUBMISSION_BYTES_MAX};
+use crate::limits::{ACTION_DEPTH_MAX, NODES_MAX, SUBMISSION_BYTES_MAX, SUBMISSION_ELEMENTS_MAX};
 use crate::markup::markup_read;
 use crate::model::{ControlKind, DataType, Definition, Label, Model, SetTo, SetValue};
 use crate::recalculate::{Listener, Run, truth_of, value_text};
@@ -51,6 +51,16 @@ impl NodeState {
     pub fn is_valid(&self) -> bool {
         let missing = self.required && self.control.is_some() && self.value.is_empty();
         !self.relevant || (self.constraint_holds && self.type_fits && !missing)
+    }
+}
+
+/// A constraint that has no value here, as one with a pattern that is not
+/// understood, is taken as kept.
+fn kept(truth: Result<bool, EvaluateError>) -> Result<bool, EvaluateError> {
+    match truth {
+        Err(error @ (EvaluateError::Steps | EvaluateError::Text)) => Err(error),
+        Err(_) => Ok(true),
+        Ok(truth) => Ok(truth),
     }
 }
 
@@ -105,10 +115,11 @@ impl<'m> Engine<'m> {
     ///
     /// The XML cannot be read, or a limit was reached.
     pub fn load(model: &'m Model, xml: &[u8], clock: &Clock) -> Result<Self, EvaluateError> {
-        let root = markup_read(xml, SUBMISSION_BYTES_MAX).map_err(EvaluateError::Argument)?;
+        let root = markup_read(xml, SUBMISSION_BYTES_MAX, SUBMISSION_ELEMENTS_MAX)
+            .map_err(|found| EvaluateError::Argument(found.reason))?;
         let mut engine = Self {
             model,
-            tree: blank_empty(model),
+            tree: model.empty.clone(),
             clock: *clock,
             budget: Budget::new(),
             language: model.language_default,
@@ -138,6 +149,16 @@ impl<'m> Engine<'m> {
             budget: &self.budget,
             language: self.language,
         }
+    }
+
+    /// Steps that were taken since it was made, for what repeats much.
+    pub(crate) fn steps_spent(&self) -> u64 {
+        self.budget.spent()
+    }
+
+    /// Lets the next question cost what a recalculation may.
+    pub(crate) fn budget_renew(&self) {
+        self.budget.renew();
     }
 
     fn definition(&self, node: u32) -> Option<&'m Definition> {
@@ -175,9 +196,8 @@ impl<'m> Engine<'m> {
 
     /// The nodes at a path without positions, in document order.
     pub fn nodes_at(&self, path: &str) -> Vec<NodeId> {
-        let definition = self.model.definitions.iter().position(|known| known.path == path);
-        let definition = definition.and_then(|at| u32::try_from(at).ok());
-        let found = definition.map(|at| nodes_of(self.model, &self.tree, at)).unwrap_or_default();
+        let definition = self.model.paths.get(path);
+        let found = definition.map(|at| nodes_of(self.model, &self.tree, *at)).unwrap_or_default();
         found.into_iter().map(NodeId).collect()
     }
 
@@ -231,7 +251,7 @@ impl<'m> Engine<'m> {
             relevant: node.relevant,
             required: truth(&definition.required, false)?,
             readonly: truth(&definition.readonly, false)?,
-            constraint_holds: !judged || truth(&definition.constraint, true)?,
+            constraint_holds: !judged || kept(truth(&definition.constraint, true))?,
             type_fits: !judged || type_fits(definition.data, &node.text),
         })
     }
@@ -437,15 +457,4 @@ fn nodes_collect(tree: &Tree, at: u32, found: &mut Vec<NodeId>) {
     for child in tree.children(at) {
         nodes_collect(tree, child, found);
     }
-}
-
-/// The blank instance without default values.
-pub(crate) fn blank_empty(model: &Model) -> Tree {
-    let mut tree = model.blank.clone();
-    for node in &mut tree.nodes {
-        if node.kind == Kind::Element {
-            node.text.clear();
-        }
-    }
-    tree
 }

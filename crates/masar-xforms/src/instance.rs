@@ -103,10 +103,13 @@ impl Fill<'_> {
 
     fn node_of(&self, parent: u32, definition: u32) -> Option<u32> {
         match self.model.fixed[definition as usize] {
-            NONE => self
-                .tree
-                .children(parent)
-                .find(|child| self.tree.node(*child).definition == definition),
+            NONE => {
+                // Both are made with the repeat around them.
+                let above = self.tree.node(parent).definition;
+                let between = self.model.offsets[definition as usize]
+                    .checked_sub(self.model.offsets[above as usize])?;
+                Some(parent + between)
+            }
             fixed => Some(fixed),
         }
     }
@@ -127,7 +130,8 @@ impl Fill<'_> {
         let parent = &self.model.definitions[parent as usize].path;
         let path = format!("{parent}/{}", element.local());
         // What devices add about themselves is not the form's business.
-        if !parent.ends_with("/meta") && element.local() != "meta" {
+        let is_meta = parent.ends_with("/meta") || parent.contains("/meta/");
+        if !is_meta && element.local() != "meta" {
             self.strays.push(Stray::Unknown(path, element.text()));
         }
     }
@@ -212,16 +216,21 @@ pub(crate) fn nodes_of(model: &Model, tree: &Tree, definition: u32) -> Vec<u32> 
         Some(&NONE) => {}
         Some(&fixed) => return vec![fixed],
     }
-    let parent = model.shape.node(definition).parent;
-    if parent == NONE {
+    // The repeat around it, or itself.
+    let mut repeat = definition;
+    while repeat != NONE && model.definitions[repeat as usize].repeat.is_none() {
+        repeat = model.shape.node(repeat).parent;
+    }
+    if repeat == NONE {
         return Vec::new();
     }
-    let attribute = model.shape.node(definition).kind == Kind::Attribute;
     let mut found = Vec::new();
-    for above in nodes_of(model, tree, parent) {
-        let siblings = if attribute { tree.attributes(above) } else { tree.children(above) };
-        found.extend(siblings.filter(|at| tree.node(*at).definition == definition));
+    for above in nodes_of(model, tree, model.shape.node(repeat).parent) {
+        let siblings = tree.children(above);
+        found.extend(siblings.filter(|at| tree.node(*at).definition == repeat));
     }
+    let offset = model.offsets[definition as usize];
+    found.iter_mut().for_each(|at| *at += offset);
     found
 }
 

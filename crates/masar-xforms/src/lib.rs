@@ -10,11 +10,13 @@
 //! the `limits` is an error. Time, offset and chance are a [`Clock`]: the same
 //! input gives the same bytes.
 
+mod caps;
 mod choices;
 mod clock;
 mod engine;
 pub mod export;
 pub mod fill;
+mod finding;
 mod functions;
 mod instance;
 mod judge;
@@ -33,7 +35,9 @@ mod xpath;
 pub use choices::Choice;
 pub use clock::Clock;
 pub use engine::{Engine, NodeId, NodeState};
-pub use judge::{Finding, Judgement, judge};
+pub use finding::{Finding, Judgement, judgement_json};
+pub use functions::function_names;
+pub use judge::judge;
 pub use model::{ControlKind, DataType, Model};
 pub use read::Files;
 pub use xpath::EvaluateError;

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 
 use masar_domain::Problem;
 
+use crate::functions::{Function, Pattern};
 use crate::markup::Element;
 use crate::order::Task;
 use crate::tree::{NONE, Names, Tree};
-use crate::xpath::Compiled;
+use crate::xpath::{Column, Compiled, Expression, Start};
 
 /// A form that can be run.
 #[derive(Clone, Debug)]
@@ -27,21 +28,28 @@ pub struct Model {
     pub(crate) names: Names,
     pub(crate) shape: Tree,
     pub(crate) definitions: Vec<Definition>,
+    /// Definitions by path.
+    pub(crate) paths: BTreeMap<String, u32>,
     /// The form's instance without any repeat.
     pub(crate) blank: Tree,
+    /// The same without default values.
+    pub(crate) empty: Tree,
     /// The node in `blank` by definition, where it is there exactly once.
     pub(crate) fixed: Vec<u32>,
+    /// Where a definition's node is among those of the repeat around it, counted
+    /// from the repeat's own: a repeat's nodes are made at once, in order.
+    pub(crate) offsets: Vec<u32>,
     pub(crate) initial: Element,
     pub(crate) instances: Vec<Instance>,
     /// By identifier, then by language.
     pub(crate) texts: BTreeMap<String, Vec<Option<Vec<Part>>>>,
     pub(crate) order: Vec<Task>,
     pub(crate) first_load: Vec<SetValue>,
-    pub(crate) regexes: BTreeMap<String, regex::Regex>,
+    pub(crate) regexes: BTreeMap<String, Pattern>,
 }
 
 impl Model {
-    pub(crate) fn regex(&self, pattern: &str) -> Option<&regex::Regex> {
+    pub(crate) fn regex(&self, pattern: &str) -> Option<&Pattern> {
         self.regexes.get(pattern)
     }
 
@@ -49,20 +57,43 @@ impl Model {
         if at == NONE { None } else { self.definitions.get(at as usize) }
     }
 
+    /// Whether an expression looks into a file that was not given.
+    pub(crate) fn is_unknown(&self, expression: &Expression) -> bool {
+        let is_missing =
+            |id: &str| self.instances.iter().any(|instance| instance.missing && instance.id == id);
+        expression.any(&|part| match part {
+            Expression::Path(path) => match &path.start {
+                Start::Instance(at) => self.instances[*at].missing,
+                Start::InstanceMissing(_) => true,
+                _ => false,
+            },
+            Expression::Call(Function::Pulldata | Function::Instance, arguments) => {
+                match arguments.first() {
+                    Some(Expression::Text(id)) => {
+                        is_missing(id) || !self.instances.iter().any(|known| known.id == *id)
+                    }
+                    _ => self.instances.iter().any(|instance| instance.missing),
+                }
+            }
+            _ => false,
+        })
+    }
+
+    /// Paths of the repeats that nothing counts, so that people add to them.
+    pub fn repeats_uncounted(&self) -> impl Iterator<Item = &str> {
+        let is_free = |known: &&Definition| {
+            known.repeat.as_ref().is_some_and(|repeat| repeat.count.is_none())
+        };
+        self.definitions.iter().filter(is_free).map(|known| known.path.as_str())
+    }
+
     /// The language whose name or tag is asked for, such as `ar`.
     pub fn language_find(&self, tag: &str) -> Option<usize> {
-        let words: &[&str] = match tag {
-            "ar" => &["ar", "arabic", "العربية", "عربي"],
-            "en" => &["en", "english", "الإنجليزية"],
-            _ => &[],
-        };
-        self.languages.iter().position(|name| {
-            let name = name.to_lowercase();
-            name == tag.to_lowercase()
-                || name
-                    .split(|c: char| !c.is_alphanumeric())
-                    .any(|word| word == tag || words.contains(&word))
-        })
+        let known = self.languages.iter().enumerate();
+        let ranked = known.filter_map(|(at, name)| {
+            crate::finding::language_rank(name, tag).map(|rank| (rank, at))
+        });
+        ranked.min().map(|(_, at)| at)
     }
 }
 
@@ -84,6 +115,8 @@ pub(crate) struct Definition {
     pub(crate) label: Option<Label>,
     pub(crate) hint: Option<Label>,
     pub(crate) repeat: Option<Repeat>,
+    /// Nothing but the form itself gives it a value.
+    pub(crate) is_shut: bool,
     /// Actions when this value changes.
     pub(crate) on_change: Vec<SetValue>,
     /// Actions when this repeat is added.
@@ -94,6 +127,8 @@ pub(crate) struct Definition {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Repeat {
     pub(crate) count: Option<Compiled>,
+    /// A person can neither add nor remove any.
+    pub(crate) is_fixed: bool,
 }
 
 /// How a value is written.
@@ -133,6 +168,10 @@ pub(crate) struct Control {
     pub(crate) appearance: String,
     pub(crate) items: Vec<(String, Option<Label>)>,
     pub(crate) itemset: Option<Itemset>,
+    /// Of a range: its start, its end and its step.
+    pub(crate) range: Option<[String; 3]>,
+    /// Of an upload: `image/*`.
+    pub(crate) media: String,
 }
 
 impl Control {
@@ -183,4 +222,6 @@ pub(crate) struct Instance {
     pub(crate) tree: Tree,
     /// Its file was not given.
     pub(crate) missing: bool,
+    /// Rows by the columns that expressions look them up by.
+    pub(crate) columns: BTreeMap<u32, Column>,
 }

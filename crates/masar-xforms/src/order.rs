@@ -3,8 +3,10 @@
 //! *Invariant:* a task comes after every task that its expression can see.
 //! What goes in a circle has no order, and is named.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
+use crate::limits::REFERENCES_MAX;
 use crate::model::Definition;
 use crate::tree::{Kind, NONE, ROOT, Tree};
 use crate::xpath::{Axis, Expression, Path, Start, Step, Test};
@@ -25,7 +27,8 @@ impl Task {
     }
 }
 
-/// All tasks in order, or the paths of those that go in a circle.
+/// All tasks in order, or the paths of those that go in a circle; no path where
+/// the expressions look at more than can be ordered.
 pub(crate) fn order_find(
     shape: &Tree,
     definitions: &[Definition],
@@ -44,8 +47,14 @@ pub(crate) fn order_find(
         }
     }
     tasks.sort();
-    let graph = Graph { shape, definitions, tasks: &tasks };
-    let before: Vec<Vec<usize>> = tasks.iter().map(|task| graph.before(*task)).collect();
+    let graph = Graph { shape, definitions, tasks: &tasks, followed: Cell::new(0) };
+    let mut before: Vec<Vec<usize>> = Vec::with_capacity(tasks.len());
+    for task in &tasks {
+        before.push(graph.before(*task));
+        if graph.followed.get() > REFERENCES_MAX {
+            return Err(Vec::new());
+        }
+    }
     sorted(&tasks, &before).map_err(|circle| {
         circle.into_iter().map(|at| path_of(definitions, tasks[at].definition())).collect()
     })
@@ -97,6 +106,8 @@ struct Graph<'a> {
     shape: &'a Tree,
     definitions: &'a [Definition],
     tasks: &'a [Task],
+    /// References looked at so far.
+    followed: Cell<usize>,
 }
 
 impl Graph<'_> {
@@ -113,7 +124,8 @@ impl Graph<'_> {
         };
         let mut seen = BTreeSet::new();
         if let Some(compiled) = compiled {
-            references(self.shape, &compiled.expression, &Here::at(context), &mut seen);
+            let see = See { shape: self.shape, followed: &self.followed };
+            references(see, &compiled.expression, &Here::at(context), &mut seen);
         }
         let mut before = BTreeSet::new();
         for reference in seen {
@@ -149,6 +161,13 @@ impl Graph<'_> {
     }
 }
 
+/// What paths are followed in.
+#[derive(Clone, Copy)]
+struct See<'a> {
+    shape: &'a Tree,
+    followed: &'a Cell<usize>,
+}
+
 /// Where an expression stands, as definitions.
 struct Here {
     node: BTreeSet<u32>,
@@ -162,23 +181,23 @@ impl Here {
 }
 
 /// All definitions that an expression can see, and those of its own value.
-fn references(shape: &Tree, expression: &Expression, here: &Here, seen: &mut BTreeSet<u32>) {
+fn references(see: See<'_>, expression: &Expression, here: &Here, seen: &mut BTreeSet<u32>) {
     match expression {
         Expression::Number(_) | Expression::Text(_) => {}
-        Expression::Negate(inner) => references(shape, inner, here, seen),
+        Expression::Negate(inner) => references(see, inner, here, seen),
         Expression::Chain(first, rest) => {
-            references(shape, first, here, seen);
+            references(see, first, here, seen);
             for (_, operand) in rest {
-                references(shape, operand, here, seen);
+                references(see, operand, here, seen);
             }
         }
         Expression::Call(_, arguments) => {
             for argument in arguments {
-                references(shape, argument, here, seen);
+                references(see, argument, here, seen);
             }
         }
         Expression::Path(path) => {
-            let mut found = path_references(shape, path, here, seen);
+            let mut found = path_references(see, path, here, seen);
             seen.append(&mut found);
         }
     }
@@ -186,7 +205,7 @@ fn references(shape: &Tree, expression: &Expression, here: &Here, seen: &mut BTr
 
 /// What a path leads to; what its predicates see goes to `seen`.
 fn path_references(
-    shape: &Tree,
+    see: See<'_>,
     path: &Path,
     here: &Here,
     seen: &mut BTreeSet<u32>,
@@ -199,27 +218,27 @@ fn path_references(
         Start::Instance(_) | Start::InstanceMissing(_) => BTreeSet::new(),
         Start::Filter(inner, predicates) => {
             let nodes = match inner {
-                Expression::Path(path) => path_references(shape, path, here, seen),
+                Expression::Path(path) => path_references(see, path, here, seen),
                 other => {
                     let mut inside = BTreeSet::new();
-                    references(shape, other, here, &mut inside);
+                    references(see, other, here, &mut inside);
                     seen.extend(&inside);
                     inside
                 }
             };
-            predicates_see(shape, predicates, &nodes, here, seen);
+            predicates_see(see, predicates, &nodes, here, seen);
             nodes
         }
     };
     for step in &path.steps {
-        nodes = step_definitions(shape, &nodes, step);
-        predicates_see(shape, &step.predicates, &nodes, here, seen);
+        nodes = step_definitions(see, &nodes, step);
+        predicates_see(see, &step.predicates, &nodes, here, seen);
     }
     nodes
 }
 
 fn predicates_see(
-    shape: &Tree,
+    see: See<'_>,
     predicates: &[Expression],
     nodes: &BTreeSet<u32>,
     here: &Here,
@@ -227,21 +246,28 @@ fn predicates_see(
 ) {
     let inner = Here { node: nodes.clone(), current: here.current.clone() };
     for predicate in predicates {
-        references(shape, predicate, &inner, seen);
+        references(see, predicate, &inner, seen);
     }
 }
 
-fn step_definitions(shape: &Tree, from: &BTreeSet<u32>, step: &Step) -> BTreeSet<u32> {
+fn step_definitions(see: See<'_>, from: &BTreeSet<u32>, step: &Step) -> BTreeSet<u32> {
+    let shape = see.shape;
     let mut found = BTreeSet::new();
     for &at in from {
+        if see.followed.get() > REFERENCES_MAX {
+            break;
+        }
         let node = shape.node(at);
         match step.axis {
             Axis::Itself => found.extend([at]),
             Axis::Parent => found.extend([node.parent]),
-            Axis::Child => found.extend(shape.children(at)),
+            Axis::Child => found.extend(shape.children(at).filter(|child| match step.test {
+                Test::Name(name) => shape.node(*child).name == name,
+                _ => true,
+            })),
             Axis::Attribute => found.extend(shape.attributes(at)),
             Axis::Descendant | Axis::DescendantOrSelf => {
-                descend(shape, at, &mut found);
+                descend(see, at, &mut found);
                 if step.axis == Axis::DescendantOrSelf {
                     found.insert(at);
                 }
@@ -254,9 +280,12 @@ fn step_definitions(shape: &Tree, from: &BTreeSet<u32>, step: &Step) -> BTreeSet
                 }
             }
             Axis::FollowingSibling | Axis::PrecedingSibling if node.parent != NONE => {
-                found.extend(shape.children(node.parent));
+                for sibling in shape.children(node.parent) {
+                    see.followed.set(see.followed.get() + 1);
+                    found.insert(sibling);
+                }
             }
-            Axis::Following | Axis::Preceding => descend(shape, ROOT, &mut found),
+            Axis::Following | Axis::Preceding => descend(see, ROOT, &mut found),
             Axis::FollowingSibling | Axis::PrecedingSibling | Axis::Namespace => {}
         }
     }
@@ -274,9 +303,13 @@ fn step_definitions(shape: &Tree, from: &BTreeSet<u32>, step: &Step) -> BTreeSet
     if step.test == Test::Text { from.clone() } else { found }
 }
 
-fn descend(shape: &Tree, from: u32, found: &mut BTreeSet<u32>) {
-    for child in shape.children(from) {
+fn descend(see: See<'_>, from: u32, found: &mut BTreeSet<u32>) {
+    for child in see.shape.children(from) {
+        see.followed.set(see.followed.get() + 1);
+        if see.followed.get() > REFERENCES_MAX {
+            return;
+        }
         found.insert(child);
-        descend(shape, child, found);
+        descend(see, child, found);
     }
 }

@@ -60,6 +60,10 @@ impl Names {
         number
     }
 
+    pub(crate) fn find(&self, name: &str) -> Option<u32> {
+        self.numbers.get(name).copied()
+    }
+
     pub(crate) fn get(&self, number: u32) -> &str {
         self.list.get(number as usize).map_or("", String::as_str)
     }

@@ -1,5 +1,7 @@
 //! Whether a value is written as its type asks.
 
+use std::borrow::Cow;
+
 use masar_text::numbers::digits_to_latin;
 
 use crate::functions::point_read;
@@ -12,14 +14,14 @@ pub(crate) fn type_fits(data: DataType, text: &str) -> bool {
     match data {
         DataType::Text | DataType::Binary | DataType::Other => true,
         DataType::Int => {
-            let latin = digits_to_latin(text);
+            let latin = latin(text);
             let digits = latin.strip_prefix(['-', '+']).unwrap_or(&latin);
             !digits.is_empty()
                 && digits.len() <= 18
                 && digits.bytes().all(|byte| byte.is_ascii_digit())
         }
         DataType::Decimal => {
-            let latin = digits_to_latin(text);
+            let latin = latin(text);
             latin.bytes().any(|byte| byte.is_ascii_digit())
                 && latin.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte))
                 && latin.parse::<f64>().is_ok_and(f64::is_finite)
@@ -34,6 +36,11 @@ pub(crate) fn type_fits(data: DataType, text: &str) -> bool {
             points(text).is_some_and(|points| points.len() >= 4 && points.first() == points.last())
         }
     }
+}
+
+/// Most numbers are written in Latin digits already.
+fn latin(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(digits_to_latin(text)) }
 }
 
 fn points(text: &str) -> Option<Vec<(f64, f64)>> {

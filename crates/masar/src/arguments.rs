@@ -2,6 +2,7 @@
 
 mod engines;
 mod forms;
+mod people;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ pub(crate) use engines::{AuditArguments, FindingFormat, LinkArguments, ProtectAr
 pub(crate) use forms::{
     CheckArguments, CodebookFormat, FillArguments, FormCommand, FormFormat, SheetsFormat,
 };
+pub(crate) use people::PersonCommand;
 
 /// The information system that a migration mission runs on.
 #[derive(Debug, Parser)]
@@ -90,8 +92,9 @@ pub(crate) enum Command {
     /// Check that the mission's figures agree with each other.
     Check {
         dir: PathBuf,
+        /// All of the time that is known where none is given.
         #[arg(long)]
-        period: Period,
+        period: Option<Period>,
         #[arg(long, default_value = "table")]
         format: TableFormat,
     },
@@ -117,7 +120,7 @@ pub(crate) enum Command {
     /// Accounts of a mission.
     #[command(subcommand)]
     Account(AccountCommand),
-    /// People: forget one who asks for it.
+    /// People: find them, say who is one, forget one who asks for it.
     #[command(subcommand)]
     Person(PersonCommand),
 }
@@ -180,6 +183,17 @@ pub(crate) struct FiguresArguments {
     pub(crate) code: Vec<String>,
     #[command(flatten)]
     pub(crate) filters: Filters,
+    /// As they may be published: small counts, and what would give them away,
+    /// are hidden.
+    #[arg(long)]
+    pub(crate) public: bool,
+    /// Where to write what is hidden, why, and what it cost, as a page.
+    #[arg(long, requires = "public")]
+    pub(crate) report: Option<PathBuf>,
+    /// Keep these tables in the register of publications under this name, since
+    /// they are given out: later ones are judged against them.
+    #[arg(long, requires = "public", value_name = "NAME")]
+    pub(crate) release: Option<String>,
     #[arg(long, default_value = "table")]
     pub(crate) format: TableFormat,
 }
@@ -200,6 +214,9 @@ pub(crate) struct PublishArguments {
     /// Digits to print with; the mission's choice without it.
     #[arg(long)]
     pub(crate) digits: Option<DigitsChoice>,
+    /// Where to write what the edition hides, why, and what it cost, as a page.
+    #[arg(long)]
+    pub(crate) report: Option<PathBuf>,
     #[arg(short, long)]
     pub(crate) output: PathBuf,
 }
@@ -261,15 +278,4 @@ pub(crate) enum AccountCommand {
     },
     /// List accounts.
     List { dir: PathBuf },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum PersonCommand {
-    /// Forget a person: destroy their key. Figures stand, names are gone.
-    Erase {
-        dir: PathBuf,
-        person: masar_domain::PersonId,
-        #[arg(long)]
-        reason: String,
-    },
 }

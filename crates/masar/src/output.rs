@@ -26,6 +26,20 @@ pub(crate) fn problems_print(problems: &[Problem], lang: Lang) {
     }
 }
 
+/// Problems as JSON on one line: as they are, and in words of both languages.
+pub(crate) fn problems_json(problems: &[Problem]) -> anyhow::Result<String> {
+    let mut values = Vec::with_capacity(problems.len());
+    for problem in problems {
+        let mut value = serde_json::to_value(problem)?;
+        if let Some(object) = value.as_object_mut() {
+            object.insert("message_en".to_owned(), problem_text(Lang::En, problem).into());
+            object.insert("message_ar".to_owned(), problem_text(Lang::Ar, problem).into());
+        }
+        values.push(value);
+    }
+    Ok(serde_json::to_string(&values)?)
+}
+
 /// Prints why a command was not done.
 pub(crate) fn error_print(error: &anyhow::Error, lang: Lang) {
     match error.downcast_ref::<DeskError>() {

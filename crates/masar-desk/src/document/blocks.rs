@@ -9,7 +9,7 @@ use masar_publish::chart::{Area, Bar, Bars, Map, Point, bars, choropleth, shapes
 use masar_publish::{DocBlock, DocCellText, DocChart, DocRow, DocTable, KeyFigure};
 use masar_text::{Arg, number, tr, tr_with};
 
-use super::{Assembler, Value};
+use super::{Assembler, Value, is_hidden};
 use crate::error::DeskError;
 
 /// Rows of a table that names no limit.
@@ -126,7 +126,7 @@ impl Assembler<'_> {
         let most = top.map_or(ROWS_MAX, |top| usize::try_from(top).unwrap_or(ROWS_MAX));
         if top.is_some() {
             let first = &columns[0];
-            rows.sort_by_key(|row| std::cmp::Reverse(cell_value(first, row).value.unwrap_or(0)));
+            rows.sort_by_key(|row| std::cmp::Reverse(Value::cell(first, row).value.unwrap_or(0)));
         }
         rows.truncate(most);
         let note = (all > rows.len()).then(|| {
@@ -161,17 +161,18 @@ impl Assembler<'_> {
         });
         let values = columns
             .iter()
-            .map(|figure| DocCellText::number(self.printed_value(cell_value(figure, row))));
+            .map(|figure| DocCellText::number(self.printed_value(Value::cell(figure, row))));
         DocRow { cells: labels.chain(values).collect(), total: false }
     }
 
     fn total_row(&self, columns: &[Figure], labels: usize) -> DocRow {
         let mut cells = vec![DocCellText::text(tr(self.lang, "table-total"))];
         cells.resize(labels, DocCellText::text(""));
-        cells.extend(columns.iter().map(|figure| {
-            let whole = Value { value: figure.value, lower: figure.lower, upper: figure.upper };
-            DocCellText::number(self.printed_value(whole))
-        }));
+        cells.extend(
+            columns
+                .iter()
+                .map(|figure| DocCellText::number(self.printed_value(Value::whole(figure)))),
+        );
         DocRow { cells, total: true }
     }
 
@@ -193,11 +194,16 @@ impl Assembler<'_> {
             .iter()
             .map(|cell| {
                 let value = cell.value.unwrap_or(0);
+                let shown = if is_hidden(cell.status) {
+                    tr(self.lang, "disclosure-hidden")
+                } else {
+                    number(value, self.digits)
+                };
                 let code = cell.cell.get(by).map_or("", String::as_str);
                 Bar {
                     label: self.mission.value_title(self.lang, by, code),
                     value,
-                    formatted: number(value, self.digits),
+                    formatted: shown,
                 }
             })
             .collect();
@@ -293,13 +299,4 @@ impl Assembler<'_> {
         });
         Ok(places.collect())
     }
-}
-
-fn cell_value(figure: &Figure, row: &BTreeMap<String, String>) -> Value {
-    let found = figure.by.iter().find(|cell| cell.cell == *row);
-    found.map_or(Value { value: Some(0), lower: Some(0), upper: Some(0) }, |cell| Value {
-        value: cell.value,
-        lower: cell.lower,
-        upper: cell.upper,
-    })
 }

@@ -1,64 +1,52 @@
 //! A codebook as one HTML page that needs nothing else.
 
 use masar_domain::Lang;
+use masar_text::page::{escape as escaped, page};
 use masar_text::tr;
 
 use super::{CellKind, Codebook, Heading};
 
-const STYLE: &str = "body{font-family:sans-serif;margin:2rem;line-height:1.5}\
-    table{border-collapse:collapse;margin-block:1rem}\
-    th,td{border:1px solid #bbb;padding:.3rem .6rem;text-align:start;vertical-align:top}\
-    th{background:#eee}code{unicode-bidi:isolate}";
-
 impl Codebook {
     /// The codebook as a page, its headings in `lang`.
     pub fn to_html(&self, lang: Lang) -> String {
-        let title = escaped(&self.title);
-        let mut page = format!(
-            "<!doctype html>\n<html lang=\"{}\" dir=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n\
-             <style>{STYLE}</style>\n</head>\n<body>\n<h1 dir=\"auto\">{title}</h1>\n<ul>\n",
-            lang.tag(),
-            lang.direction(),
-        );
+        let mut body = String::from("<ul>\n");
         for (name, value) in self.facts(lang) {
-            page.push_str(&format!("<li>{}: {}</li>\n", escaped(&name), code(&value)));
+            body.push_str(&format!("<li>{}: {}</li>\n", escaped(&name), code(&value)));
         }
-        page.push_str("</ul>\n");
-        page.push_str(&format!("<h2>{}</h2>\n", escaped(&tr(lang, "codebook-questions"))));
+        body.push_str("</ul>\n");
+        body.push_str(&format!("<h2>{}</h2>\n", escaped(&tr(lang, "codebook-questions"))));
         let (headings, rows) = self.question_table(lang);
-        self.table(&headings, &rows, &mut page);
+        self.table(&headings, &rows, &mut body);
         if !self.lists.is_empty() {
-            page.push_str(&format!("<h2>{}</h2>\n", escaped(&tr(lang, "codebook-lists"))));
+            body.push_str(&format!("<h2>{}</h2>\n", escaped(&tr(lang, "codebook-lists"))));
         }
         let headings = self.choice_headings(lang);
         for list in &self.lists {
-            page.push_str(&format!("<h3>{}</h3>\n", code(&list.name)));
+            body.push_str(&format!("<h3>{}</h3>\n", code(&list.name)));
             let rows: Vec<Vec<String>> = list
                 .choices
                 .iter()
                 .map(|(code, labels)| [code].into_iter().chain(labels).cloned().collect())
                 .collect();
-            self.table(&headings, &rows, &mut page);
+            self.table(&headings, &rows, &mut body);
         }
-        page.push_str("</body>\n</html>\n");
-        page
+        page(lang, &self.title, &body)
     }
 
-    fn table(&self, headings: &[Heading], rows: &[Vec<String>], page: &mut String) {
-        page.push_str("<table>\n<thead><tr>");
+    fn table(&self, headings: &[Heading], rows: &[Vec<String>], body: &mut String) {
+        body.push_str("<div class=\"scroll\"><table>\n<thead><tr>");
         for (name, _) in headings {
-            page.push_str(&format!("<th scope=\"col\"><bdi>{}</bdi></th>", escaped(name)));
+            body.push_str(&format!("<th scope=\"col\"><bdi>{}</bdi></th>", escaped(name)));
         }
-        page.push_str("</tr></thead>\n<tbody>\n");
+        body.push_str("</tr></thead>\n<tbody>\n");
         for row in rows {
-            page.push_str("<tr>");
+            body.push_str("<tr>");
             for (cell, (_, kind)) in row.iter().zip(headings) {
-                page.push_str(&self.cell(cell, *kind));
+                body.push_str(&self.cell(cell, *kind));
             }
-            page.push_str("</tr>\n");
+            body.push_str("</tr>\n");
         }
-        page.push_str("</tbody>\n</table>\n");
+        body.push_str("</tbody>\n</table></div>\n");
     }
 
     fn cell(&self, text: &str, kind: CellKind) -> String {
@@ -88,19 +76,4 @@ fn code(text: &str) -> String {
         return String::new();
     }
     format!("<code dir=\"ltr\">{}</code>", escaped(text))
-}
-
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => safe.push(other),
-        }
-    }
-    safe
 }

@@ -41,7 +41,7 @@ mod tests {
         let text = "survey\n,type,name,label\n,text,q1,\"What, then?\"\nsettings\n,form_id\n,f1\n";
         let mut problems = Problems::default();
         let book = read(text, &mut problems);
-        assert_eq!(book.sheet("survey").unwrap().rows[0].cells[2].1, "What, then?");
+        assert_eq!(&*book.sheet("survey").unwrap().rows[0].cells[2].1, "What, then?");
         assert_eq!(book.sheet("settings").unwrap().headings, ["form_id"]);
     }
 }

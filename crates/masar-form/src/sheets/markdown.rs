@@ -14,10 +14,9 @@ pub(super) fn read(text: &str, problems: &mut Problems) -> Book {
         if !sheet.is_empty() {
             filler.start(&sheet);
         }
-        let cells: Vec<String> = cells.collect();
-        if cells.iter().any(|cell| !cell.is_empty()) {
+        if cells.as_slice().iter().any(|cell| !cell.is_empty()) {
             let number = filler.next_row_number();
-            filler.row(number, cells.into_iter());
+            filler.row(number, cells);
         }
     }
     filler.done()
@@ -72,7 +71,7 @@ mod tests {
         let book = read(text, &mut problems);
         let sheet = book.sheet("survey").unwrap();
         assert_eq!(sheet.headings, ["type", "name"]);
-        assert_eq!(sheet.rows[0].cells, [(0, "text".to_owned()), (1, "a|b".to_owned())]);
+        assert_eq!(sheet.rows[0].cells, [(0, "text".into()), (1, "a|b".into())]);
         assert_eq!(sheet.rows[0].number, 2);
     }
 }

@@ -11,6 +11,8 @@ mod markdown;
 mod package;
 mod workbook;
 
+use std::rc::Rc;
+
 use masar_domain::Where;
 
 use crate::limits::{
@@ -73,7 +75,7 @@ pub(crate) struct Sheet {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Row {
     pub(crate) number: u32,
-    pub(crate) cells: Vec<(usize, String)>,
+    pub(crate) cells: Vec<(usize, Rc<str>)>,
 }
 
 impl Book {
@@ -166,11 +168,12 @@ impl<'a> Filler<'a> {
             return;
         }
         let Some(sheet) = &mut self.sheet else { return };
-        let cells: Vec<(usize, String)> = cells
+        let mut cells: Vec<(usize, Rc<str>)> = cells
             .map(|text| clean(&text))
             .enumerate()
             .filter(|(_, text)| !text.is_empty())
             .collect();
+        cells.shrink_to_fit();
         if sheet.rows.len() >= ROWS_MAX {
             self.problems
                 .error("FORM-006", Where::sheet(&sheet.name))
@@ -212,7 +215,7 @@ impl<'a> Filler<'a> {
 }
 
 /// Places headings by column and refuses the same one twice.
-fn headings(sheet: &str, cells: Vec<(usize, String)>, problems: &mut Problems) -> Vec<String> {
+fn headings(sheet: &str, cells: Vec<(usize, Rc<str>)>, problems: &mut Problems) -> Vec<String> {
     let mut headings: Vec<String> = Vec::new();
     for (column, text) in cells {
         if column >= COLUMNS_MAX {
@@ -236,16 +239,17 @@ fn headings(sheet: &str, cells: Vec<(usize, String)>, problems: &mut Problems) -
 }
 
 /// Trims a cell and drops what XML cannot hold.
-fn clean(text: &str) -> String {
+fn clean(text: &str) -> Rc<str> {
     let trimmed = text.trim();
     let allowed = |char: char| matches!(char, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     if trimmed.chars().all(allowed) {
-        return trimmed.to_owned();
+        return trimmed.into();
     }
     trimmed
         .replace("\r\n", "\n")
         .replace('\r', "\n")
         .chars()
         .filter(|&char| allowed(char))
-        .collect()
+        .collect::<String>()
+        .into()
 }

@@ -14,6 +14,8 @@ mod words;
 
 use std::collections::BTreeMap;
 
+use std::rc::Rc;
+
 use masar_domain::{Problem, Where};
 
 use crate::choices::Lists;
@@ -40,8 +42,8 @@ impl Subject<'_> {
     pub(crate) fn heading(&self, sheet: &str, parts: &[&str]) -> String {
         let table = if sheet == CHOICES { self.choices } else { self.survey };
         let is_it =
-            |column: &&Vec<String>| column.iter().map(String::as_str).eq(parts.iter().copied());
-        let at = table.columns.iter().position(|column| is_it(&column));
+            |column: &[Rc<str>]| column.iter().map(|part| &**part).eq(parts.iter().copied());
+        let at = table.columns.iter().position(|column| is_it(column));
         let headings = self.book.sheet(sheet).map(|sheet| &sheet.headings);
         let written = at.and_then(|at| headings.and_then(|headings| headings.get(at)));
         written.cloned().unwrap_or_else(|| parts.join("::"))

@@ -28,10 +28,10 @@ fn languages_of<'a>(table: &'a Table, column: &[&str], default: &'a str) -> Vec<
     let mut found: Vec<&str> = Vec::new();
     for parts in &table.columns {
         let begins = parts.len() >= column.len()
-            && parts.iter().zip(column).all(|(part, wanted)| part == wanted);
+            && parts.iter().zip(column).all(|(part, wanted)| **part == **wanted);
         let language = match parts.len().checked_sub(column.len()) {
             Some(0) if begins => default,
-            Some(1) if begins => parts[column.len()].as_str(),
+            Some(1) if begins => &*parts[column.len()],
             _ => continue,
         };
         if !found.contains(&language) {
@@ -53,7 +53,7 @@ fn texts<'a>(row: &'a Map, column: &[&str]) -> Option<&'a Value> {
 /// The text of one language; a plain text is the default language's.
 fn text_in<'a>(value: &'a Value, language: &str, default: &str) -> Option<&'a str> {
     let text = match value {
-        Value::Text(text) => (language == default).then_some(text.as_str()),
+        Value::Text(text) => (language == default).then_some(&**text),
         Value::Map(map) => map.get_text(language),
     };
     text.filter(|text| !text.trim().is_empty())
@@ -63,7 +63,7 @@ fn text_in<'a>(value: &'a Value, language: &str, default: &str) -> Option<&'a st
 fn parts<'a>(table: &Table, column: &[&'a str], language: &'a str) -> Vec<&'a str> {
     let with: Vec<&str> = column.iter().copied().chain([language]).collect();
     let is_there =
-        table.columns.iter().any(|parts| parts.iter().map(String::as_str).eq(with.iter().copied()));
+        table.columns.iter().any(|parts| parts.iter().map(|part| &**part).eq(with.iter().copied()));
     if is_there { with } else { column.to_vec() }
 }
 
@@ -195,9 +195,12 @@ pub(super) fn languages_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
         }
     }
     if default != "default" && !all.is_empty() && !all.iter().any(|(known, ..)| *known == default) {
-        let plain = tables(subject)
-            .iter()
-            .any(|(_, table)| table.columns.iter().any(|column| *column == ["label"]));
+        let plain = tables(subject).iter().any(|(_, table)| {
+            table
+                .columns
+                .iter()
+                .any(|column| matches!(column.as_slice(), [only] if &**only == "label"))
+        });
         if !plain {
             let place = Where::sheet(SETTINGS).row(2).column("default_language");
             let near = nearest(default, all.iter().map(|(language, ..)| *language));

@@ -2,7 +2,7 @@
 
 use crate::checks::{control_tag, is_search};
 use crate::choices::ChoiceList;
-use crate::element::{Class, Element, NEW_REPEAT};
+use crate::element::{Class, Element, NEW_REPEAT, ROOT};
 use crate::names::{is_choices_file, split_extension};
 use crate::references::has_reference;
 use crate::value::Value;
@@ -20,8 +20,21 @@ struct Itemset {
 }
 
 impl Writer<'_> {
+    /// The body, one control after another.
+    pub(super) fn body(&self, text: &mut String, depth: usize) {
+        let mut body = Node::new("h:body");
+        if let Some(style) = self.parts.settings.text("style") {
+            body.set("class", style);
+        }
+        let mut controls = self.tree.get(ROOT).children.iter().filter_map(|&at| self.control(at));
+        let Some(first) = controls.next() else { return body.write_at(text, depth) };
+        body.open(text, depth);
+        std::iter::once(first).chain(controls).for_each(|node| node.write_at(text, depth + 1));
+        body.close(text, depth);
+    }
+
     /// Controls of everything in a section.
-    pub(super) fn controls(&self, at: usize) -> Vec<Content> {
+    fn controls(&self, at: usize) -> Vec<Content> {
         let children = self.tree.get(at).children.iter();
         children.filter_map(|&child| self.control(child)).map(Content::Element).collect()
     }
@@ -244,7 +257,7 @@ impl Writer<'_> {
                 Some(Value::Text(text)) => label.content(self.shown_text(text, None)),
                 _ => label,
             };
-            Node::new("item").child(label).child(Node::new("value").text(choice.name.clone()))
+            Node::new("item").child(label).child(Node::new("value").text(&*choice.name))
         };
         list.choices.iter().enumerate().map(item).collect()
     }

@@ -3,7 +3,8 @@
 //!
 //! *Invariant:* every language has the same texts; one that is missing is `-`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::element::Element;
 use crate::references::has_reference;
@@ -17,84 +18,105 @@ const LONG: &str = "long";
 const GUIDANCE: &str = "guidance";
 
 /// A text, and the element from which its references are seen.
-#[derive(Clone, Debug)]
-struct Entry {
-    text: String,
+#[derive(Clone, Copy, Debug)]
+struct Entry<'a> {
+    text: &'a str,
     context: Option<usize>,
 }
 
 /// Texts of one place (`/form/question:label`) by form: long, image, audio.
-type Forms = Vec<(String, Entry)>;
+type Forms<'a> = Vec<(&'a str, Entry<'a>)>;
 
 /// Texts of one language.
 #[derive(Debug, Default)]
-struct Language {
-    /// In order of appearance.
-    texts: Vec<(String, Forms)>,
-    places: HashMap<String, usize>,
+struct Language<'a> {
+    /// By number of their place, in order of appearance.
+    texts: Vec<(usize, Forms<'a>)>,
+    /// Where in `texts` a place is, by its number; one more, 0 for nowhere.
+    positions: Vec<usize>,
 }
 
 /// Texts of all languages, in order of appearance.
 #[derive(Debug, Default)]
-pub(super) struct Translations {
-    languages: Vec<(String, Language)>,
+pub(super) struct Translations<'a> {
+    languages: Vec<(&'a str, Language<'a>)>,
+    /// Names of the places.
+    places: Vec<Rc<str>>,
+    numbers: HashMap<Rc<str>, usize>,
 }
 
-impl Language {
-    fn forms(&mut self, place: &str) -> &mut Forms {
-        let position = *self.places.entry(place.to_owned()).or_insert_with(|| {
-            self.texts.push((place.to_owned(), Forms::new()));
-            self.texts.len() - 1
-        });
-        &mut self.texts[position].1
+impl<'a> Language<'a> {
+    fn forms(&mut self, place: usize) -> &mut Forms<'a> {
+        if self.positions.len() <= place {
+            self.positions.resize(place + 1, 0);
+        }
+        if self.positions[place] == 0 {
+            self.texts.push((place, Forms::new()));
+            self.positions[place] = self.texts.len();
+        }
+        &mut self.texts[self.positions[place] - 1].1
     }
 }
 
-impl Translations {
+impl<'a> Translations<'a> {
     pub(super) fn is_empty(&self) -> bool {
         self.languages.is_empty()
     }
 
     pub(super) fn languages(&self) -> Vec<String> {
-        self.languages.iter().map(|(name, _)| name.clone()).collect()
+        self.languages.iter().map(|(name, _)| (*name).to_owned()).collect()
     }
 
-    fn add(&mut self, language: &str, place: &str, form: &str, text: &str, context: Option<usize>) {
+    /// The number of a place.
+    fn place(&mut self, name: &str) -> usize {
+        if let Some(&number) = self.numbers.get(name) {
+            return number;
+        }
+        let name: Rc<str> = name.into();
+        self.places.push(Rc::clone(&name));
+        self.numbers.insert(name, self.places.len() - 1);
+        self.places.len() - 1
+    }
+
+    fn add(&mut self, language: &'a str, place: usize, form: &'a str, entry: Entry<'a>) {
         let position =
-            self.languages.iter().position(|(name, _)| name == language).unwrap_or_else(|| {
-                self.languages.push((language.to_owned(), Language::default()));
+            self.languages.iter().position(|(name, _)| *name == language).unwrap_or_else(|| {
+                self.languages.push((language, Language::default()));
                 self.languages.len() - 1
             });
         let forms = self.languages[position].1.forms(place);
-        let entry = Entry { text: text.to_owned(), context };
-        match forms.iter_mut().find(|(name, _)| name == form) {
+        match forms.iter_mut().find(|(name, _)| *name == form) {
             Some((_, old)) => *old = entry,
-            None => forms.push((form.to_owned(), entry)),
+            None => form_push(forms, form, entry),
         }
     }
 
     /// Adds a value in its languages, or in the default one.
     fn add_value(
         &mut self,
-        value: &Value,
-        default: &str,
+        value: &'a Value,
+        default: &'a str,
         place: &str,
-        form: &str,
+        form: &'a str,
         context: Option<usize>,
     ) {
         match value {
-            Value::Text(text) => self.add(default, place, form, text, context),
+            Value::Text(text) => {
+                let place = self.place(place);
+                self.add(default, place, form, Entry { text, context });
+            }
             Value::Map(map) => {
                 for (language, text) in map.iter() {
                     if let Some(text) = text.as_text() {
-                        self.add(language, place, form, text, context);
+                        let place = self.place(place);
+                        self.add(language, place, form, Entry { text, context });
                     }
                 }
             }
         }
     }
 
-    fn add_media(&mut self, media: &Map, default: &str, place: &str) {
+    fn add_media(&mut self, media: &'a Map, default: &'a str, place: &str) {
         for (form, value) in media.iter() {
             self.add_value(value, default, place, form, None);
         }
@@ -102,28 +124,29 @@ impl Translations {
 
     /// Gives every language every text that any has.
     fn complete(&mut self, writer: &Writer<'_>) {
-        let mut order: Vec<String> = Vec::new();
-        let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let mut order: Vec<usize> = Vec::with_capacity(self.places.len());
+        let mut all: Vec<Vec<&'a str>> = vec![Vec::new(); self.places.len()];
         for (place, forms) in self.languages.iter().flat_map(|(_, language)| &language.texts) {
-            let known = all.entry(place.clone()).or_insert_with(|| {
-                order.push(place.clone());
-                Vec::new()
-            });
+            let known = &mut all[*place];
+            if known.is_empty() {
+                order.push(*place);
+            }
             for (form, _) in forms {
                 if !known.contains(form) {
-                    known.push(form.clone());
+                    known.reserve_exact(1);
+                    known.push(form);
                 }
             }
         }
         for (_, language) in &mut self.languages {
-            for place in &order {
-                if !writer.paths.spend(place.len() + 40) {
+            for &place in &order {
+                if !writer.paths.spend(self.places[place].len() + 40) {
                     return;
                 }
                 let forms = language.forms(place);
                 for form in &all[place] {
                     if !forms.iter().any(|(known, _)| known == form) {
-                        forms.push((form.clone(), Entry { text: "-".into(), context: None }));
+                        form_push(forms, form, Entry { text: "-", context: None });
                     }
                 }
             }
@@ -131,8 +154,14 @@ impl Translations {
     }
 }
 
+/// Adds a form of a text. Most texts have one, and there are many texts.
+fn form_push<'a>(forms: &mut Forms<'a>, form: &'a str, entry: Entry<'a>) {
+    forms.reserve_exact(1);
+    forms.push((form, entry));
+}
+
 /// Gathers the translations of a form.
-pub(super) fn translations(writer: &Writer<'_>) -> Translations {
+pub(super) fn translations<'a>(writer: &Writer<'a>) -> Translations<'a> {
     let default = writer.parts.settings.default_language.as_str();
     let mut translations = Translations::default();
     for (name, list) in writer.parts.lists.iter().filter(|(_, list)| list.needs_translations()) {
@@ -159,8 +188,13 @@ pub(super) fn translations(writer: &Writer<'_>) -> Translations {
 
 /// Messages, label, hint and guidance of an element, where they need a place
 /// among the translations.
-fn add_texts(writer: &Writer<'_>, at: usize, default: &str, translations: &mut Translations) {
-    let element: &Element = writer.tree.get(at);
+fn add_texts<'a>(
+    writer: &Writer<'a>,
+    at: usize,
+    default: &'a str,
+    translations: &mut Translations<'a>,
+) {
+    let element: &'a Element = writer.tree.get(at);
     let path = writer.paths.absolute(at);
     for name in ["jr:constraintMsg", "jr:requiredMsg", "jr:noAppErrorString"] {
         let Some(value) = element.bind.as_ref().and_then(|bind| bind.get(name)) else { continue };
@@ -185,36 +219,39 @@ fn add_texts(writer: &Writer<'_>, at: usize, default: &str, translations: &mut T
 }
 
 impl Writer<'_> {
-    pub(super) fn itext(&self, translations: &Translations) -> Node {
-        let mut itext = Node::new("itext");
+    /// All translations, one text after another.
+    pub(super) fn itext(&self, translations: &Translations<'_>, text: &mut String, depth: usize) {
+        let itext = Node::new("itext");
+        itext.open(text, depth);
         for (name, language) in &translations.languages {
-            let mut translation = Node::new("translation").with("lang", name.clone());
+            let mut translation = Node::new("translation").with("lang", *name);
             if *name == self.parts.settings.default_language {
                 translation.set("default", "true()");
             }
+            translation.open(text, depth + 1);
             for (place, forms) in &language.texts {
-                let mut text = Node::new("text").with("id", place.clone());
+                let mut node = Node::new("text").with("id", &*translations.places[*place]);
                 forms
                     .iter()
                     .filter_map(|(form, entry)| self.itext_value(form, entry))
-                    .for_each(|value| text.push(value));
-                translation.push(text);
+                    .for_each(|value| node.push(value));
+                node.write_at(text, depth + 2);
             }
-            itext.push(translation);
+            translation.close(text, depth + 1);
         }
-        itext
+        itext.close(text, depth);
     }
 
     /// One form of a text; `None` for media that a language has not.
-    fn itext_value(&self, form: &str, entry: &Entry) -> Option<Node> {
+    fn itext_value(&self, form: &str, entry: &Entry<'_>) -> Option<Node> {
         let value = Node::new("value");
         let folder = match form {
-            LONG => return Some(value.content(self.shown_text(&entry.text, entry.context))),
+            LONG => return Some(value.content(self.shown_text(entry.text, entry.context))),
             GUIDANCE => {
                 return Some(
                     value
                         .with("form", form.to_owned())
-                        .content(self.shown_text(&entry.text, entry.context)),
+                        .content(self.shown_text(entry.text, entry.context)),
                 );
             }
             "image" | "big-image" => "images",
@@ -224,7 +261,7 @@ impl Writer<'_> {
             return None;
         }
         let mut content = vec![crate::xml::Content::Text(format!("jr://{folder}/"))];
-        content.extend(self.shown_text(&entry.text, entry.context));
+        content.extend(self.shown_text(entry.text, entry.context));
         Some(value.with("form", form.to_owned()).content(join_texts(content)))
     }
 }

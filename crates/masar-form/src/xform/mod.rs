@@ -42,20 +42,11 @@ pub(crate) fn xform(parts: &Parts<'_>, problems: &mut Problems) -> Option<XForm>
     let writer = Writer { parts, tree: parts.tree, paths };
     let translations = itext::translations(&writer);
     let languages = translations.languages();
-    let mut html = Node::new("h:html");
-    namespaces(parts).into_iter().for_each(|(name, uri)| html.set(name, uri));
-    let title = Node::new("h:title").text(parts.settings.title.clone());
-    let head = Node::new("h:head").child(title).child(writer.model(&translations));
-    let mut body = Node::new("h:body");
-    if let Some(style) = parts.settings.text("style") {
-        body.set("class", style);
-    }
-    let body = body.content(writer.controls(crate::element::ROOT));
-    let html = html.child(head).child(body);
+    let text = writer.document(&translations);
     if writer.paths.report(problems) {
         return None;
     }
-    Some(XForm { text: html.to_document(), languages })
+    Some(XForm { text, languages })
 }
 
 /// Prefixes every form has.
@@ -103,7 +94,8 @@ pub(crate) fn check_prefixes(parts: &Parts<'_>, problems: &mut Problems) {
         let maps = [element.bind.as_ref(), Some(&element.control), Some(&element.instance)];
         let keys = maps.into_iter().flatten().flat_map(crate::value::Map::iter).map(|(key, _)| key);
         for name in keys.chain([element.name.as_str()]).filter(|name| !is_known(name)) {
-            let place = crate::problems::at(crate::problems::SURVEY, element.row);
+            let column = if name == element.name { "name" } else { name };
+            let place = crate::problems::cell(crate::problems::SURVEY, element.row, column);
             problems.error("FORM-105", place).with("found", name);
         }
     }
@@ -125,6 +117,23 @@ pub(super) struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// The whole document. Each part is written when it is made, and let go: a
+    /// form of ten thousand choices is never in memory twice.
+    fn document(&self, translations: &itext::Translations<'_>) -> String {
+        let mut text = String::from("<?xml version=\"1.0\"?>\n");
+        let mut html = Node::new("h:html");
+        namespaces(self.parts).into_iter().for_each(|(name, uri)| html.set(name, uri));
+        html.open(&mut text, 0);
+        let head = Node::new("h:head");
+        head.open(&mut text, 1);
+        Node::new("h:title").text(self.parts.settings.title.clone()).write_at(&mut text, 2);
+        self.model(translations, &mut text, 2);
+        head.close(&mut text, 1);
+        self.body(&mut text, 1);
+        html.close(&mut text, 0);
+        text
+    }
+
     /// A text that people read: references in it are shown as values.
     fn shown_text(&self, text: &str, context: Option<usize>) -> Vec<Content> {
         self.paths.spend(text.len());

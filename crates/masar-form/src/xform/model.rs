@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::choices::ChoiceList;
+use crate::choices::{ChoiceList, ChoiceRow};
 use crate::element::{Action, Class, Element, NEW_REPEAT};
 use crate::references::has_reference;
 use crate::value::Value;
@@ -12,29 +12,31 @@ use super::Writer;
 use super::itext::Translations;
 
 impl Writer<'_> {
-    pub(super) fn model(&self, translations: &Translations) -> Node {
+    /// The model, one part after another.
+    pub(super) fn model(&self, translations: &Translations<'_>, text: &mut String, depth: usize) {
         let mut model = Node::new("model").with("odk:xforms-version", "1.0.0");
         if let Some(version) = self.parts.entities {
             model.set("entities:entities-version", version);
         }
+        model.open(text, depth);
         if let Some(submission) = self.submission() {
-            model.push(submission);
+            submission.write_at(text, depth + 1);
         }
         if !translations.is_empty() {
-            model.push(self.itext(translations));
+            self.itext(translations, text, depth + 1);
         }
-        model.push(Node::new("instance").child(self.primary_instance()));
-        self.secondary_instances(&mut model);
+        Node::new("instance").child(self.primary_instance()).write_at(text, depth + 1);
+        self.secondary_instances(text, depth + 1);
         for at in self.tree.in_order() {
             if let Some(bind) = self.bind(at) {
-                model.push(bind);
+                bind.write_at(text, depth + 1);
             }
             let element = self.tree.get(at);
             for action in element.actions.iter().filter(|action| action.event != NEW_REPEAT) {
-                model.push(self.action(at, action));
+                self.action(at, action).write_at(text, depth + 1);
             }
         }
-        model
+        model.close(text, depth);
     }
 
     /// Where and how a filled form is sent, if the settings say so.
@@ -63,44 +65,56 @@ impl Writer<'_> {
         is_needed.then_some(node)
     }
 
-    fn secondary_instances(&self, model: &mut Node) {
+    fn secondary_instances(&self, text: &mut String, depth: usize) {
         let mut seen = BTreeSet::new();
         for source in self.parts.sources.iter().filter(|source| seen.insert(source.name.as_str())) {
             let instance = Node::new("instance").with("id", source.name.clone());
             match (&source.uri, self.parts.lists.get(&source.name)) {
-                (Some(uri), _) => model.push(instance.with("src", uri.clone())),
+                (Some(uri), _) => instance.with("src", uri.clone()).write_at(text, depth),
                 (None, Some(list)) => {
-                    model.push(instance.child(self.list_items(&source.name, list)));
+                    instance.open(text, depth);
+                    self.list_items(&source.name, list, text, depth + 1);
+                    instance.close(text, depth);
                 }
                 (None, None) => {}
             }
         }
     }
 
-    fn list_items(&self, name: &str, list: &ChoiceList) -> Node {
-        let needs_translations = list.needs_translations();
-        let mut root = Node::new("root");
-        for (number, choice) in list.choices.iter().enumerate() {
-            let mut item = Node::new("item");
-            let mut add = |tag: &str, text: &str| {
-                self.paths.spend(tag.len() * 2 + text.len());
-                item.push(Node::new(tag.to_owned()).text(text));
-            };
-            if needs_translations {
-                add("itextId", &format!("{name}-{number}"));
-            }
-            add("name", &choice.name);
-            if let Some(Value::Text(label)) = choice.label.as_ref().filter(|_| !needs_translations)
-            {
-                add("label", label);
-            }
-            choice.extra.iter().for_each(|(column, text)| add(column, text));
-            if let Some(option) = &choice.sms_option {
-                add("sms_option", option);
-            }
-            root.push(item);
+    fn list_items(&self, name: &str, list: &ChoiceList, text: &mut String, depth: usize) {
+        let root = Node::new("root");
+        if list.choices.is_empty() {
+            return root.write_at(text, depth);
         }
-        root
+        root.open(text, depth);
+        let needs_translations = list.needs_translations();
+        for (number, choice) in list.choices.iter().enumerate() {
+            self.list_item(number, choice, needs_translations.then_some(name))
+                .write_at(text, depth + 1);
+        }
+        root.close(text, depth);
+    }
+
+    /// One choice. `translated`: the name of a list whose labels stand with the
+    /// translations.
+    fn list_item(&self, number: usize, choice: &ChoiceRow, translated: Option<&str>) -> Node {
+        let mut item = Node::new("item");
+        let mut add = |tag: &str, text: &str| {
+            self.paths.spend(tag.len() * 2 + text.len());
+            item.push(Node::new(tag.to_owned()).text(text));
+        };
+        if let Some(list) = translated {
+            add("itextId", &format!("{list}-{number}"));
+        }
+        add("name", &choice.name);
+        if let (None, Some(Value::Text(label))) = (translated, &choice.label) {
+            add("label", label);
+        }
+        choice.extra.iter().for_each(|(column, text)| add(column, text));
+        if let Some(option) = &choice.sms_option {
+            add("sms_option", option);
+        }
+        item
     }
 
     /// The bind of an element: its type, conditions and computations.

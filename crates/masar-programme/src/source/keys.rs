@@ -60,7 +60,7 @@ impl<'a> Keys<'a> {
         self.source.line_of(value.span().start)
     }
 
-    fn wrong(&self, key: &str, line: u32, expected: &str, found: &str) -> Problem {
+    pub(crate) fn wrong(&self, key: &str, line: u32, expected: &str, found: &str) -> Problem {
         let problem = Problem::error("PROGRAMME-006", self.source.line(line));
         problem.with("key", key).with("expected", expected).with("found", found)
     }

@@ -2,8 +2,10 @@
 //! bad input, and laws.
 #![allow(clippy::unwrap_used, reason = "a test that cannot make its input has failed")]
 
+mod alternatives;
 mod attack;
 mod attacker;
 mod input;
 mod laws;
+mod records;
 mod trial;

@@ -2,11 +2,13 @@
 //! editions, folds can be folded again.
 
 use masar_desk::desk::Desk;
+use masar_desk::figures::{FigurePublic, FigureShow};
 use masar_desk::ledgers::FoldsRebuild;
 use masar_desk::publications::{Format, PublicationMake};
 use masar_desk::rounds::RoundAdvance;
 use masar_domain::{Lang, Period, Seq};
-use masar_ledger::Kind;
+use masar_figures::Query;
+use masar_ledger::{Kind, Subject};
 use masar_register::RoundState;
 
 use crate::help::*;
@@ -66,7 +68,41 @@ fn the_same_figures_are_the_same_edition_and_other_figures_a_new_one_with_an_err
     send(&desk, "mrrm_assistance", 11, &service(1, &["food"]));
     let (second, page) = publish(&desk, Lang::En);
     assert_eq!(second, 2);
-    assert!(page.contains("mrrm.reached: 0 became 1"), "the erratum names what changed");
+    assert!(page.contains("mrrm.reached: 0 became (hidden)"), "one person is not printed");
+    for person in 2..=8 {
+        send(&desk, "mrrm_registration", 20 + person * 2, &registration(person, "Amal"));
+        send(&desk, "mrrm_assistance", 21 + person * 2, &service(person, &["food"]));
+    }
+    let (third, page) = publish(&desk, Lang::En);
+    assert_eq!(third, 3);
+    assert!(page.contains("mrrm.reached: (hidden) became 8"), "eight people are printed");
+    assert_eq!(publish(&desk, Lang::Ar).0, 3, "protecting again changes nothing");
+}
+
+#[test]
+fn what_is_given_out_is_kept_and_internal_views_stay_exact() {
+    let (desk, ledger) = desk();
+    for person in 1..=7 {
+        let mut form = registration(person, "Amal");
+        form["members"][0]["sex"] = if person <= 4 { "male" } else { "female" }.into();
+        send(&desk, "mrrm_registration", 20 + person * 2, &form);
+        send(&desk, "mrrm_assistance", 21 + person * 2, &service(person, &["food"]));
+    }
+    let query = Query { by: vec!["sex".into()], ..Query::default() };
+    let show = FigureShow { codes: vec!["mrrm.reached".into()], query };
+    let exact = desk.perform(&operator(), show.clone()).unwrap();
+    assert_eq!(exact[0].by.iter().map(|cell| cell.value).collect::<Vec<_>>(), [Some(3), Some(4)]);
+    let ask = FigurePublic { show, release: Some("by-sex".to_owned()) };
+    let public = desk.perform(&operator(), ask.clone()).unwrap();
+    assert_eq!(public.figures[0].value, Some(7));
+    assert!(public.figures[0].by.iter().all(|cell| cell.value.is_none()));
+    let kept = ledger.list_by_subject(&Subject::publication("figures-by-sex"), Seq(0), 10);
+    let kept = kept.unwrap();
+    assert_eq!(kept.len(), 1);
+    let body = kept[0].body.to_string();
+    assert!(body.contains("\"value\":7") && !body.contains("\"value\":3"));
+    let again = desk.perform(&operator(), ask).unwrap();
+    assert_eq!((again.earlier, again.figures), (public.shield.published.len(), public.figures));
 }
 
 #[test]

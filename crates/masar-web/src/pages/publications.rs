@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use masar_desk::disclosure::RELEASE;
 use masar_desk::publications::{Format, PublicationFile, PublicationList};
 use masar_domain::Lang;
 use masar_register::EditionRow;
@@ -33,8 +34,13 @@ async fn list(
     SignedIn { viewer, page }: SignedIn,
 ) -> Result<Shown, WebError> {
     let rows = web.run(move |desk| desk.perform(&viewer, PublicationList)).await?;
-    let editions =
-        rows.into_iter().map(|row| (page.publication_title(&row.publication), row)).collect();
+    // Tables that were given out alone have no files.
+    let printed = |row: &EditionRow| !row.publication.starts_with(RELEASE);
+    let editions = rows
+        .into_iter()
+        .filter(printed)
+        .map(|row| (page.publication_title(&row.publication), row))
+        .collect();
     Ok(Shown(ListPage { page, editions }.render()?))
 }
 
@@ -47,13 +53,13 @@ async fn file(
     let (lang, ending) = file.split_once('.').ok_or_else(none)?;
     let lang: Lang = lang.parse().map_err(|_| none())?;
     let format =
-        Format::ALL.into_iter().find(|format| format.ending() == ending).ok_or_else(none)?;
+        Format::FILES.into_iter().find(|format| format.ending() == ending).ok_or_else(none)?;
     let name = format!("{}-{edition}.{file}", publication.replace(':', "-"));
     let ask = PublicationFile { publication, edition, lang, format };
     let bytes = web.run(move |desk| desk.perform(&viewer, ask)).await?;
     let kind = match format {
         Format::Pdf => "application/pdf",
-        Format::Html => "text/html; charset=utf-8",
+        Format::Html | Format::Disclosure => "text/html; charset=utf-8",
     };
     let disposition = format!("inline; filename=\"{name}\"");
     let headers =

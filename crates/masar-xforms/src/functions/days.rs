@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::{Answer, Call, Function};
-use crate::xpath::{EvaluateError, Value, date_days, number_of, time_fraction};
+use crate::xpath::{EvaluateError, Value, date_days, number_of, offset_minutes, time_fraction};
 
 pub(super) fn call<'a>(call: &Call<'_, 'a>) -> Option<Answer<'a>> {
     Some(match call.function {
@@ -17,21 +17,55 @@ pub(super) fn call<'a>(call: &Call<'_, 'a>) -> Option<Answer<'a>> {
         Function::Now => Ok(Value::Text(Cow::Owned(call.scope.clock.now_text()))),
         Function::Date => date(call),
         Function::DateTime => date_time(call),
-        Function::DecimalDateTime => call.value(0).map(|value| Value::Number(days(call, &value))),
+        Function::DecimalDateTime => call.value(0).map(|value| {
+            let days = days(call, &value);
+            // A day begins here, not at Greenwich; so does a moment without a zone.
+            let text = call.scope.text(&value);
+            let text = text.trim();
+            let is_local = match text.split_once('T') {
+                Some((_, time)) => !time.contains(['Z', '+', '-']),
+                None => text.len() == 10,
+            };
+            let is_day = !matches!(value, Value::Number(_)) && is_local;
+            Value::Number(if is_day { days - offset(call) } else { days })
+        }),
         Function::DecimalDate => {
             call.value(0).map(|value| Value::Number(days(call, &value).floor()))
         }
         Function::DecimalTime => call.value(0).map(|value| {
             let text = call.scope.text(&value);
-            let fraction = match date_days(&text) {
-                Some(days) => days.rem_euclid(1.0),
-                None => time_fraction(&text).unwrap_or(f64::NAN),
+            let text = text.trim();
+            let local = match (&value, text.split_once('T')) {
+                (Value::Number(days), _) => Some(days + offset(call)),
+                (_, Some(_)) => local_days(call, text),
+                (_, None) => time_fraction(text)
+                    .map(|time| time + zone_days(text).unwrap_or_else(|| offset(call))),
             };
-            Value::Number(fraction)
+            Value::Number(local.map_or(f64::NAN, |local| local.rem_euclid(1.0)))
         }),
         Function::FormatDate | Function::FormatDateTime => format(call),
         _ => return None,
     })
+}
+
+/// Here, in days east of Greenwich.
+fn offset(call: &Call<'_, '_>) -> f64 {
+    f64::from(call.scope.clock.offset_minutes) / 1_440.0
+}
+
+/// The offset that a time was written with, in days; none for `Z`, which is the
+/// same everywhere and shown as it is here.
+fn zone_days(time: &str) -> Option<f64> {
+    let zone = time.find(['Z', '+', '-']).map_or("", |at| &time[at..]);
+    let is_written = zone != "Z";
+    is_written.then(|| offset_minutes(zone)).flatten().map(|minutes| f64::from(minutes) / 1_440.0)
+}
+
+/// Days of a written day or moment as the clock on the wall had them.
+fn local_days(call: &Call<'_, '_>, text: &str) -> Option<f64> {
+    let days = date_days(text)?;
+    let Some((_, time)) = text.split_once('T') else { return Some(days) };
+    Some(days + zone_days(time).unwrap_or_else(|| offset(call)))
 }
 
 fn days(call: &Call<'_, '_>, value: &Value<'_>) -> f64 {
@@ -62,8 +96,10 @@ fn date<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
         return Ok(Value::empty());
     }
     let text = call.scope.text(&value);
-    if !matches!(value, Value::Number(_)) && date_days(&text).is_some() {
-        return call.made(text[..10].to_owned());
+    if !matches!(value, Value::Number(_))
+        && let Some(day) = local_days(call, text.trim()).and_then(day_of)
+    {
+        return call.made(day.to_string());
     }
     let day = day_of(days(call, &value));
     call.made(day.map(|day| day.to_string()).unwrap_or_default())
@@ -72,13 +108,12 @@ fn date<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
 fn date_time<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let value = call.value(0)?;
     let text = call.scope.text(&value);
-    if !matches!(value, Value::Number(_)) && date_days(&text).is_some() && text.len() > 10 {
-        return Ok(Value::Text(text));
-    }
-    let days = days(call, &value);
     let offset = call.scope.clock.offset_minutes;
-    // A day of the calendar begins here, not at Greenwich.
-    let local = if text.len() == 10 { days } else { days + f64::from(offset) / 1_440.0 };
+    // A day begins here, and a moment that says no offset is meant here.
+    let is_here = !matches!(value, Value::Number(_))
+        && text.trim().split_once('T').is_none_or(|(_, time)| !time.contains(['Z', '+', '-']));
+    let days = days(call, &value);
+    let local = if is_here { days } else { days + f64::from(offset) / 1_440.0 };
     let Some(day) = day_of(local) else { return Ok(Value::empty()) };
     let millis = (local.rem_euclid(1.0) * 86_400_000.0).round() as i64;
     let (hour, minute) = (millis / 3_600_000, millis / 60_000 % 60);
@@ -105,19 +140,11 @@ fn parts(call: &Call<'_, '_>, value: &Value<'_>) -> Option<Parts> {
         Value::Nodes(nodes) => call.scope.node_text(nodes.first?),
         _ => Cow::Borrowed(""),
     };
-    let offset = f64::from(call.scope.clock.offset_minutes) / 1_440.0;
     // A written moment is shown as it was written: its own offset is put back.
-    let local = match date_days(&text) {
-        Some(days) if text.len() > 10 => {
-            let zone = text[10..].find(['Z', '+', '-']).map_or("", |at| &text[10 + at..]);
-            days + f64::from(crate::xpath::offset_minutes(zone)?) / 1_440.0
-        }
-        Some(days) => days,
-        None => {
-            let days = days(call, value);
-            if days.fract() == 0.0 { days } else { days + offset }
-        }
-    };
+    let local = local_days(call, text.trim()).unwrap_or_else(|| {
+        let days = days(call, value);
+        if days.fract() == 0.0 { days } else { days + offset(call) }
+    });
     let day = day_of(local)?;
     let millis = (local.rem_euclid(1.0) * 86_400_000.0).round() as i64;
     let millis = millis.min(86_399_999);
@@ -133,11 +160,38 @@ fn parts(call: &Call<'_, '_>, value: &Value<'_>) -> Option<Parts> {
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+/// Arabic has no short forms; these are the names that phones use.
+const MONTHS_ARABIC: [&str; 12] = [
+    "يناير",
+    "فبراير",
+    "مارس",
+    "أبريل",
+    "مايو",
+    "يونيو",
+    "يوليو",
+    "أغسطس",
+    "سبتمبر",
+    "أكتوبر",
+    "نوفمبر",
+    "ديسمبر",
+];
+const WEEKDAYS_ARABIC: [&str; 7] =
+    ["الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت"];
+
+/// Names of months and days in the language that the form is filled in, where
+/// it is Arabic; otherwise in English.
+fn calendar(call: &Call<'_, '_>) -> (&'static [&'static str; 12], &'static [&'static str; 7]) {
+    let language = call.scope.model.languages.get(call.scope.language);
+    let is_arabic =
+        language.is_some_and(|name| crate::finding::language_rank(name, "ar").is_some());
+    if is_arabic { (&MONTHS_ARABIC, &WEEKDAYS_ARABIC) } else { (&MONTHS, &WEEKDAYS) }
+}
 
 fn format<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let value = call.value(0)?;
     let pattern = call.text(1)?;
     let Some(parts) = parts(call, &value) else { return Ok(Value::empty()) };
+    let (months, weekdays) = calendar(call);
     let mut text = String::new();
     let mut letters = pattern.chars();
     while let Some(c) = letters.next() {
@@ -146,7 +200,8 @@ fn format<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
             continue;
         }
         let Some(letter) = letters.next() else { break };
-        text.push_str(&part_text(&parts, letter).ok_or_else(|| bad_format(&pattern))?);
+        let part = part_text(&parts, letter, months, weekdays);
+        text.push_str(&part.ok_or_else(|| bad_format(&pattern))?);
     }
     call.made(text)
 }
@@ -155,7 +210,12 @@ fn bad_format(pattern: &str) -> EvaluateError {
     EvaluateError::Argument(format!("format-date('{pattern}')"))
 }
 
-fn part_text(parts: &Parts, letter: char) -> Option<String> {
+fn part_text(
+    parts: &Parts,
+    letter: char,
+    months: &[&str; 12],
+    weekdays: &[&str; 7],
+) -> Option<String> {
     let day = parts.day;
     let month = usize::try_from(day.month() - 1).unwrap_or(0);
     let weekday = usize::try_from(day.weekday().to_sunday_zero_offset()).unwrap_or(0);
@@ -164,7 +224,7 @@ fn part_text(parts: &Parts, letter: char) -> Option<String> {
         'y' => format!("{:02}", day.year().rem_euclid(100)),
         'm' => format!("{:02}", day.month()),
         'n' => day.month().to_string(),
-        'b' => MONTHS[month].to_owned(),
+        'b' => months[month].to_owned(),
         'd' => format!("{:02}", day.day()),
         'e' => day.day().to_string(),
         'H' => format!("{:02}", parts.hour),
@@ -172,7 +232,7 @@ fn part_text(parts: &Parts, letter: char) -> Option<String> {
         'M' => format!("{:02}", parts.minute),
         'S' => format!("{:02}", parts.second),
         '3' => format!("{:03}", parts.milli),
-        'a' => WEEKDAYS[weekday].to_owned(),
+        'a' => weekdays[weekday].to_owned(),
         'W' => day.iso_week_date().week().to_string(),
         '%' => "%".to_owned(),
         _ => return None,

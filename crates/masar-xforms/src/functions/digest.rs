@@ -17,6 +17,12 @@ pub(super) fn call<'a>(call: &Call<'_, 'a>) -> Option<Answer<'a>> {
     })
 }
 
+/// The first eight bytes of a text's SHA-256, as a number.
+pub(super) fn digest_head(text: &str) -> i64 {
+    let digest = sha2::Sha256::digest(text.as_bytes());
+    digest.iter().take(8).fold(0, |number, byte| (number << 8) | i64::from(*byte))
+}
+
 fn digest<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let text = call.text(0)?;
     let algorithm = call.text(1)?;

@@ -14,9 +14,10 @@ type Point = (f64, f64);
 
 pub(super) fn call<'a>(call: &Call<'_, 'a>) -> Option<Answer<'a>> {
     Some(match call.function {
-        Function::Area => points(call, 0).map(|points| Value::Number(area(&points))),
+        Function::Area => points(call, 0).map(|points| Value::Number(hundredths(area(&points)))),
         Function::Distance => points(call, 0).map(|points| {
-            Value::Number(points.windows(2).map(|pair| distance(pair[0], pair[1])).sum())
+            let metres: f64 = points.windows(2).map(|pair| distance(pair[0], pair[1])).sum();
+            Value::Number(hundredths(metres))
         }),
         Function::Geofence => geofence(call),
         _ => return None,
@@ -81,13 +82,16 @@ fn geofence<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let mut inside = false;
     for pair in corners.windows(2) {
         let ((lat_one, lon_one), (lat_other, lon_other)) = (pair[0], pair[1]);
-        let crosses = (lon_one > longitude) != (lon_other > longitude);
-        if crosses {
-            let share = (longitude - lon_one) / (lon_other - lon_one);
-            if latitude < share * (lat_other - lat_one) + lat_one {
-                inside = !inside;
-            }
+        let crosses = (lat_other > latitude) != (lat_one > latitude);
+        let share = (latitude - lat_other) / (lat_one - lat_other);
+        if crosses && longitude < (lon_one - lon_other) * share + lon_other {
+            inside = !inside;
         }
     }
     Ok(Value::Boolean(inside))
+}
+
+/// Metres and square metres are written to the hundredth.
+fn hundredths(number: f64) -> f64 {
+    (number * 100.0 + 0.5).floor() / 100.0
 }

@@ -7,11 +7,12 @@ mod digest;
 mod geography;
 mod nodes;
 mod numbers;
+mod patterns;
 mod texts;
 
 pub(crate) use days::day_of;
 pub(crate) use geography::point_read;
-pub(crate) use texts::regex_compile;
+pub(crate) use patterns::Pattern;
 
 use std::borrow::Cow;
 
@@ -29,6 +30,7 @@ macro_rules! functions {
                     $($name => Some(Self::$variant),)*
                     "enclosed-area" => Some(Self::Area),
                     "intstr" => Some(Self::Text),
+                    "is-selected" => Some(Self::Selected),
                     _ => None,
                 }
             }
@@ -37,6 +39,8 @@ macro_rules! functions {
             pub(crate) fn takes(self, count: usize) -> bool {
                 match self { $(Self::$variant => ($least..=$most).contains(&count)),* }
             }
+
+            const NAMES: &[&str] = &[$($name),*];
 
             pub(crate) fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name),* }
@@ -72,6 +76,25 @@ functions! {
     Version "version" 0 0; Property "property" 1 1; Pulldata "pulldata" 4 4;
 }
 
+/// The names of all functions that expressions may call.
+pub fn function_names() -> impl Iterator<Item = &'static str> {
+    Function::NAMES.iter().copied()
+}
+
+/// Whether a value is in the language of whoever fills the form.
+pub(crate) fn is_spoken(expression: &Expression) -> bool {
+    match expression {
+        Expression::Call(Function::ChoiceName | Function::Itext, _) => true,
+        Expression::Call(Function::FormatDate | Function::FormatDateTime, arguments) => {
+            match arguments.get(1) {
+                Some(Expression::Text(pattern)) => pattern.contains("%a") || pattern.contains("%b"),
+                _ => true,
+            }
+        }
+        _ => false,
+    }
+}
+
 impl Function {
     /// Whether another moment or chance gives another value.
     pub(crate) fn is_volatile(self) -> bool {
@@ -85,6 +108,9 @@ impl Function {
                 | Self::Randomize
                 | Self::Property
                 | Self::Version
+                // The device may stand elsewhere than the clock.
+                | Self::DateTime
+                | Self::DecimalDateTime
         )
     }
 }
@@ -175,7 +201,8 @@ pub(crate) fn call<'a>(
         Function::Coalesce => {
             for at in 0..arguments.len() {
                 let value = call.value(at)?;
-                if !scope.text(&value).is_empty() {
+                let is_none = matches!(value, Value::Number(number) if number.is_nan());
+                if !is_none && !scope.text(&value).is_empty() {
                     return Ok(value);
                 }
             }

@@ -3,6 +3,7 @@
 #![allow(clippy::cast_precision_loss, reason = "node counts are bounded far below 2^52")]
 #![allow(clippy::cast_possible_truncation, reason = "`as` saturates, as is wanted")]
 #![allow(clippy::cast_sign_loss, reason = "`as` saturates, as is wanted")]
+#![allow(clippy::float_arithmetic, reason = "chance is a fraction")]
 
 use std::borrow::Cow;
 
@@ -102,9 +103,8 @@ fn choice_name<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let value = call.text(0)?;
     let path: String = call.text(1)?.split_whitespace().collect();
     let model = call.scope.model;
-    let found = model.definitions.iter().position(|definition| definition.path == path);
-    let definition = match found {
-        Some(at) => at,
+    let definition = match model.paths.get(&path) {
+        Some(at) => *at as usize,
         None => match relative(call, &path) {
             Some(at) => at,
             None => return Ok(Value::empty()),
@@ -114,7 +114,9 @@ fn choice_name<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let number = u32::try_from(definition).unwrap_or(NONE);
     // Filters of the choices are asked where the question is nearest.
     let near = nearest(call, number).unwrap_or(call.context.current.node);
-    let label = crate::choices::label_of(call.scope, Context::of(near), control, &value)?;
+    let here = Context::of(near);
+    let label =
+        call.scope.budget.deeper(|| crate::choices::label_of(call.scope, here, control, &value))?;
     call.made(label.unwrap_or_default())
 }
 
@@ -142,7 +144,7 @@ fn relative(call: &Call<'_, '_>, path: &str) -> Option<usize> {
 fn nearest(call: &Call<'_, '_>, definition: u32) -> Option<u32> {
     let found = crate::instance::nodes_of(call.scope.model, call.scope.tree, definition);
     let mut at = call.context.current.node;
-    while at != NONE && found.len() > 1 {
+    while at != NONE && found.len() > 1 && call.scope.budget.steps(found.len() as u64).is_ok() {
         let inside = found.iter().find(|node| is_inside(call, **node, at));
         if let Some(&inside) = inside {
             return Some(inside);
@@ -176,6 +178,7 @@ fn indexed_repeat<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let Some(first) = found.first else { return Ok(Value::empty()) };
     let definition = tree.node(first.node).definition;
     let mut kept = crate::instance::nodes_of(call.scope.model, tree, definition);
+    call.scope.budget.steps(kept.len() as u64)?;
     let mut at = 1;
     while call.has(at + 1) {
         let mut repeats = nodes(&unbound, at)?;
@@ -183,7 +186,8 @@ fn indexed_repeat<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
             repeats = nodes(call, at)?;
         }
         let repeat = repeats.first.map_or(NONE, |node| tree.node(node.node).definition);
-        let wanted = call.number(at + 1)? as usize;
+        // Before the first there is none, and phones take the first itself.
+        let wanted = (call.number(at + 1)? as usize).max(1);
         let mut next = Vec::new();
         for node in kept {
             let mut up = node;
@@ -202,27 +206,44 @@ fn indexed_repeat<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     Ok(Value::Nodes(relevant.map(NodeRef::primary).collect()))
 }
 
-/// Nodes in an order of chance; a seed always gives the same (Park and Miller).
+/// Nodes in an order of chance; a seed always gives the same. Numbers are those
+/// of Park and Miller, the order that of Fisher and Yates, from the first on.
 fn randomize<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
-    let mut shuffled: Vec<NodeRef> = nodes(call, 0)?.iter().collect();
-    call.scope.budget.steps(shuffled.len() as u64)?;
-    let seed = if call.has(1) {
-        let number = call.number(1)?;
-        if number.is_nan() { 0 } else { number as i64 }
-    } else {
-        (call.scope.budget.chance(call.scope.clock) >> 33).cast_signed()
-    };
-    let mut state = seed.rem_euclid(2_147_483_647);
-    if state == 0 {
-        state = 2_147_483_646;
+    const MODULUS: i64 = 2_147_483_647;
+    let ordered = nodes(call, 0)?;
+    call.scope.budget.steps(ordered.len() as u64)?;
+    let mut state = randomize_seed(call)? % MODULUS;
+    if state <= 0 {
+        state += MODULUS - 1;
     }
-    for at in (1..shuffled.len()).rev() {
-        state = state * 16_807 % 2_147_483_647;
-        let share = u64::try_from(state - 1).unwrap_or(0) * (at as u64 + 1) / 2_147_483_646;
-        let other = usize::try_from(share).unwrap_or(0).min(at);
+    let mut shuffled: Vec<NodeRef> = Vec::with_capacity(ordered.len());
+    for (at, node) in ordered.iter().enumerate() {
+        state = state * 16_807 % MODULUS;
+        let share = (state - 1) as f64 / (MODULUS - 1) as f64;
+        let other = ((share * (at + 1) as f64) as usize).min(at);
+        shuffled.push(node);
         shuffled.swap(at, other);
     }
     Ok(Value::Nodes(shuffled.into_iter().collect()))
+}
+
+/// A seed that is no number stands for the first eight bytes of its digest.
+fn randomize_seed(call: &Call<'_, '_>) -> Result<i64, EvaluateError> {
+    if !call.has(1) {
+        return Ok((call.scope.budget.chance(call.scope.clock) >> 33).cast_signed());
+    }
+    let value = call.value(1)?;
+    let number = call.scope.number(&value);
+    let text = call.scope.text(&value);
+    // Beyond all numbers is the greatest that there is.
+    if !number.is_nan() {
+        return Ok(number as i64);
+    }
+    if matches!(value, Value::Number(_)) || text.is_empty() {
+        return Ok(0);
+    }
+    call.scope.budget.text(text.len())?;
+    Ok(super::digest::digest_head(&text))
 }
 
 fn instance<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
@@ -242,11 +263,18 @@ fn pulldata<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let Some(at) = found.filter(|at| !call.scope.model.instances[*at].missing) else {
         return Err(EvaluateError::Instance(id.into_owned()));
     };
-    let tree = &call.scope.model.instances[at].tree;
+    let instance = &call.scope.model.instances[at];
+    let tree = &instance.tree;
     let Some(root) = tree.children(ROOT).next() else { return Ok(Value::empty()) };
     let cell = |row: u32, column: &str| {
         tree.children(row).find(|at| call.scope.model.names.get(tree.node(*at).name) == column)
     };
+    let known = call.scope.model.names.find(&column).and_then(|name| instance.columns.get(&name));
+    if let Some(rows) = known {
+        let row = rows.rows(&key).first();
+        let cell = row.and_then(|row| cell(*row, &wanted));
+        return Ok(Value::Text(Cow::Borrowed(cell.map_or("", |at| &tree.node(at).text))));
+    }
     for row in tree.children(root) {
         call.scope.budget.steps(4)?;
         if cell(row, &column).is_some_and(|at| tree.node(at).text == key) {

@@ -6,7 +6,8 @@
 
 use super::{Answer, Call, Function};
 use crate::clock::chance_fraction;
-use crate::xpath::{EvaluateError, Value, number_of, number_text};
+use crate::model::DataType;
+use crate::xpath::{EvaluateError, NodeRef, Value, number_of, number_text};
 
 pub(super) fn call<'a>(call: &Call<'_, 'a>) -> Option<Answer<'a>> {
     let one = |operation: fn(f64) -> f64| call.number(0).map(operation);
@@ -46,24 +47,21 @@ fn sum(call: &Call<'_, '_>) -> Result<f64, EvaluateError> {
     match call.value(0)? {
         Value::Nodes(nodes) => {
             call.scope.budget.steps(nodes.len() as u64)?;
-            // An unanswered question adds nothing.
-            let numbers = nodes.iter().map(|node| call.scope.node_text(node));
-            Ok(numbers.filter(|text| !text.trim().is_empty()).map(|text| number_of(&text)).sum())
+            // What is no number adds nothing: phones count so.
+            let numbers = nodes.iter().map(|node| number_of(&call.scope.node_text(node)));
+            Ok(numbers.filter(|number| !number.is_nan()).sum::<f64>() + 0.0)
         }
         value => Ok(call.scope.number(&value)),
     }
 }
 
-/// The least or greatest number; what is unanswered is left out.
+/// The least or greatest number; what is no number is left out: phones count so.
 fn extreme(call: &Call<'_, '_>, better: fn(f64, f64) -> bool) -> Result<f64, EvaluateError> {
     let mut best: Option<f64> = None;
     for text in call.texts(0)? {
-        if text.trim().is_empty() {
-            continue;
-        }
         let number = number_of(&text);
         if number.is_nan() {
-            return Ok(number);
+            continue;
         }
         if best.is_none_or(|best| better(number, best)) {
             best = Some(number);
@@ -72,7 +70,7 @@ fn extreme(call: &Call<'_, '_>, better: fn(f64, f64) -> bool) -> Result<f64, Eva
     Ok(best.unwrap_or(f64::NAN))
 }
 
-/// Halves go up; with digits, halves go away from zero in decimal notation.
+/// Halves go up, in decimal notation.
 fn round(call: &Call<'_, '_>) -> Result<f64, EvaluateError> {
     let number = call.number(0)?;
     if !call.has(1) {
@@ -80,14 +78,14 @@ fn round(call: &Call<'_, '_>) -> Result<f64, EvaluateError> {
     }
     let digits = call.number(1)?;
     if digits.is_nan() || !number.is_finite() {
-        return Ok(f64::NAN);
+        return Ok(if digits.is_nan() { f64::NAN } else { number });
     }
     let digits = digits.trunc().clamp(-30.0, 30.0) as i32;
     // Shifting the decimal point in text keeps 1.005 what it looks like.
     let shift = |number: f64, by: i32| -> f64 {
         format!("{}e{by}", number_text(number)).parse().unwrap_or(f64::NAN)
     };
-    Ok(shift(shift(number, digits).round(), -digits))
+    Ok(shift((shift(number, digits) + 0.5).floor(), -digits))
 }
 
 /// Whether at least and at most so many answers are yes, each weighed.
@@ -96,25 +94,44 @@ fn checklist<'a>(call: &Call<'_, 'a>, stride: usize) -> Answer<'a> {
     let mut total = 0.0;
     let mut at = 2;
     while call.has(at + stride - 1) {
-        let weight = if stride == 2 { call.number(at + 1)? } else { 1.0 };
-        let yes = match call.value(at)? {
-            Value::Nodes(nodes) => {
-                nodes.first.is_some_and(|node| is_yes(&call.scope.node_text(node)))
-            }
-            Value::Text(text) => is_yes(&text),
-            value => call.scope.boolean(&value),
-        };
-        if yes {
-            total += weight;
+        let answers = truths(call, at)?;
+        if stride == 1 {
+            total += answers.iter().map(|answer| f64::from(u8::from(*answer))).sum::<f64>();
+        } else {
+            let weights: Vec<f64> = match call.value(at + 1)? {
+                Value::Nodes(nodes) => {
+                    nodes.iter().map(|node| number_of(&call.scope.node_text(node))).collect()
+                }
+                value => vec![call.scope.number(&value)],
+            };
+            let pairs = answers.iter().zip(weights);
+            total += pairs.filter(|(answer, _)| **answer).map(|(_, weight)| weight).sum::<f64>();
         }
         at += stride;
     }
-    let enough = least == -1.0 || total >= least;
-    let few = most == -1.0 || total <= most;
+    let enough = least < 0.0 || total >= least;
+    let few = most < 0.0 || total <= most;
     Ok(Value::Boolean(enough && few))
 }
 
-fn is_yes(text: &str) -> bool {
-    let text = text.trim();
-    !matches!(text, "" | "0" | "false" | "no")
+/// Whether a question has an answer; a number must be another than zero.
+fn is_answered(call: &Call<'_, '_>, node: NodeRef) -> bool {
+    let text = call.scope.node_text(node);
+    let definition = call.scope.tree_of(node).node(node.node).definition;
+    let data = call.scope.model.definition(definition).map(|definition| definition.data);
+    match data {
+        Some(DataType::Int | DataType::Decimal) => number_of(&text).abs() > 0.0,
+        _ => !text.is_empty(),
+    }
+}
+
+/// Whether each node of an argument has an answer, or the argument is true.
+fn truths(call: &Call<'_, '_>, at: usize) -> Result<Vec<bool>, EvaluateError> {
+    Ok(match call.value(at)? {
+        Value::Nodes(nodes) => {
+            call.scope.budget.steps(nodes.len() as u64)?;
+            nodes.iter().map(|node| is_answered(call, node)).collect()
+        }
+        value => vec![call.scope.boolean(&value)],
+    })
 }

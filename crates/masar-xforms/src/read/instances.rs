@@ -1,11 +1,13 @@
 //! Instances beside the form's own: inside the form, or in CSV, XML and
 //! GeoJSON files.
 
+use std::collections::BTreeMap;
+
 use masar_domain::{Problem, Where};
 use serde_json::Value as Json;
 
 use super::{Files, Reader};
-use crate::limits::{ELEMENTS_MAX, FORM_BYTES_MAX};
+use crate::limits::{ELEMENTS_MAX, FORM_BYTES_MAX, FORM_ELEMENTS_MAX};
 use crate::markup::{Element, markup_read, name_local};
 use crate::model::Instance;
 use crate::tree::{NONE, ROOT, Tree};
@@ -21,12 +23,18 @@ impl Reader {
             if let Some(root) = element.children().next() {
                 self.tree_add(&mut tree, ROOT, root);
             } else if source.starts_with("jr://instance/") {
-                // The last saved form of this device: there is none here.
-                missing = true;
+                // The form that the device saved last; only the device has it.
+                let last = files
+                    .get("last-saved.xml")
+                    .and_then(|bytes| markup_read(bytes, FORM_BYTES_MAX, FORM_ELEMENTS_MAX).ok());
+                missing = last.is_none();
+                if let Some(root) = last {
+                    self.tree_add(&mut tree, ROOT, &root);
+                }
             } else {
                 missing = !self.file_read(&mut tree, source, files);
             }
-            instances.push(Instance { id, tree, missing });
+            instances.push(Instance { id, tree, missing, columns: BTreeMap::new() });
         }
         // Tables that `pulldata` names without an instance of their own.
         for (name, bytes) in files {
@@ -34,7 +42,8 @@ impl Reader {
             if name.ends_with(".csv") && !instances.iter().any(|known| known.id == id) {
                 let mut tree = Tree::new();
                 let missing = self.table_read(&mut tree, bytes).is_err();
-                instances.push(Instance { id: id.to_owned(), tree, missing });
+                let id = id.to_owned();
+                instances.push(Instance { id, tree, missing, columns: BTreeMap::new() });
             }
         }
         self.instance_ids = instances.iter().map(|instance| instance.id.clone()).collect();
@@ -48,22 +57,24 @@ impl Reader {
             return false;
         };
         let extension = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        let unplaced =
+            |reason| Problem::error("XFORM-008", Where::default()).with("reason", reason);
         let read = if bytes.len() > FORM_BYTES_MAX {
-            Err(format!("> {FORM_BYTES_MAX} B"))
+            Err(unplaced(format!("> {FORM_BYTES_MAX} B")))
         } else {
             match extension.as_str() {
-                "csv" => self.table_read(tree, bytes),
-                "geojson" | "json" => self.features_read(tree, bytes),
-                _ => {
-                    markup_read(bytes, FORM_BYTES_MAX).map(|root| self.tree_add(tree, ROOT, &root))
-                }
+                "csv" => self.table_read(tree, bytes).map_err(unplaced),
+                "geojson" | "json" => self.features_read(tree, bytes).map_err(unplaced),
+                _ => markup_read(bytes, FORM_BYTES_MAX, FORM_ELEMENTS_MAX)
+                    .map(|root| self.tree_add(tree, ROOT, &root))
+                    .map_err(|found| found.problem("XFORM-008")),
             }
         };
         match read {
             Ok(()) => true,
-            Err(reason) => {
-                let problem = Problem::error("XFORM-008", Where::file(name));
-                self.errors.push(problem.with("reason", reason));
+            Err(mut problem) => {
+                problem.place.file = Some(name.to_owned());
+                self.errors.push(problem);
                 false
             }
         }
@@ -117,6 +128,9 @@ impl Reader {
         let item = self.names.intern("item");
         let root = tree.element_add(ROOT, root, NONE);
         for feature in features {
+            if tree.nodes.len() > ELEMENTS_MAX {
+                return Err(format!("> {ELEMENTS_MAX}"));
+            }
             let row = tree.element_add(root, item, NONE);
             let mut cell = |tree: &mut Tree, name: &str, text: String| {
                 let name = self.names.intern(name);

@@ -8,15 +8,20 @@ mod instances;
 mod model;
 mod shape;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use masar_domain::{Problem, Where};
 
-use crate::limits::FORM_BYTES_MAX;
+use crate::functions::{Function, Pattern};
+use crate::limits::{
+    FORM_BYTES_MAX, FORM_ELEMENTS_MAX, REGEX_COMPILED_BYTES_MAX, REGEX_LARGE_BYTES_MAX,
+    REGEXES_LARGE_MAX, REGEXES_MAX,
+};
 use crate::markup::{Element, markup_read, name_local};
 use crate::model::{Definition, Instance, Model, SetValue};
-use crate::tree::{NONE, Names, Tree};
-use crate::xpath::{Compiled, Compiler, Expression, compile};
+use crate::tree::{Kind, NONE, Names, Tree};
+use crate::xpath::{Column, Compiled, Compiler, Expression, compile};
 
 /// Files that belong to a form, by name.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -29,9 +34,8 @@ impl Model {
     ///
     /// Everything that is wrong with the form, as `XFORM-001` to `XFORM-009`.
     pub fn read(xform: &[u8], files: &Files) -> Result<Self, Vec<Problem>> {
-        let root = markup_read(xform, FORM_BYTES_MAX).map_err(|reason| {
-            vec![Problem::error("XFORM-001", Where::default()).with("reason", reason)]
-        })?;
+        let root = markup_read(xform, FORM_BYTES_MAX, FORM_ELEMENTS_MAX)
+            .map_err(|found| vec![found.problem("XFORM-001")])?;
         Reader::default().read(&root, files)
     }
 }
@@ -42,6 +46,8 @@ struct Reader {
     names: Names,
     instance_ids: Vec<String>,
     fixed_names: BTreeMap<Vec<u32>, u32>,
+    /// Columns of tables that rows are looked up by.
+    columns: BTreeSet<u32>,
     definitions: Vec<Definition>,
     /// Definitions by path.
     paths: BTreeMap<String, u32>,
@@ -50,7 +56,8 @@ struct Reader {
     languages: Vec<String>,
     language_default: usize,
     first_load: Vec<SetValue>,
-    regexes: BTreeMap<String, regex::Regex>,
+    regexes: BTreeMap<String, Pattern>,
+    regexes_large: usize,
     errors: Vec<Problem>,
     warnings: Vec<Problem>,
 }
@@ -71,13 +78,19 @@ impl Reader {
         self.repeats_find(body, "");
         let shape = self.shape_read(initial);
         let (blank, fixed) = self.blank_make(&shape);
-        let secondary = self.instances_read(instances.get(1..).unwrap_or_default(), files);
+        let mut secondary = self.instances_read(instances.get(1..).unwrap_or_default(), files);
         self.texts_read(model);
         self.binds_read(model);
         self.body_read(body, NONE);
         self.actions_read(model);
-        self.itemsets_prepare(&secondary, &blank);
+        self.shut_mark(&shape);
+        self.itemsets_prepare(&mut secondary, &blank);
+        for instance in &mut secondary {
+            let column = |at: &u32| Some((*at, Column::new(&instance.tree, *at)?));
+            instance.columns = self.columns.iter().filter_map(column).collect();
+        }
         let order = self.order(&shape);
+        let offsets = self.offsets_find(&shape);
         if !self.errors.is_empty() {
             return Err(self.errors);
         }
@@ -92,8 +105,11 @@ impl Reader {
             names: self.names,
             shape,
             definitions: self.definitions,
+            paths: self.paths,
+            empty: tree_emptied(&blank),
             blank,
             fixed,
+            offsets,
             initial: initial.clone(),
             instances: secondary,
             texts: self.texts,
@@ -105,7 +121,10 @@ impl Reader {
 
     fn order(&mut self, shape: &Tree) -> Vec<crate::order::Task> {
         crate::order::order_find(shape, &self.definitions).unwrap_or_else(|circle| {
-            let path = circle.first().cloned().unwrap_or_default();
+            let Some(path) = circle.first().cloned() else {
+                self.errors.push(Problem::error("XFORM-009", Where::default()));
+                return Vec::new();
+            };
             let problem = Problem::error("XFORM-006", Where::path(path));
             self.errors.push(problem.with("paths", circle.join(" → ")));
             Vec::new()
@@ -118,10 +137,11 @@ impl Reader {
             names: &mut self.names,
             instances: &self.instance_ids,
             fixed: &self.fixed_names,
+            columns: &mut self.columns,
         };
         match compile(&mut compiler, source) {
             Ok(compiled) => {
-                self.regexes_find(&compiled.expression);
+                self.regexes_find(&compiled.expression, path);
                 Some(compiled)
             }
             Err(found) => {
@@ -137,25 +157,33 @@ impl Reader {
         if source.is_empty() { None } else { self.compile(source, path) }
     }
 
-    /// Patterns that stand in the form are compiled with it.
-    fn regexes_find(&mut self, expression: &Expression) {
-        match expression {
-            Expression::Call(crate::functions::Function::Regex, arguments) => {
-                if let Some(Expression::Text(pattern)) = arguments.get(1)
-                    && let Ok(regex) = crate::functions::regex_compile(pattern)
-                {
-                    self.regexes.insert(pattern.clone(), regex);
-                }
+    /// Patterns that stand in the form are compiled with it; one that cannot be is
+    /// said, since what asks for it is not judged.
+    fn regexes_find(&mut self, expression: &Expression, path: &str) {
+        let found: RefCell<Vec<String>> = RefCell::default();
+        expression.any(&|part| {
+            if let Expression::Call(Function::Regex, arguments) = part
+                && let Some(Expression::Text(pattern)) = arguments.get(1)
+            {
+                found.borrow_mut().push(pattern.clone());
             }
-            Expression::Call(_, arguments) => {
-                arguments.iter().for_each(|argument| self.regexes_find(argument));
+            false
+        });
+        for pattern in found.into_inner() {
+            if self.regexes.len() >= REGEXES_MAX || self.regexes.contains_key(&pattern) {
+                continue;
             }
-            Expression::Chain(first, rest) => {
-                self.regexes_find(first);
-                rest.iter().for_each(|(_, operand)| self.regexes_find(operand));
+            let mut compiled = Pattern::compile(&pattern, REGEX_COMPILED_BYTES_MAX);
+            if compiled.is_err() && self.regexes_large < REGEXES_LARGE_MAX {
+                self.regexes_large += 1;
+                compiled = Pattern::compile(&pattern, REGEX_LARGE_BYTES_MAX);
             }
-            Expression::Negate(inner) => self.regexes_find(inner),
-            Expression::Number(_) | Expression::Text(_) | Expression::Path(_) => {}
+            if let Ok(compiled) = compiled {
+                self.regexes.insert(pattern, compiled);
+            } else {
+                let problem = Problem::warning("XFORM-012", Where::path(path));
+                self.warnings.push(problem.with("found", pattern));
+            }
         }
     }
 
@@ -169,6 +197,17 @@ impl Reader {
     fn path_unknown(&mut self, reference: &str) {
         self.errors.push(Problem::error("XFORM-003", Where::path(reference)));
     }
+}
+
+/// An instance without default values.
+fn tree_emptied(tree: &Tree) -> Tree {
+    let mut tree = tree.clone();
+    for node in &mut tree.nodes {
+        if node.kind == Kind::Element {
+            node.text.clear();
+        }
+    }
+    tree
 }
 
 /// A path without prefixes and white space.
@@ -204,7 +243,7 @@ fn is_static(expression: &Expression) -> bool {
 
 impl Reader {
     /// Values of lists that no filter chooses from are gathered once.
-    fn itemsets_prepare(&mut self, secondary: &[Instance], blank: &Tree) {
+    fn itemsets_prepare(&mut self, secondary: &mut Vec<Instance>, blank: &Tree) {
         let mut model = Model {
             form_id: String::new(),
             version: String::new(),
@@ -215,10 +254,13 @@ impl Reader {
             names: self.names.clone(),
             shape: Tree::new(),
             definitions: Vec::new(),
+            paths: BTreeMap::new(),
             blank: Tree::new(),
+            empty: Tree::new(),
             fixed: Vec::new(),
+            offsets: Vec::new(),
             initial: Element::default(),
-            instances: secondary.to_vec(),
+            instances: std::mem::take(secondary),
             texts: BTreeMap::new(),
             order: Vec::new(),
             first_load: Vec::new(),
@@ -250,5 +292,6 @@ impl Reader {
             itemset.all =
                 found.ok().map(|all| all.into_iter().map(|choice| choice.value).collect());
         }
+        *secondary = model.instances;
     }
 }

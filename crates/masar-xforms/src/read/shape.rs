@@ -92,6 +92,32 @@ impl Reader {
         self.paths.insert(path.to_owned(), at);
     }
 
+    /// Each definition's place among the nodes of the repeat around it.
+    pub(super) fn offsets_find(&self, shape: &Tree) -> Vec<u32> {
+        let mut offsets = vec![NONE; shape.nodes.len()];
+        for (at, definition) in (0_u32..).zip(&self.definitions) {
+            if definition.repeat.is_some() {
+                self.offset_add(shape, at, &mut 0, &mut offsets);
+            }
+        }
+        offsets
+    }
+
+    /// In the order in which a repeat's nodes are made.
+    fn offset_add(&self, shape: &Tree, at: u32, next: &mut u32, offsets: &mut [u32]) {
+        offsets[at as usize] = *next;
+        *next += 1;
+        for attribute in shape.attributes(at) {
+            offsets[attribute as usize] = *next;
+            *next += 1;
+        }
+        for child in shape.children(at) {
+            if self.definitions[child as usize].repeat.is_none() {
+                self.offset_add(shape, child, next, offsets);
+            }
+        }
+    }
+
     /// The instance without repeats, and where each definition is in it.
     pub(super) fn blank_make(&mut self, shape: &Tree) -> (Tree, Vec<u32>) {
         let mut blank = Tree::new();

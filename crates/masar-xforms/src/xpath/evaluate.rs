@@ -11,7 +11,7 @@ use super::value::{NodeRef, NodeSet, Value, number_of, number_text};
 use super::{EvaluateError, Expression, Operator};
 use crate::clock::{Clock, chance};
 use crate::functions;
-use crate::limits::{STEPS_MAX, STRING_BYTES_MAX, TEXT_BYTES_MAX};
+use crate::limits::{STEPS_MAX, STRING_BYTES_MAX, TEXT_BYTES_MAX, TEXT_DEPTH_MAX};
 use crate::model::Model;
 use crate::tree::{Kind, NONE, Tree};
 
@@ -21,6 +21,10 @@ pub(crate) struct Budget {
     steps: Cell<u64>,
     bytes: Cell<usize>,
     chances: Cell<u64>,
+    /// Texts of the form inside each other.
+    depth: Cell<usize>,
+    /// Steps of earlier rounds.
+    before: Cell<u64>,
 }
 
 impl Budget {
@@ -29,13 +33,21 @@ impl Budget {
             steps: Cell::new(STEPS_MAX),
             bytes: Cell::new(TEXT_BYTES_MAX),
             chances: Cell::new(0),
+            depth: Cell::new(0),
+            before: Cell::new(0),
         }
     }
 
     /// Begins anew, but for the count of chances taken.
     pub(crate) fn renew(&self) {
+        self.before.set(self.spent());
         self.steps.set(STEPS_MAX);
         self.bytes.set(TEXT_BYTES_MAX);
+    }
+
+    /// Steps since the beginning.
+    pub(crate) fn spent(&self) -> u64 {
+        self.before.get().saturating_add(STEPS_MAX - self.steps.get())
     }
 
     pub(crate) fn step(&self) -> Result<(), EvaluateError> {
@@ -56,6 +68,20 @@ impl Budget {
         let left = self.bytes.get().checked_sub(bytes).ok_or(EvaluateError::Text)?;
         self.bytes.set(left);
         self.steps(bytes as u64 / 64)
+    }
+
+    /// Does something that may come back here, but not without end.
+    pub(crate) fn deeper<T>(
+        &self,
+        inner: impl FnOnce() -> Result<T, EvaluateError>,
+    ) -> Result<T, EvaluateError> {
+        if self.depth.get() >= TEXT_DEPTH_MAX {
+            return Err(EvaluateError::Steps);
+        }
+        self.depth.set(self.depth.get() + 1);
+        let result = inner();
+        self.depth.set(self.depth.get() - 1);
+        result
     }
 
     pub(crate) fn chance(&self, clock: &Clock) -> u64 {
@@ -225,7 +251,9 @@ fn compare<'a>(
     right: &Value<'a>,
 ) -> Result<bool, EvaluateError> {
     match (left, right) {
-        (Value::Nodes(left), Value::Nodes(right)) => {
+        (Value::Nodes(left), Value::Nodes(right))
+            if left.first.is_some() && right.first.is_some() =>
+        {
             for one in left.iter() {
                 let one = Value::Text(scope.node_text(one));
                 scope.budget.steps(right.len() as u64)?;
@@ -236,6 +264,9 @@ fn compare<'a>(
                 }
             }
             Ok(false)
+        }
+        (Value::Nodes(left), Value::Nodes(_)) if left.first.is_none() => {
+            compare(scope, &Value::empty(), operator, right)
         }
         (Value::Nodes(nodes), Value::Boolean(_)) => {
             Ok(single(scope, &Value::Boolean(nodes.first.is_some()), operator, right))

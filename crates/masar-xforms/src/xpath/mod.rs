@@ -6,11 +6,13 @@
 
 mod evaluate;
 mod lexer;
+mod lookup;
 mod parser;
 mod steps;
 mod value;
 
 pub(crate) use evaluate::{Budget, Context, Scope, evaluate};
+pub(crate) use lookup::{Column, column_of, row_is_there};
 pub(crate) use parser::{Compiler, compile};
 pub(crate) use value::{
     NodeRef, NodeSet, Value, date_days, number_of, number_text, offset_minutes, time_fraction,
@@ -40,6 +42,10 @@ pub(crate) struct Compiled {
     pub(crate) expression: Expression,
     /// Another moment or another roll of the dice gives another value.
     pub(crate) volatile: bool,
+    /// The earth is measured, which devices do each in their way.
+    pub(crate) measures: bool,
+    /// Another language of the device gives another value.
+    pub(crate) speaks: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -51,6 +57,29 @@ pub(crate) enum Expression {
     Negate(Box<Expression>),
     Path(Box<Path>),
     Call(Function, Vec<Expression>),
+}
+
+impl Expression {
+    /// Whether it, or any expression inside it, passes a test.
+    pub(crate) fn any(&self, test: &dyn Fn(&Self) -> bool) -> bool {
+        let inside = |predicates: &[Self]| predicates.iter().any(|inner| inner.any(test));
+        test(self)
+            || match self {
+                Self::Number(_) | Self::Text(_) => false,
+                Self::Negate(inner) => inner.any(test),
+                Self::Chain(first, rest) => {
+                    first.any(test) || rest.iter().any(|(_, operand)| operand.any(test))
+                }
+                Self::Call(_, arguments) => inside(arguments),
+                Self::Path(path) => {
+                    let first = match &path.start {
+                        Start::Filter(inner, predicates) => inner.any(test) || inside(predicates),
+                        _ => false,
+                    };
+                    first || path.steps.iter().any(|step| inside(&step.predicates))
+                }
+            }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +102,7 @@ pub(crate) enum Operator {
 
 #[derive(Clone, Debug)]
 pub(crate) enum Start {
-    /// The document of the context node.
+    /// The form's own instance, wherever the context is.
     Document,
     Context,
     /// The node that the whole expression is about.
@@ -96,6 +125,8 @@ pub(crate) struct Step {
     pub(crate) axis: Axis,
     pub(crate) test: Test,
     pub(crate) predicates: Vec<Expression>,
+    /// How the first predicate is answered without asking every row.
+    pub(crate) lookup: Option<lookup::Lookup>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

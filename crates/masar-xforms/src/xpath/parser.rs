@@ -1,11 +1,12 @@
 //! Tokens to an expression. Names, instances and paths to single nodes are
 //! resolved here, once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::lexer::{Token, tokens_read};
+use super::lookup::lookup_find;
 use super::{Axis, Compiled, Expression, Operator, Path, Start, Step, Test};
-use crate::functions::Function;
+use crate::functions::{self, Function};
 use crate::limits::{EXPRESSION_BYTES_MAX, EXPRESSION_DEPTH_MAX};
 use crate::markup::name_local;
 use crate::tree::Names;
@@ -16,6 +17,8 @@ pub(crate) struct Compiler<'a> {
     pub(crate) instances: &'a [String],
     /// Names from the document's root to a node that is there exactly once.
     pub(crate) fixed: &'a BTreeMap<Vec<u32>, u32>,
+    /// Columns of tables that rows are looked up by.
+    pub(crate) columns: &'a mut BTreeSet<u32>,
 }
 
 /// Compiles an expression, or says what in it is not understood.
@@ -29,7 +32,12 @@ pub(crate) fn compile(compiler: &mut Compiler<'_>, source: &str) -> Result<Compi
     match tokens.get(parser.at) {
         None => {
             let volatile = parser.volatile;
-            Ok(Compiled { source: source.trim().to_owned(), expression, volatile })
+            let measures = expression.any(&|part| {
+                matches!(part, Expression::Call(Function::Area | Function::Distance, _))
+            });
+            let speaks = expression.any(&functions::is_spoken);
+            let source = source.trim().to_owned();
+            Ok(Compiled { source, expression, volatile, measures, speaks })
         }
         Some(token) => Err(token_text(token)),
     }
@@ -248,11 +256,15 @@ impl Parser<'_, '_, '_> {
             }
             _ => {}
         }
-        let function = Function::by_name(name).ok_or_else(|| format!("{name}()"))?;
+        let function = Function::by_name(name).ok_or_else(|| function_unknown(name))?;
         if !function.takes(arguments.len()) {
             return Err(format!("{name}() / {}", arguments.len()));
         }
         self.volatile |= function.is_volatile();
+        if let (Function::Pulldata, Some(Expression::Text(column))) = (function, arguments.get(2)) {
+            let column = self.compiler.names.intern(column);
+            self.compiler.columns.insert(column);
+        }
         Ok(Primary::Expression(Expression::Call(function, arguments)))
     }
 
@@ -268,11 +280,11 @@ impl Parser<'_, '_, '_> {
     fn step(&mut self) -> Result<Step, String> {
         if self.take(".") {
             let predicates = self.predicates()?;
-            return Ok(Step { axis: Axis::Itself, test: Test::Node, predicates });
+            return Ok(Step { axis: Axis::Itself, test: Test::Node, predicates, lookup: None });
         }
         if self.take("..") {
             let predicates = self.predicates()?;
-            return Ok(Step { axis: Axis::Parent, test: Test::Node, predicates });
+            return Ok(Step { axis: Axis::Parent, test: Test::Node, predicates, lookup: None });
         }
         let axis = if self.take("@") {
             Axis::Attribute
@@ -286,7 +298,10 @@ impl Parser<'_, '_, '_> {
         let Some(Token::Name(name)) = self.peek().cloned() else { return Err(self.unexpected()) };
         self.at += 1;
         let test = if self.take("(") { self.node_type(&name)? } else { self.name_test(&name) };
-        Ok(Step { axis, test, predicates: self.predicates()? })
+        let predicates = self.predicates()?;
+        let lookup = lookup_find(&predicates).filter(|_| axis == Axis::Child);
+        self.compiler.columns.extend(lookup.as_ref().map(|lookup| lookup.column));
+        Ok(Step { axis, test, predicates, lookup })
     }
 
     fn node_type(&mut self, name: &str) -> Result<Test, String> {
@@ -321,8 +336,16 @@ fn path_expression(start: Start, steps: Vec<Step>, fixed: Option<u32>) -> Expres
     Expression::Path(Box::new(Path { start, steps, fixed }))
 }
 
+/// The name that is not known, and the one that may have been meant.
+fn function_unknown(name: &str) -> String {
+    match masar_text::nearest(name, functions::function_names(), 1).first() {
+        Some(nearest) => format!("{name}() → {nearest}()"),
+        None => format!("{name}()"),
+    }
+}
+
 fn step_any() -> Step {
-    Step { axis: Axis::DescendantOrSelf, test: Test::Node, predicates: Vec::new() }
+    Step { axis: Axis::DescendantOrSelf, test: Test::Node, predicates: Vec::new(), lookup: None }
 }
 
 fn is_node_type(name: &str) -> bool {

@@ -4,8 +4,10 @@
 //! relevant in the form's own instance is not found by any step downwards.
 
 use super::evaluate::{Context, Scope, evaluate};
+use super::lookup::rows_find;
 use super::value::{NodeRef, NodeSet, Value};
 use super::{Axis, EvaluateError, Expression, Path, Start, Step, Test};
+use crate::limits::NODE_SET_MAX;
 use crate::tree::{Kind, NONE, ROOT, Tree};
 
 /// The nodes that a path leads to, in document order.
@@ -19,8 +21,11 @@ pub(super) fn path_evaluate<'a>(
         let relevant = scope.tree.node(fixed).relevant;
         return Ok(NodeSet { first: relevant.then(|| NodeRef::primary(fixed)), rest: Vec::new() });
     }
+    if let Some(nodes) = path_walk(scope, context, path)? {
+        return Ok(nodes);
+    }
     let mut nodes = match &path.start {
-        Start::Document => vec![NodeRef { tree: context.node.tree, node: ROOT, text: false }],
+        Start::Document => vec![NodeRef::primary(ROOT)],
         Start::Context => vec![context.node],
         Start::Current => vec![context.current],
         Start::Instance(at) => {
@@ -39,15 +44,64 @@ pub(super) fn path_evaluate<'a>(
             nodes
         }
     };
-    // A path from an instance's own element is written from its root element.
-    let narrow = matches!(path.start, Start::Document) && context.node.tree == 0;
+    // From among the rows of a table, the question is where the path begins.
+    let here = if context.node.tree == 0 { context.node } else { context.current };
+    let narrow = matches!(path.start, Start::Document) && here.tree == 0;
     for (at, step) in path.steps.iter().enumerate() {
         nodes = step_apply(scope, context, &nodes, step)?;
         if narrow && at + 1 < path.steps.len() && nodes.len() > 1 {
-            repeat_narrow(scope.tree, context.node.node, step, &mut nodes);
+            repeat_narrow(scope.tree, here.node, step, &mut nodes);
         }
     }
     Ok(nodes.into_iter().collect())
+}
+
+/// A path from one node to one node, as most are. None where it is another.
+fn path_walk(
+    scope: &Scope<'_>,
+    context: Context,
+    path: &Path,
+) -> Result<Option<NodeSet>, EvaluateError> {
+    let mut at = match path.start {
+        Start::Context => context.node,
+        Start::Current => context.current,
+        _ => return Ok(None),
+    };
+    if at.text {
+        return Ok(None);
+    }
+    let tree = scope.tree_of(at);
+    for step in &path.steps {
+        if !step.predicates.is_empty() {
+            return Ok(None);
+        }
+        match (step.axis, step.test) {
+            (Axis::Itself, Test::Node) => {}
+            (Axis::Parent, Test::Node) if tree.node(at.node).parent != NONE => {
+                at.node = tree.node(at.node).parent;
+            }
+            (Axis::Child, Test::Name(name)) => {
+                let mut found = NONE;
+                for child in tree.children(at.node) {
+                    scope.budget.step()?;
+                    let node = tree.node(child);
+                    if node.name == name && node.relevant {
+                        if found != NONE {
+                            return Ok(None);
+                        }
+                        found = child;
+                    }
+                }
+                if found == NONE {
+                    return Ok(Some(NodeSet::default()));
+                }
+                at.node = found;
+            }
+            _ => return Ok(None),
+        }
+        scope.budget.step()?;
+    }
+    Ok(Some(NodeSet { first: Some(at), rest: Vec::new() }))
 }
 
 /// An absolute path from inside a repeat means that repeat's own nodes.
@@ -74,7 +128,18 @@ fn step_apply<'a>(
     let mut found: Vec<NodeRef> = Vec::new();
     for &node in from {
         let before = found.len();
-        axis_walk(scope, node, step, &mut found)?;
+        let rows = match &step.lookup {
+            Some(lookup) => rows_find(scope, context, node, lookup)?,
+            None => None,
+        };
+        match rows {
+            Some(rows) => {
+                let tree = scope.tree_of(node);
+                let mut walk = Walk { scope, tree, from: node, step, found: &mut found };
+                rows.into_iter().try_for_each(|row| walk.offer(row))?;
+            }
+            None => axis_walk(scope, node, step, &mut found)?,
+        }
         if !step.predicates.is_empty() {
             let mut nodes = found.split_off(before);
             for predicate in &step.predicates {
@@ -201,6 +266,9 @@ impl Walk<'_, '_, '_> {
         );
         if passes && (node.relevant || upward || self.from.tree != 0) {
             self.found.push(NodeRef { tree: self.from.tree, node: at, text: false });
+            if self.found.len() > NODE_SET_MAX {
+                return Err(EvaluateError::Steps);
+            }
         }
         Ok(())
     }

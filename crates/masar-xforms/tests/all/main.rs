@@ -3,11 +3,14 @@
 mod corpus;
 mod export;
 mod fill;
-mod functions;
 mod hostile;
+mod hostile_documents;
+mod hostile_forms;
+mod judged;
 mod peer;
 mod scenarios;
 mod sealed;
+mod suites;
 
 use masar_xforms::{Clock, Files, Model};
 /// Noon of a day in 2026, two hours east of Greenwich.

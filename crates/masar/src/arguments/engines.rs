@@ -40,9 +40,10 @@ pub(crate) struct LinkArguments {
 pub(crate) struct AuditArguments {
     /// FILE.toml with declared figures, or a report: .txt, .html, .docx.
     pub(crate) file: PathBuf,
-    /// Language that a report is written in.
-    #[arg(long, default_value = "en")]
-    pub(crate) lang: Lang,
+    /// Language that a report is written in, and that its findings are told in;
+    /// where none is given, the report's letters tell the former.
+    #[arg(long)]
+    pub(crate) lang: Option<Lang>,
     #[arg(long, default_value = "table")]
     pub(crate) format: FindingFormat,
 }
@@ -53,31 +54,64 @@ pub(crate) enum FindingFormat {
     Table,
 }
 
-/// Hides what a table would give away, and proves it by attacking the result.
+/// Hides what a table or a file of records would give away, and proves it by
+/// attacking the result.
 #[derive(Debug, Args)]
 pub(crate) struct ProtectArguments {
     /// One cell a row: a column for each level, and value.
-    #[arg(long)]
-    pub(crate) table: PathBuf,
+    #[arg(long, required_unless_present = "records", conflicts_with = "records")]
+    pub(crate) table: Option<PathBuf>,
     /// Dimensions, levels from wide to narrow: `admin1>admin2,sex,age_group`.
-    #[arg(long)]
-    pub(crate) dims: String,
+    #[arg(long, required_unless_present = "records", conflicts_with = "records")]
+    pub(crate) dims: Option<String>,
     /// Counts below this are protected.
     #[arg(long, default_value_t = 5)]
     pub(crate) threshold: i64,
     /// A table that was published before; several times.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["round", "dominance"])]
     pub(crate) published: Vec<PathBuf>,
+    /// Also hide where everybody of a group stands in one cell.
+    #[arg(long)]
+    pub(crate) group: bool,
+    /// Join categories first: `age_group:0-4+5-17=0-17`; leave a level out:
+    /// `admin3>admin2`; leave a dimension out: `sex>`. Several times.
+    #[arg(long)]
+    pub(crate) collapse: Vec<String>,
+    /// Round to multiples of this instead of hiding; the table still adds up.
+    #[arg(long, conflicts_with = "dominance")]
+    pub(crate) round: Option<i64>,
+    /// For sums, with the largest contributions in top1, top2: `1,75` (n,k) or
+    /// `10%` (p percent).
+    #[arg(long)]
+    pub(crate) dominance: Option<String>,
+    /// One person a row, instead of a table.
+    #[arg(long, requires = "quasi")]
+    pub(crate) records: Option<PathBuf>,
+    /// Columns by which somebody could be found again: sex,age,admin3.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) quasi: Vec<String>,
+    /// Columns that nobody shall learn of a person.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) sensitive: Vec<String>,
+    /// People that look alike, at least.
+    #[arg(long, default_value_t = 5)]
+    pub(crate) k: usize,
+    /// Different sensitive values among them, at least; 2 with --sensitive.
+    #[arg(long)]
+    pub(crate) l: Option<usize>,
+    /// Expected risk of being found again, to stay below.
+    #[arg(long, default_value = "3%")]
+    pub(crate) max_risk: String,
+    /// Records that may be left out rather than recoding further, at most.
+    #[arg(long, default_value = "5%")]
+    pub(crate) max_left_out: String,
     /// Where to write what was hidden, why, and what it cost, as a page.
     #[arg(long)]
     pub(crate) report: Option<PathBuf>,
     /// Language of the report.
     #[arg(long, default_value = "en")]
     pub(crate) lang: Lang,
-    /// Also hide where everybody of a group stands in one cell.
-    #[arg(long)]
-    pub(crate) group: bool,
-    /// Where to write the same rows with their status; standard output without.
+    /// Where to write what may be published; standard output without.
     #[arg(short, long)]
     pub(crate) output: Option<PathBuf>,
 }

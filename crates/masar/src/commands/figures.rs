@@ -3,14 +3,20 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use masar_desk::figures::{FigureCheck, FigureShow, FigureTrace};
+use masar_desk::disclosure::disclosure_html;
+use masar_desk::figures::{FigureCheck, FigurePublic, FigureShow, FigureTrace};
 use masar_desk::viewer::Viewer;
-use masar_domain::{Lang, Period, Problem};
+use masar_domain::{Lang, Period};
+use masar_figures::public::Status;
 use masar_figures::{Figure, Query};
 
 use crate::arguments::{FiguresArguments, Filters, TableFormat};
-use crate::opening::open_reading;
+use crate::commands::files::file_write;
+use crate::opening::{open, open_reading};
 use crate::output::{csv_print, json_print, problems_print, table_print};
+
+/// A number that is not published.
+const HIDDEN: &str = "·";
 
 fn query(filters: &Filters) -> Query {
     Query {
@@ -22,20 +28,34 @@ fn query(filters: &Filters) -> Query {
 }
 
 pub(super) fn figures(arguments: &FiguresArguments, lang: Lang) -> anyhow::Result<ExitCode> {
-    let desk = open_reading(&arguments.dir)?;
+    let desk = match arguments.release {
+        Some(_) => open(&arguments.dir)?,
+        None => open_reading(&arguments.dir)?,
+    };
     let show = FigureShow { codes: arguments.code.clone(), query: query(&arguments.filters) };
-    let figures = desk.perform(&Viewer::operator(lang), show)?;
+    let viewer = Viewer::operator(lang);
+    let figures = if arguments.public {
+        let ask = FigurePublic { show, release: arguments.release.clone() };
+        let public = desk.perform(&viewer, ask)?;
+        problems_print(&public.shield.problems, lang);
+        if let Some(path) = &arguments.report {
+            let page = disclosure_html(desk.mission(), lang, &public.shield, public.earlier);
+            file_write(path, page.as_bytes())?;
+        }
+        public.figures
+    } else {
+        desk.perform(&viewer, show)?
+    };
+    let head = head(&arguments.filters.by, arguments.public);
     match arguments.format {
         TableFormat::Json => json_print(&figures)?,
-        TableFormat::Csv => csv_print(&head(&arguments.filters.by), &rows(&figures, arguments))?,
-        TableFormat::Table => {
-            table_print(&head(&arguments.filters.by), &rows(&figures, arguments))?;
-        }
+        TableFormat::Csv => csv_print(&head, &rows(&figures, arguments))?,
+        TableFormat::Table => table_print(&head, &rows(&figures, arguments))?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn head(by: &[String]) -> Vec<String> {
+fn head(by: &[String], public: bool) -> Vec<String> {
     let fixed = ["code", "unit", "period", "place", "method"];
     let values = ["value", "lower", "upper"];
     fixed
@@ -43,12 +63,19 @@ fn head(by: &[String]) -> Vec<String> {
         .map(str::to_owned)
         .chain(by.iter().cloned())
         .chain(values.map(str::to_owned))
+        .chain(public.then(|| "status".to_owned()))
         .collect()
 }
 
 /// The whole figure first, then its cells.
 fn rows(figures: &[Figure], arguments: &FiguresArguments) -> Vec<Vec<String>> {
-    let number = |value: Option<u64>| value.map_or_else(String::new, |value| value.to_string());
+    let table = arguments.format == TableFormat::Table;
+    let number = |value: Option<u64>, status: Option<Status>| match (value, status) {
+        (Some(value), _) => value.to_string(),
+        (None, Some(Status::Primary | Status::Secondary)) if table => HIDDEN.to_owned(),
+        (None, _) => String::new(),
+    };
+    let status = |status: Option<Status>| status.map(|status| status.code().to_owned()).into_iter();
     let mut rows = Vec::new();
     for figure in figures {
         let start = [
@@ -59,12 +86,16 @@ fn rows(figures: &[Figure], arguments: &FiguresArguments) -> Vec<Vec<String>> {
             figure.method.code().to_owned(),
         ];
         let whole = arguments.filters.by.iter().map(|_| String::new());
-        let values = [figure.value, figure.lower, figure.upper].map(number);
+        let values = [figure.value, figure.lower, figure.upper];
+        let values = values.map(|value| number(value, figure.status));
+        let values = values.into_iter().chain(status(figure.status));
         rows.push(start.iter().cloned().chain(whole).chain(values).collect());
         for cell in &figure.by {
             let split = arguments.filters.by.iter();
             let split = split.map(|column| cell.cell.get(column).cloned().unwrap_or_default());
-            let values = [cell.value, cell.lower, cell.upper].map(number);
+            let values = [cell.value, cell.lower, cell.upper];
+            let values = values.map(|value| number(value, cell.status));
+            let values = values.into_iter().chain(status(cell.status));
             rows.push(start.iter().cloned().chain(split).chain(values).collect());
         }
     }
@@ -103,17 +134,16 @@ pub(super) fn trace(
 
 pub(super) fn check(
     dir: &Path,
-    period: Period,
+    period: Option<Period>,
     format: TableFormat,
     lang: Lang,
 ) -> anyhow::Result<ExitCode> {
     let desk = open_reading(dir)?;
-    let problems = desk.perform(&Viewer::operator(lang), FigureCheck { period })?;
+    let report = desk.perform(&Viewer::operator(lang), FigureCheck { period })?;
     if format == TableFormat::Json {
-        json_print(&problems)?;
+        println!("{}", report.to_json());
     } else {
-        problems_print(&problems, lang);
+        print!("{}", report.to_words(lang));
     }
-    let errors = problems.iter().any(Problem::is_error);
-    Ok(if errors { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if report.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

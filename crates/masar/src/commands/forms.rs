@@ -14,7 +14,7 @@ use masar_xforms::sealed::{FILE_BYTES_MAX, FILES_MAX, MANIFEST_BYTES_MAX, submis
 use crate::arguments::{CodebookFormat, FormCommand, FormFormat, SheetsFormat};
 use crate::commands::files::{file_read, file_write, text_read};
 use crate::commands::filled;
-use crate::output::problems_print;
+use crate::output::{problems_json, problems_print};
 
 /// Largest form that is read, in bytes.
 const FORM_BYTES_MAX: u64 = 32 << 20;
@@ -56,25 +56,25 @@ fn convert(
     lang: Lang,
 ) -> anyhow::Result<ExitCode> {
     let bytes = file_read(file, FORM_BYTES_MAX)?;
-    let (form, problems) = masar_form::convert(&bytes, format_of(format), name.unwrap_or("data"));
+    let name = name.unwrap_or("data");
+    let file = file.to_string_lossy();
+    let (xform, problems) =
+        masar_form::convert_file_command(&bytes, format_of(format), name, &file);
     if json {
-        eprintln!("{}", serde_json::to_string(&problems)?);
+        eprintln!("{}", problems_json(&problems)?);
     } else {
         problems_print(&problems, lang);
     }
-    match form {
-        Some(form) if !problems.iter().any(Problem::is_error) => {
-            std::io::stdout().lock().write_all(form.xform().as_bytes())?;
-            Ok(ExitCode::SUCCESS)
-        }
-        _ => Ok(ExitCode::FAILURE),
-    }
+    let Some(xform) = xform else { return Ok(ExitCode::FAILURE) };
+    std::io::stdout().lock().write_all(xform.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The form of a file without errors; its problems are printed.
 fn form_read(file: &Path, lang: Lang) -> anyhow::Result<Option<Form>> {
     let bytes = file_read(file, FORM_BYTES_MAX)?;
-    let (form, problems) = masar_form::convert(&bytes, Format::Auto, "data");
+    let name = file.to_string_lossy();
+    let (form, problems) = masar_form::convert_file(&bytes, Format::Auto, "data", &name);
     let refused = problems.iter().any(Problem::is_error);
     problems_print(&problems, lang);
     Ok(form.filter(|_| !refused))

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, bail};
-use masar_desk::publications::{Format, PublicationMake};
+use masar_desk::publications::{Format, PublicationFile, PublicationMake};
 use masar_desk::viewer::Viewer;
 use masar_domain::{Lang, Period};
 
@@ -27,7 +27,18 @@ pub(super) fn publish(arguments: &PublishArguments, lang: Lang) -> anyhow::Resul
             PrintFormat::Html => Format::Html,
         },
     };
-    let printed = desk.perform(&Viewer::operator(lang), make)?;
+    let viewer = Viewer::operator(lang);
+    let printed = desk.perform(&viewer, make)?;
+    if let Some(path) = &arguments.report {
+        let page = PublicationFile {
+            publication: format!("{}:{period}", arguments.publication),
+            edition: printed.edition,
+            lang: arguments.lang,
+            format: Format::Disclosure,
+        };
+        let page = desk.perform(&viewer, page)?;
+        std::fs::write(path, page).with_context(|| path.display().to_string())?;
+    }
     let path = &arguments.output;
     std::fs::write(path, &printed.bytes).with_context(|| path.display().to_string())?;
     eprintln!("edition {}: {}", printed.edition, path.display());

@@ -4,62 +4,40 @@
 //! value and the rule. What cannot be known here — moments, chance, files that
 //! were not given — is not judged.
 
+mod kept;
+
 use std::collections::BTreeSet;
 
 use masar_domain::{Problem, Where};
 
 use crate::choices::{label_text, values_foreign};
 use crate::clock::Clock;
-use crate::engine::blank_empty;
+use crate::finding::{Finding, Judgement};
 use crate::instance::{Stray, instance_fill, path_positioned};
-use crate::limits::{FINDINGS_MAX, SUBMISSION_BYTES_MAX};
+use crate::limits::{FINDINGS_MAX, SUBMISSION_BYTES_MAX, SUBMISSION_ELEMENTS_MAX};
 use crate::markup::{Element, markup_read};
-use crate::model::{Control, ControlKind, DataType, Definition, Model};
+use crate::model::{Control, ControlKind, DataType, Definition, Label, Model};
 use crate::recalculate::{Listener, Run, truth_of};
 use crate::tree::{Kind, NONE, ROOT, Tree};
 use crate::types::{type_fits, value_normal};
 use crate::xpath::{Budget, Compiled, Context, EvaluateError, Scope, number_of};
 
-/// One thing that does not follow from the form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    pub problem: Problem,
-    /// With the positions of repeats: `/data/person[2]/age`.
-    pub path: String,
-    pub value: String,
-    /// The expression that was not kept, as the form writes it.
-    pub rule: String,
-    /// The question's label in each of the form's languages, by its name.
-    pub labels: Vec<(String, String)>,
-}
-
-/// Everything that was found, in document order within each kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Judgement {
-    pub findings: Vec<Finding>,
-    /// There was more than is kept.
-    pub truncated: bool,
-}
-
-impl Judgement {
-    /// Nothing was found.
-    pub fn is_clean(&self) -> bool {
-        self.findings.is_empty()
-    }
-}
-
 /// Judges a filled form by its form.
 ///
 /// # Errors
 ///
-/// `XFORM-010` it cannot be read, `XFORM-011` judging it would take too long.
+/// `XFORM-010` it cannot be read, `XFORM-011` judging it would take too long,
+/// `XFORM-032` it is sealed and must be opened first.
 pub fn judge(model: &Model, submission: &[u8], clock: &Clock) -> Result<Judgement, Problem> {
-    let root = markup_read(submission, SUBMISSION_BYTES_MAX)
-        .map_err(|reason| Problem::error("XFORM-010", Where::default()).with("reason", reason))?;
+    let root = markup_read(submission, SUBMISSION_BYTES_MAX, SUBMISSION_ELEMENTS_MAX)
+        .map_err(|found| found.problem("XFORM-010"))?;
+    if is_sealed(&root) {
+        return Err(Problem::error("XFORM-032", Where::default()));
+    }
     let budget = Budget::new();
     let mut judge = Judge {
         model,
-        tree: blank_empty(model),
+        tree: model.empty.clone(),
         clock,
         budget: &budget,
         judgement: Judgement::default(),
@@ -74,9 +52,19 @@ pub fn judge(model: &Model, submission: &[u8], clock: &Clock) -> Result<Judgemen
     let strays = instance_fill(model, &mut judge.tree, &root, false);
     judge.strays(strays);
     judge.digits();
-    let judged = judge.recalculated().and_then(|unknown| judge.nodes(&unknown));
+    judge.instance_id();
+    let judged = judge.recalculated().and_then(|unknown| {
+        judge.repeats_fixed();
+        judge.nodes(&unknown)
+    });
     judged.map_err(|error| Problem::error("XFORM-011", Where::default()).with("reason", error))?;
     Ok(judge.judgement)
+}
+
+/// A manifest whose answers are in an encrypted file beside it.
+fn is_sealed(root: &Element) -> bool {
+    root.attribute("encrypted").is_some_and(|text| matches!(text.trim(), "yes" | "true"))
+        || root.child("encryptedXmlFile").is_some()
 }
 
 struct Judge<'a> {
@@ -88,27 +76,48 @@ struct Judge<'a> {
 }
 
 /// Calculations that differ, counts that differ, and what could not be known.
-#[derive(Default)]
-struct Compared {
+struct Compared<'a> {
+    model: &'a Model,
     differing: Vec<(u32, String, String)>,
     counts: Vec<(u32, u32, usize)>,
     unknown: BTreeSet<u32>,
 }
 
-impl Listener for Compared {
+impl Listener for Compared<'_> {
     fn wants(&self, compiled: &Compiled) -> bool {
         !compiled.volatile
     }
 
-    fn calculated(&mut self, tree: &Tree, node: u32, value: &str) {
+    /// A phone speaks the language of whoever fills the form.
+    fn any_language(&self) -> bool {
+        true
+    }
+
+    fn calculated(&mut self, tree: &Tree, node: u32, value: &str) -> bool {
         let submitted = &tree.node(node).text;
-        if !same(submitted, value) {
+        let definition = &self.model.definitions[tree.node(node).definition as usize];
+        let Some(calculate) = &definition.calculate else { return true };
+        if same(submitted, value, calculate.measures) {
+            return false;
+        }
+        if self.model.is_unknown(&calculate.expression) || is_version(&definition.path) {
+            self.unknown.insert(node);
+            return false;
+        }
+        // What a person may write over is theirs.
+        let is_open = definition.control.is_some() && definition.readonly.is_none();
+        if !is_open {
             self.differing.push((node, submitted.clone(), value.to_owned()));
         }
+        !is_open
     }
 
     fn counted(&mut self, _tree: &Tree, parent: u32, definition: u32, count: usize) -> bool {
-        self.counts.push((parent, definition, count));
+        let repeat = self.model.definitions[definition as usize].repeat.as_ref();
+        let known = repeat.and_then(|repeat| repeat.count.as_ref());
+        if known.is_some_and(|count| !count.volatile && !self.model.is_unknown(&count.expression)) {
+            self.counts.push((parent, definition, count));
+        }
         false
     }
 
@@ -117,14 +126,23 @@ impl Listener for Compared {
     }
 }
 
-/// Equal as texts, or as numbers to nine digits.
+/// Whether a value says which version of an entity the device knew: lists go on
+/// changing after a form was filled.
+fn is_version(path: &str) -> bool {
+    let versions = ["/entity/@baseVersion", "/entity/@trunkVersion", "/entity/@branchId"];
+    versions.iter().any(|version| path.ends_with(version))
+}
+
+/// Equal as texts, or as numbers to nine digits; to three where the earth is
+/// measured, for which devices have formulas of their own.
 #[allow(clippy::float_arithmetic, reason = "devices differ in the last digits")]
-fn same(one: &str, other: &str) -> bool {
+fn same(one: &str, other: &str, measures: bool) -> bool {
     if one.trim() == other.trim() {
         return true;
     }
     let (one, other) = (number_of(one), number_of(other));
-    (one - other).abs() <= 1e-9 * one.abs().max(other.abs()).max(1.0)
+    let share = if measures { 1e-3 } else { 1e-9 };
+    (one - other).abs() <= share * one.abs().max(other.abs()).max(1.0)
 }
 
 impl<'a> Judge<'a> {
@@ -185,7 +203,12 @@ impl<'a> Judge<'a> {
 
     /// Recalculates, and reports what came out differently.
     fn recalculated(&mut self) -> Result<BTreeSet<u32>, EvaluateError> {
-        let mut compared = Compared::default();
+        let mut compared = Compared {
+            model: self.model,
+            differing: Vec::new(),
+            counts: Vec::new(),
+            unknown: BTreeSet::new(),
+        };
         let mut run = Run {
             model: self.model,
             tree: &mut self.tree,
@@ -208,10 +231,10 @@ impl<'a> Judge<'a> {
             let present = present.count().to_string();
             let name = self.model.names.get(self.model.shape.node(definition).name);
             let path = format!("{}/{name}", path_positioned(self.model, &self.tree, parent));
-            self.found(None, "XFORM-030", path, present, rule);
-            if let Some(last) = self.judgement.findings.last_mut() {
-                last.problem = last.problem.clone().with("expected", count);
-            }
+            let at =
+                self.tree.children(parent).find(|at| self.tree.node(*at).definition == definition);
+            let expected = ("expected", count.to_string());
+            self.found_with(at, "XFORM-030", path, present, rule, &[expected]);
         }
         Ok(compared.unknown)
     }
@@ -245,25 +268,31 @@ impl<'a> Judge<'a> {
             }
             return Ok(());
         }
-        let value = node.text.clone();
         if !node.relevant {
-            let rule = self.relevance_rule(at);
-            self.found_at(at, "XFORM-020", value, rule, &[]);
+            if let Some(rule) = self.relevance_rule(at) {
+                self.found_at(at, "XFORM-020", node.text.clone(), rule, &[]);
+            }
             return Ok(());
         }
-        if !type_fits(definition.data, &value) {
+        if !type_fits(definition.data, &node.text) {
             let kind = type_name(definition.data).to_owned();
-            self.found_at(at, "XFORM-023", value, kind, &[]);
+            self.found_at(at, "XFORM-023", node.text.clone(), kind, &[]);
+            return Ok(());
+        }
+        if self.is_overwritten(at) {
+            let rule = source(definition.readonly.as_ref());
+            self.found_at(at, "XFORM-034", node.text.clone(), rule, &[]);
             return Ok(());
         }
         if let Some(control) = &definition.control {
-            if control.is_select() {
-                self.choice(at, control, &value)?;
-            }
             if let Some(constraint) = &definition.constraint
                 && !self.truth(at, constraint, true)?
             {
+                let value = self.tree.node(at).text.clone();
                 self.found_at(at, "XFORM-022", value, constraint.source.clone(), &[]);
+            }
+            if control.is_select() {
+                self.choice(at, control)?;
             }
         }
         Ok(())
@@ -274,11 +303,13 @@ impl<'a> Judge<'a> {
         match truth_of(&self.scope(), at, rule) {
             Err(error @ (EvaluateError::Steps | EvaluateError::Text)) => Err(error),
             Err(_) => Ok(kept),
+            Ok(truth) if truth != kept && self.model.is_unknown(&rule.expression) => Ok(kept),
             Ok(truth) => Ok(truth),
         }
     }
 
-    fn choice(&mut self, at: u32, control: &Control, value: &str) -> Result<(), EvaluateError> {
+    fn choice(&mut self, at: u32, control: &Control) -> Result<(), EvaluateError> {
+        let value = &self.tree.node(at).text;
         let values: Vec<&str> = match control.kind {
             ControlKind::SelectOne => vec![value.trim()],
             _ => value.split_ascii_whitespace().collect(),
@@ -291,7 +322,8 @@ impl<'a> Judge<'a> {
         if !foreign.is_empty() && !self.list_missing(control) {
             let rule = source(control.itemset.as_ref().map(|itemset| &itemset.nodeset));
             let foreign = foreign.join(" ");
-            self.found_at(at, "XFORM-025", value.to_owned(), rule, &[("foreign", foreign)]);
+            let value = value.clone();
+            self.found_at(at, "XFORM-025", value, rule, &[("foreign", foreign)]);
         }
         Ok(())
     }
@@ -301,20 +333,21 @@ impl<'a> Judge<'a> {
         let Some(itemset) = &control.itemset else {
             return control.appearance.contains("search(") || control.items.is_empty();
         };
-        let source = &itemset.nodeset.source;
-        let missing = |id: &str| {
-            ["'", "\""].iter().any(|quote| source.contains(&format!("{quote}{id}{quote}")))
-        };
-        self.model.instances.iter().any(|known| known.missing && missing(&known.id))
+        self.model.is_unknown(&itemset.nodeset.expression)
     }
 
     /// The nearest rule upwards that says the node is not asked.
-    fn relevance_rule(&self, at: u32) -> String {
+    ///
+    /// None where no rule can be known to.
+    fn relevance_rule(&self, at: u32) -> Option<String> {
         let mut up = at;
-        let mut rule = String::new();
+        let mut rule = None;
         while up != NONE && !self.tree.node(up).relevant {
             if let Some(relevant) = &self.definition(up).relevant {
-                rule.clone_from(&relevant.source);
+                if self.model.is_unknown(&relevant.expression) {
+                    return None;
+                }
+                rule = Some(relevant.source.clone());
             }
             up = self.tree.node(up).parent;
         }
@@ -330,11 +363,7 @@ impl<'a> Judge<'a> {
         more: &[(&'static str, String)],
     ) {
         let path = path_positioned(self.model, &self.tree, at);
-        self.found(Some(at), code, path, value, rule);
-        if let (false, Some(last)) = (self.judgement.truncated, self.judgement.findings.last_mut())
-        {
-            last.problem.args.extend(more.iter().cloned());
-        }
+        self.found_with(Some(at), code, path, value, rule, more);
     }
 
     fn found(
@@ -345,30 +374,60 @@ impl<'a> Judge<'a> {
         value: String,
         rule: String,
     ) {
+        self.found_with(at, code, path, value, rule, &[]);
+    }
+
+    fn found_with(
+        &mut self,
+        at: Option<u32>,
+        code: &'static str,
+        path: String,
+        value: String,
+        rule: String,
+        more: &[(&'static str, String)],
+    ) {
         if self.judgement.findings.len() >= FINDINGS_MAX {
             self.judgement.truncated = true;
             return;
         }
-        let labels = at.map(|at| self.labels(at)).unwrap_or_default();
+        let texts = |label: Option<&Label>| match (at, label) {
+            (Some(at), Some(label)) => self.texts(at, label),
+            _ => Vec::new(),
+        };
+        let definition = at.map(|at| self.definition(at));
+        let labels = texts(definition.and_then(|definition| definition.label.as_ref()));
+        let messages = texts(definition.and_then(|definition| match code {
+            "XFORM-021" => definition.required_message.as_ref(),
+            "XFORM-022" => definition.constraint_message.as_ref(),
+            _ => None,
+        }));
         let shown: String = value.chars().take(200).collect();
-        let label = labels.first().map(|(_, label)| label.clone()).unwrap_or_default();
-        let problem = Problem::error(code, Where::path(&path))
-            .with("label", label)
-            .with("found", shown)
-            .with("rule", &rule);
-        self.judgement.findings.push(Finding { problem, path, value, rule, labels });
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let label = labels.first().map_or(name, |(_, label)| label);
+        let place = Where::path(&path);
+        // What can be stored all the same is a warning.
+        let problem = match code {
+            "XFORM-033" => Problem::warning(code, place),
+            _ => Problem::error(code, place),
+        };
+        let mut problem = problem.with("label", label).with("found", shown).with("rule", &rule);
+        problem.args.extend(more.iter().cloned());
+        self.judgement.findings.push(Finding { problem, path, value, rule, labels, messages });
     }
 
-    fn labels(&self, at: u32) -> Vec<(String, String)> {
-        let Some(label) = &self.definition(at).label else { return Vec::new() };
+    /// A text in each language, the form's own first.
+    fn texts(&self, at: u32, label: &Label) -> Vec<(String, String)> {
         let count = self.model.languages.len().max(1);
+        let own = self.model.language_default;
         let in_language = |language: usize| {
             let scope = Scope { language, ..self.scope() };
             let text = label_text(&scope, Context::of(at), label).ok()?;
             let name = self.model.languages.get(language).cloned().unwrap_or_default();
-            (!text.is_empty()).then_some((name, text))
+            // A text that was not translated is written `-`.
+            (!matches!(text.as_str(), "" | "-")).then_some((name, text))
         };
-        (0..count).filter_map(in_language).collect()
+        let others = (0..count).filter(|language| *language != own);
+        std::iter::once(own).chain(others).filter_map(in_language).collect()
     }
 }
 

@@ -1,0 +1,207 @@
+//! What of the figures may be published: counts of people below the threshold
+//! of their package are hidden, and with them whatever would give them away.
+//!
+//! All figures that are published together are given together. Those that one
+//! can be worked out of another (a figure and the people within it, its splits,
+//! what is derived from it) stand in one table and are protected in one step.
+//!
+//! *Invariants:* a number that is shown is the true number. A figure that is
+//! asked for twice has one status. What an earlier publication hides stays
+//! hidden.
+
+mod group;
+mod item;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use masar_domain::{Problem, Unit, Where};
+use masar_facts::Snapshot;
+use masar_programme::Mission;
+pub use masar_protect::Status;
+use masar_protect::protect::Costs;
+use masar_protect::register::Published;
+
+use crate::declared::Declared;
+use crate::error::FigureError;
+use crate::query::{Figure, Query};
+use group::Group;
+use item::{Item, items_of};
+
+/// A cell of a figure: its code, and its columns with their values.
+pub(crate) type CellKey = (String, BTreeMap<String, String>);
+
+/// Every number asked for, and whether it may be shown.
+#[derive(Clone, Debug, Default)]
+pub struct Shield {
+    statuses: BTreeMap<CellKey, Status>,
+    /// Derived figures, and the ones that they are derived from.
+    derived: BTreeMap<String, String>,
+    /// What is published now, for the register.
+    pub published: Vec<Published>,
+    /// What was done, table by table.
+    pub tables: Vec<ShieldTable>,
+    /// Warnings of the protection.
+    pub problems: Vec<Problem>,
+}
+
+/// One protected table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShieldTable {
+    pub figure: String,
+    /// Figures of people within it.
+    pub within: Vec<String>,
+    pub splits: Vec<Vec<String>>,
+    pub threshold: u32,
+    pub costs: Costs,
+}
+
+/// Protects figures that are published together.
+pub fn protect(
+    mission: &Mission,
+    facts: &Snapshot,
+    query: &Query,
+    figures: &[Figure],
+    earlier: &[Published],
+) -> Result<Shield, Vec<Problem>> {
+    protect_of(mission, facts, query, figures, earlier)
+}
+
+pub(crate) fn protect_of(
+    declared: &dyn Declared,
+    facts: &Snapshot,
+    query: &Query,
+    figures: &[Figure],
+    earlier: &[Published],
+) -> Result<Shield, Vec<Problem>> {
+    let one = |error: FigureError| vec![error.problem()];
+    let mut shield = Shield::default();
+    let items = items_of(declared, facts, query, figures, &mut shield).map_err(one)?;
+    let codes: BTreeSet<&str> = items.iter().map(|item| item.code.as_str()).collect();
+    let mut order: Vec<&str> = codes.iter().copied().collect();
+    order.sort_by_key(|code| (depth(declared, code, &codes), *code));
+    let has_parts = |code: &str| items.iter().any(|item| item.within.as_deref() == Some(code));
+    for code in order {
+        let known = depth(declared, code, &codes) > 0;
+        if known && !has_parts(code) {
+            continue;
+        }
+        let group = Group::new(code, &items, earlier, &shield);
+        group.protect(&mut shield)?;
+    }
+    Ok(shield)
+}
+
+/// How many published figures hold this one.
+fn depth(declared: &dyn Declared, code: &str, codes: &BTreeSet<&str>) -> usize {
+    let mut depth = 0;
+    let mut at = code;
+    while let Some(whole) = declared.indicator(at).and_then(|found| found.within.as_deref()) {
+        if !codes.contains(whole) || depth > codes.len() {
+            break;
+        }
+        depth += 1;
+        at = whole;
+    }
+    depth
+}
+
+/// Units that count people, or families of them.
+pub(crate) fn counts_people(unit: Unit) -> bool {
+    matches!(unit, Unit::Persons | Unit::PeopleTrained | Unit::Households)
+}
+
+impl Shield {
+    /// A shield made again from what an edition published.
+    pub fn of_published(hidden: &[HiddenCell]) -> Self {
+        let mut shield = Self::default();
+        for cell in hidden {
+            let status = if cell.primary { Status::Primary } else { Status::Secondary };
+            shield.statuses.insert((cell.figure.clone(), cell.cell.clone()), status);
+        }
+        shield
+    }
+
+    /// Every hidden cell, to be kept with an edition.
+    pub fn hidden(&self) -> Vec<HiddenCell> {
+        let mut hidden = Vec::new();
+        let mut push = |figure: &str, cell: &BTreeMap<String, String>, status: Status| {
+            if is_hidden(status) {
+                let primary = status == Status::Primary;
+                hidden.push(HiddenCell { figure: figure.to_owned(), cell: cell.clone(), primary });
+            }
+        };
+        for ((code, cell), status) in &self.statuses {
+            push(code, cell, *status);
+            for (derived, _) in self.derived.iter().filter(|(_, from)| *from == code) {
+                push(derived, cell, *status);
+            }
+        }
+        hidden
+    }
+
+    /// Whether a number is hidden; the whole figure where the cell is empty.
+    pub fn hides(&self, code: &str, cell: &BTreeMap<String, String>) -> bool {
+        let code = self.derived.get(code).map_or(code, String::as_str);
+        self.statuses.get(&(code.to_owned(), cell.clone())).copied().is_some_and(is_hidden)
+    }
+
+    fn status(&self, code: &str, cell: &BTreeMap<String, String>, value: Option<u64>) -> Status {
+        let code = self.derived.get(code).map_or(code, String::as_str);
+        match self.statuses.get(&(code.to_owned(), cell.clone())) {
+            Some(status) if is_hidden(*status) => *status,
+            _ if value == Some(0) => Status::Zero,
+            _ => Status::Shown,
+        }
+    }
+
+    /// The figure as it may be published.
+    pub fn apply(&self, figure: &mut Figure) {
+        let status = self.status(&figure.code, &BTreeMap::new(), figure.upper);
+        if is_hidden(status) {
+            (figure.value, figure.lower, figure.upper) = (None, None, None);
+        }
+        figure.status = Some(status);
+        for cell in &mut figure.by {
+            let status = self.status(&figure.code, &cell.cell, cell.upper);
+            if is_hidden(status) {
+                (cell.value, cell.lower, cell.upper) = (None, None, None);
+            }
+            cell.status = Some(status);
+        }
+    }
+
+    fn decide(&mut self, key: CellKey, status: Status) {
+        let known = self.statuses.entry(key).or_insert(status);
+        if !is_hidden(*known) {
+            *known = status;
+        }
+    }
+}
+
+/// A number that an edition does not print.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct HiddenCell {
+    pub figure: String,
+    pub cell: BTreeMap<String, String>,
+    /// Hidden because it is small, and not for the sake of another.
+    pub primary: bool,
+}
+
+pub(crate) fn is_hidden(status: Status) -> bool {
+    matches!(status, Status::Primary | Status::Secondary)
+}
+
+/// A publication that cannot be made safe, with the nearest that can.
+pub(crate) fn refused(figure: &str, problems: Vec<Problem>, leave_out: &[String]) -> Vec<Problem> {
+    let mut refused = Problem::error("FIGURE-110", Where::path(figure)).with("figure", figure);
+    refused = match leave_out {
+        [] => refused.with("proposal", "none"),
+        some => refused.with("proposal", some.join("; ")),
+    };
+    std::iter::once(refused).chain(problems).collect()
+}
+
+/// Whether the item is in the figure's own table or in that of a wider one.
+pub(crate) fn belongs(item: &Item, code: &str) -> bool {
+    item.code == code || item.within.as_deref() == Some(code)
+}

@@ -1,0 +1,91 @@
+//! What is to be protected: each figure that counts people, once a split.
+
+use std::collections::BTreeMap;
+
+use masar_facts::Snapshot;
+use masar_programme::Time;
+
+use super::{Shield, counts_people};
+use crate::count::figure_of;
+use crate::declared::Declared;
+use crate::error::FigureError;
+use crate::plan::Plan;
+use crate::query::{Figure, Query};
+
+/// One figure with one of its splits.
+#[derive(Clone, Debug)]
+pub(crate) struct Item {
+    pub(crate) code: String,
+    /// The published figure that holds its people.
+    pub(crate) within: Option<String>,
+    pub(crate) threshold: u32,
+    /// Figure, time and place: the same name is the same number.
+    pub(crate) time: String,
+    pub(crate) by: Vec<String>,
+    pub(crate) whole: (u64, u64),
+    /// Lower and upper bound of each cell.
+    pub(crate) cells: BTreeMap<BTreeMap<String, String>, (u64, u64)>,
+}
+
+/// The items of figures; a derived figure stands for the one it is made of.
+pub(crate) fn items_of(
+    declared: &dyn Declared,
+    facts: &Snapshot,
+    query: &Query,
+    figures: &[Figure],
+    shield: &mut Shield,
+) -> Result<Vec<Item>, FigureError> {
+    let mut items: BTreeMap<(String, Vec<String>), Item> = BTreeMap::new();
+    for figure in figures {
+        let columns = figure.by.first().map(|cell| cell.cell.keys().cloned().collect());
+        let by: Vec<String> = columns.unwrap_or_default();
+        let query = Query { by: by.clone(), ..query.clone() };
+        let plan = Plan::of(declared, facts, &figure.code, &query)?;
+        let counted = plan.counted;
+        if !counts_people(counted.unit) || figure.upper.is_none() {
+            continue;
+        }
+        let key = (counted.code.clone(), by.clone());
+        if items.contains_key(&key) {
+            continue;
+        }
+        let found = if counted.code == figure.code {
+            figure.clone()
+        } else {
+            figure_of(declared, facts, &counted.code, &query)?
+        };
+        let emergency = query.emergency.as_deref().unwrap_or("");
+        let stock = plan.round.filter(|_| counted.time == Time::LatestRound);
+        let period = stock.map_or_else(|| plan.period.clone(), |round| format!("round:{round}"));
+        let bounds = |lower: Option<u64>, upper: Option<u64>| Some((lower?, upper?));
+        let cells = found
+            .by
+            .iter()
+            .filter_map(|cell| Some((cell.cell.clone(), bounds(cell.lower, cell.upper)?)));
+        let item = Item {
+            code: counted.code.clone(),
+            within: counted.within.clone(),
+            threshold: declared.threshold(counted),
+            time: format!("{period}@{}@{emergency}", plan.place),
+            by,
+            whole: bounds(found.lower, found.upper).unwrap_or((0, 0)),
+            cells: cells.collect(),
+        };
+        items.insert(key, item);
+    }
+    for figure in figures {
+        let from = declared.indicator(&figure.code).and_then(|found| found.derived.as_ref());
+        if from.is_some() {
+            let query = Query { by: Vec::new(), ..query.clone() };
+            let counted = Plan::of(declared, facts, &figure.code, &query)?.counted;
+            shield.derived.insert(figure.code.clone(), counted.code.clone());
+        }
+    }
+    let mut items: Vec<Item> = items.into_values().collect();
+    let codes: std::collections::BTreeSet<String> =
+        items.iter().map(|item| item.code.clone()).collect();
+    for item in &mut items {
+        item.within = item.within.take().filter(|whole| codes.contains(whole));
+    }
+    Ok(items)
+}

@@ -1,0 +1,79 @@
+# Disclosure control beside the tables: microdata, rounding, categories joined,
+# and the page about a whole publication.
+
+DESK-038 = { $found } is no name for tables: letters, digits, - _ and . only, at most { $most }.
+RECORDS-001 = No quasi-identifiers are named. Say by which columns somebody could be found again, such as --quasi sex,age,admin2.
+RECORDS-002 = The column { $found } is named twice. A column is either a quasi-identifier or sensitive.
+RECORDS-003 = k is { $k } and l is { $l }. k is between 2 and { $most }, and l between 1 and k.
+RECORDS-004 = The file holds { $found } records, fewer than k, which is { $k }. So few people cannot be hidden among each other.
+RECORDS-005 = No recoding makes these records safe with k = { $k } and l = { $l }. Name fewer quasi-identifiers, ask for a smaller l, or publish a table of counts instead.
+RECORDS-006 = The column { $found } tells people apart and is named neither as a quasi-identifier nor as sensitive. It was left out.
+ROUND-001 = { $found } is no base to round to. It is at least 2 and at most { $most }.
+ROUND-002 = The table has totals without the cells that they are made of, so it cannot be rounded and still add up. Give all cells of the finest kind, or hide instead: --method suppress.
+COLLAPSE-001 = The rule { $rule } cannot be carried out at “{ $found }”. Write column:value+value=name with values of the table, or admin3>admin2 to leave the finer level out.
+DOMINANCE-001 = The contributions of this row are no whole numbers of zero or more.
+DOMINANCE-002 = { $found } is no rule of dominance. Write 1,75 (the largest is more than 75 percent of the sum) or 10% (the second can tell the largest to within 10 percent).
+PROTECT-020 = This would break a promise: a number that is hidden here or was hidden before could be worked out. Nothing was written. { $proposal ->
+        [none] No safe version was found by leaving out a level or a dimension.
+       *[other] Nearest safe version: add { $proposal }
+    }
+RECORDS-007 = { $found } is no risk. Write it as a percentage, such as 3%.
+
+records-title = How easily people could be found again in these records
+records-asked = Asked for: at least { $k } people who look alike (k), at least { $l } different sensitive values among them (l), and an expected risk below { $limit }.
+records-measure = Measure
+records-before = Before
+records-after = After
+records-records = Records
+records-classes = Groups of people who look alike
+records-unique = People who look like nobody else
+records-k = Smallest group (k)
+records-below-k = People in groups that are too small
+records-l = Fewest different sensitive values in a group (l)
+records-below-l = People in groups that are too much alike
+records-expected = Expected risk of being found again
+records-highest = Highest risk of one person
+records-percent = { $number }%
+records-done = What was done
+records-nothing = Nothing was changed: the records are safe as they are.
+records-recoded = { $column }: { $how }. { $before } different values became { $after }.
+records-left-out = { $found } records were left out, because they fitted into no group.
+records-step-same = as it came
+records-step-bands = in bands of { $number }
+records-step-age-bands = ages in narrow bands
+records-step-ages = ages as 0-17, 18-59 and 60+
+records-step-level = places at level { $number }
+records-step-months = days to months
+records-step-years = days to years
+records-step-rare = rare values joined as “other”
+records-step-nothing = emptied
+
+round-title = What rounding changed
+round-why = Every number of the finest kind was rounded to a multiple of { $base } next to it. Totals are the sums of what is printed, so that the table adds up.
+round-number = Number
+round-cells = Numbers printed
+round-changed = Numbers that are not the true ones
+round-moved = Differences of the finest numbers, added up
+round-largest = Largest difference of one number, totals included
+collapse-title = Categories joined
+collapse-rule = { $rule }: { $before } categories became { $after }; { $rowsbefore } rows became { $rowsafter }.
+
+disclosure-title = What this publication hides, and why
+disclosure-intro = Small numbers of people can point to single persons. This page says how many numbers of the publication are hidden for that reason and what it cost. It names no hidden number.
+disclosure-why = A count of people from 1 up to one below the threshold of its programme is hidden, and a zero is shown. Where the hidden number could be worked out from totals, from other tables of the publication, from a part and its complement, or from an earlier edition, further numbers are hidden beside it.
+disclosure-none = Nothing had to be hidden: every number of people in this publication is large enough.
+disclosure-attack = Before printing, every table was attacked as a reader could do it who knows all totals, all printed numbers and this rule.
+disclosure-earlier = { $found } tables of earlier publications were taken into account.
+disclosure-tables = Table by table
+disclosure-figure = Figure
+disclosure-splits = Split by
+disclosure-threshold = Shown from
+disclosure-shown = Shown
+disclosure-small = Hidden: small
+disclosure-others = Hidden to protect others
+disclosure-cost = Hidden: { $hidden } of { $all } numbers of people.
+disclosure-within = { $figure }, with the people within it: { $within }
+disclosure-hidden = (hidden)
+disclosure-notes = To look at
+disclosure-whole = not split
+disclosure-note = { $mark } marks a number that is hidden because it is small, or because it would give a small one away.
