@@ -11,8 +11,8 @@ use masar_domain::{Problem, Where};
 use crate::dims::{Dimension, dims_parse};
 
 /// Most rows of a table, and most cells with the totals that it implies.
-pub const ROWS_MAX: usize = 250_000;
-const CELLS_MAX: usize = 1_000_000;
+pub const ROWS_MAX: usize = 1_000_000;
+const CELLS_MAX: usize = 4_000_000;
 /// Largest count of one cell.
 const VALUE_MAX: i64 = 1_000_000_000_000;
 /// Most problems that one refusal lists.
