@@ -3,6 +3,10 @@
 //! *Invariant:* what is out of range is absent, never a date; a first of
 //! January counts as "the year is known".
 
+/// Level of births that are further apart than any estimate: two generations.
+pub const FAR: u8 = 14;
+const FAR_YEARS: u16 = 10;
+
 /// Month and day are 0 where they are not known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Birth {
@@ -65,6 +69,9 @@ impl Birth {
             return 0;
         }
         let apart = self.year.abs_diff(other.year);
+        if apart > FAR_YEARS {
+            return FAR;
+        }
         if self.from_age || other.from_age {
             return match apart {
                 0 | 1 => 9,
