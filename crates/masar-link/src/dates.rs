@@ -69,7 +69,8 @@ impl Birth {
             return 0;
         }
         let apart = self.year.abs_diff(other.year);
-        if apart > FAR_YEARS {
+        let whole = self.is_whole() && other.is_whole();
+        if apart > FAR_YEARS && !whole {
             return FAR;
         }
         if self.from_age || other.from_age {
@@ -81,7 +82,7 @@ impl Birth {
                 _ => 13,
             };
         }
-        if self.is_whole() && other.is_whole() {
+        if whole {
             return self.level_whole(other, apart);
         }
         match apart {
@@ -109,6 +110,8 @@ impl Birth {
             (true, _) => 5,
             (_, 1) => 7,
             (_, 2 | 3) => 8,
+            // With the month or the day, a digit of the year may be wrong.
+            _ if apart > FAR_YEARS && !month && !day => FAR,
             _ => 12,
         }
     }
