@@ -311,9 +311,9 @@ fn seed_count(extras: usize, counts: &Counts, decided: &[(u64, bool)]) -> Table 
     let mut seed = [[0.0; LEVELS]; ROWS];
     // A number that a household shares teaches nothing about one person.
     let equal = counts.iter().filter(|(pattern, _)| {
-        level(*pattern, compare::DOCUMENT) == 1
-            && level(*pattern, compare::GIVEN) != compare::NAME_OTHER
-            && level(*pattern, compare::BIRTH) != FAR
+        let two_given = level(*pattern, compare::GIVEN) == compare::NAME_OTHER;
+        let two_births = matches!(level(*pattern, compare::BIRTH), 6..=8 | 10..);
+        level(*pattern, compare::DOCUMENT) == 1 && !(two_given && two_births)
     });
     let merged = decided.iter().filter(|(_, merge)| *merge).map(|(pattern, _)| (*pattern, 1));
     for (pattern, count) in equal.copied().chain(merged) {
