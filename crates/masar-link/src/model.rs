@@ -11,6 +11,7 @@
 use crate::compare::{
     self, FIELDS, Levels, Side, is_across, level, level_without, pattern, rarity,
 };
+use crate::dates::FAR;
 use crate::rarity::Rarity;
 use crate::record::People;
 
@@ -201,6 +202,10 @@ fn priors(unrelated: &Table) -> (Table, Table) {
     same[compare::SEX] = row_from(&[0.0, 0.99, 0.001, 0.01]);
     same[compare::NATIONALITY] = row_from(&[0.0, 0.98, 0.001, 0.02]);
     same[compare::PLACE] = row_from(&[0.0, 0.75, 0.001, 0.25]);
+    // Twins, and brothers, sisters and couples of nearly one age.
+    let birth = &mut household[compare::BIRTH];
+    birth[1] = birth[1].max(0.01);
+    birth[9] = birth[9].max(0.08);
     household[compare::PHONE] = row_from(&[0.0, 0.4, 0.02, 0.58]);
     household[compare::NATIONALITY] = row_from(&[0.0, 0.98, 0.001, 0.02]);
     household[compare::PLACE] = row_from(&[0.0, 0.85, 0.001, 0.15]);
@@ -209,6 +214,9 @@ fn priors(unrelated: &Table) -> (Table, Table) {
     }
     (same, household)
 }
+
+/// The most that one person's births may be two generations apart.
+const FAR_MOST: f64 = 0.001;
 
 /// Fields on which the household class may learn.
 fn household_learns(row: usize) -> bool {
@@ -269,6 +277,8 @@ pub fn model_fit(
         }
         let kept_apart = table_norm(&kept_apart, 0.01);
         model.same = table_norm(&same, 0.01);
+        let far = &mut model.same[compare::BIRTH][usize::from(FAR)];
+        *far = far.min(FAR_MOST);
         let household = table_norm(&household, 0.01);
         for row in 0..ROWS {
             let learns = household_learns(row);
@@ -299,7 +309,12 @@ fn undecided(counts: &Counts, decided: &[(u64, bool)]) -> Counts {
 /// Levels of pairs with equal documents, and of pairs that people merged.
 fn seed_count(extras: usize, counts: &Counts, decided: &[(u64, bool)]) -> Table {
     let mut seed = [[0.0; LEVELS]; ROWS];
-    let equal = counts.iter().filter(|(pattern, _)| level(*pattern, compare::DOCUMENT) == 1);
+    // A number that a household shares teaches nothing about one person.
+    let equal = counts.iter().filter(|(pattern, _)| {
+        let two_given = level(*pattern, compare::GIVEN) == compare::NAME_OTHER;
+        let two_births = matches!(level(*pattern, compare::BIRTH), 6..=8 | 10..);
+        level(*pattern, compare::DOCUMENT) == 1 && !(two_given && two_births)
+    });
     let merged = decided.iter().filter(|(_, merge)| *merge).map(|(pattern, _)| (*pattern, 1));
     for (pattern, count) in equal.copied().chain(merged) {
         for field in (0..10 + extras).filter(|field| *field != compare::DOCUMENT) {

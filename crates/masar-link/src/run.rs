@@ -80,11 +80,7 @@ pub fn link_run(
         None => Decisions::default(),
     };
     let settled = decisions_settle(&people, config, &decided);
-    for (a, b) in &settled.refused {
-        let found = format!("{} {}", people.ids[*a as usize], people.ids[*b as usize]);
-        problems.push(Problem::warning("LINK-014", Where::default()).with("found", found));
-        decided.merge.remove(&(*a, *b));
-    }
+    decisions_refuse(&mut decided, &settled.refused, &people, &mut problems);
     let rarity = Rarity::new(&people);
     let Found { compared, rules, expected } =
         candidates_compare(&people, &rarity, config, threads, progress);
@@ -134,6 +130,20 @@ pub fn link_run(
         config: config.clone(),
     };
     Ok((outcome, problems))
+}
+
+/// Leaves out decisions that cannot be kept, and tells them.
+fn decisions_refuse(
+    decided: &mut Decisions,
+    refused: &[(u32, u32)],
+    people: &People,
+    problems: &mut Vec<Problem>,
+) {
+    for (a, b) in refused {
+        let found = format!("{} {}", people.ids[*a as usize], people.ids[*b as usize]);
+        problems.push(Problem::warning("LINK-014", Where::default()).with("found", found));
+        decided.merge.remove(&(*a, *b));
+    }
 }
 
 /// Candidates and what comparing them showed.
