@@ -72,6 +72,7 @@ impl<'a> Assembler<'a> {
     }
 
     /// The same for readers outside: what the shield hides is not printed.
+    #[must_use]
     pub fn shielded(self, shield: Shield) -> Self {
         Self { shield: Some(shield), ..self }
     }

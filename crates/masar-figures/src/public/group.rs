@@ -122,7 +122,7 @@ impl<'a> Group<'a> {
     ) -> Result<(), Vec<Problem>> {
         match self.attempt(splits, joint) {
             Ok((sheet, protected)) => {
-                self.settle(&sheet, &protected, splits, joint, shield);
+                self.settle(&sheet, protected.as_ref(), splits, joint, shield);
                 Ok(())
             }
             Err(problems) => {
@@ -271,7 +271,7 @@ impl<'a> Group<'a> {
     fn settle(
         &self,
         sheet: &Sheet,
-        protected: &Option<Protected>,
+        protected: Option<&Protected>,
         splits: &[&Item],
         joint: bool,
         shield: &mut Shield,
