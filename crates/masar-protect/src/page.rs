@@ -6,7 +6,7 @@ use masar_text::page::escape;
 const STACKED: &str = "<style>@media(max-width:34rem){.stack thead{display:none}\
 .stack,.stack tbody,.stack tr,.stack td{display:block}.stack tr{border-block-end:2px solid var(--line);\
 padding-block:6px}.stack td{display:flex;justify-content:space-between;gap:16px;border:0;padding:2px 0}\
-.stack td::before{content:attr(data-label);color:var(--muted);flex:0 0 40%}}</style>\n";
+.stack td::before{content:attr(data-label);color:var(--muted);text-align:start;flex:0 0 40%}}</style>\n";
 
 /// Columns from which on a table is stacked.
 const WIDE: usize = 4;

@@ -1,0 +1,127 @@
+//! What may be published of figures.
+
+use masar_facts::Snapshot;
+use masar_protect::register::Published;
+
+use super::programme::{asked, facts, programme, service};
+use crate::count::figure_of;
+use crate::public::{Shield, protect_of};
+use crate::query::Figure;
+
+/// Figures with one split, protected together.
+fn public(
+    facts: &Snapshot,
+    asks: &[(&str, &[&str])],
+    place: &str,
+    earlier: &[Published],
+) -> (Vec<Figure>, Shield) {
+    let figure = |(code, by): &(&str, &[&str])| {
+        figure_of(&programme(), facts, code, &asked(by, place, "2023")).unwrap()
+    };
+    let mut figures: Vec<Figure> = asks.iter().map(figure).collect();
+    let query = asked(&[], place, "2023");
+    let shield = protect_of(&programme(), facts, &query, &figures, earlier).unwrap();
+    figures.iter_mut().for_each(|figure| shield.apply(figure));
+    (figures, shield)
+}
+
+/// People by number, with a sex, at a place; each gets these services.
+fn people(groups: &[(u8, &str, &str, &[&str])]) -> std::sync::Arc<Snapshot> {
+    let mut entries = Vec::new();
+    let mut who = 0;
+    for (count, sex, place, services) in groups {
+        for _ in 0..*count {
+            who += 1;
+            for what in *services {
+                entries.push(service(who, 1, what, sex, "2023-05-05", place));
+            }
+        }
+    }
+    facts(&entries)
+}
+
+fn shown(figure: &Figure) -> Vec<Option<u64>> {
+    figure.by.iter().map(|cell| cell.value).collect()
+}
+
+#[test]
+fn a_small_count_is_hidden_and_with_it_the_one_that_gives_it_away() {
+    let facts = people(&[(3, "female", "LY0101", &["food"]), (20, "male", "LY0101", &["food"])]);
+    let (figures, _) = public(&facts, &[("help.reached", &["sex"])], "", &[]);
+    assert_eq!(figures[0].value, Some(23));
+    assert_eq!(shown(&figures[0]), [None, None]);
+}
+
+#[test]
+fn a_part_is_hidden_where_its_complement_is_small() {
+    // All but two of the women got food: their number tells of the two.
+    let facts = people(&[
+        (12, "female", "LY0101", &["food"]),
+        (2, "female", "LY0101", &["nfi"]),
+        (20, "male", "LY0101", &["food"]),
+        (9, "male", "LY0101", &["nfi"]),
+    ]);
+    let asks: [(&str, &[&str]); 2] = [("help.reached", &["sex"]), ("help.food", &["sex"])];
+    let (figures, _) = public(&facts, &asks, "", &[]);
+    let women = |figure: &Figure| figure.by[0].value;
+    assert!(women(&figures[0]).is_none() || women(&figures[1]).is_none());
+}
+
+#[test]
+fn a_category_without_a_name_and_a_part_that_is_in_few_cells_fit_into_the_table() {
+    let facts = people(&[
+        (7, "", "LY0101", &["food"]),
+        (2, "female", "LY0201", &["nfi"]),
+        (11, "male", "LY0201", &["nfi"]),
+        (30, "male", "LY0301", &["nfi", "food"]),
+    ]);
+    let asks: [(&str, &[&str]); 2] =
+        [("help.reached", &["admin1", "sex"]), ("help.food", &["admin1", "sex"])];
+    let (figures, shield) = public(&facts, &asks, "", &[]);
+    assert_eq!(shield.tables.len(), 1, "one joint table");
+    assert!(figures[0].by.iter().filter(|cell| cell.value.is_none()).count() >= 2);
+    assert_eq!(figures[0].value, Some(50));
+}
+
+#[test]
+fn what_was_published_of_a_country_holds_for_each_of_its_places() {
+    let facts = people(&[
+        (3, "female", "LY0101", &["food"]),
+        (20, "male", "LY0101", &["food"]),
+        (9, "female", "LY0201", &["food"]),
+        (12, "male", "LY0201", &["food"]),
+    ]);
+    let (country, shield) = public(&facts, &[("help.reached", &["admin1", "sex"])], "", &[]);
+    let hidden = |figure: &Figure, place: Option<&str>| -> Vec<String> {
+        let own = figure.by.iter().filter(|cell| {
+            place.is_none_or(|place| cell.cell.get("admin1").is_some_and(|p| p == place))
+        });
+        own.filter(|cell| cell.value.is_none()).map(|cell| cell.cell["sex"].clone()).collect()
+    };
+    for place in ["LY01", "LY02"] {
+        let (own, _) = public(&facts, &[("help.reached", &["sex"])], place, &shield.published);
+        let now = hidden(&own[0], None);
+        assert!(hidden(&country[0], Some(place)).iter().all(|sex| now.contains(sex)), "{place}");
+    }
+    let (again, next) =
+        public(&facts, &[("help.reached", &["admin1", "sex"])], "", &shield.published);
+    assert_eq!((again, next.published), (country, shield.published));
+}
+
+#[test]
+fn every_number_that_is_shown_is_the_true_one() {
+    let facts = people(&[
+        (3, "female", "LY0101", &["food"]),
+        (6, "male", "LY0101", &["nfi"]),
+        (9, "female", "LY0201", &["food", "medical"]),
+        (1, "male", "LY0202", &["food"]),
+        (15, "male", "LY0301", &["nfi"]),
+    ]);
+    for by in [&["sex"][..], &["admin1"], &["admin2", "sex"], &["service"]] {
+        let (figures, _) = public(&facts, &[("help.reached", by)], "", &[]);
+        let exact = figure_of(&programme(), &facts, "help.reached", &asked(by, "", "2023"));
+        for (public, exact) in figures[0].by.iter().zip(exact.unwrap().by) {
+            assert!(public.value.is_none_or(|value| Some(value) == exact.value && value >= 5));
+        }
+    }
+}
