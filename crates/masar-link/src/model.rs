@@ -202,9 +202,8 @@ fn priors(unrelated: &Table) -> (Table, Table) {
     same[compare::SEX] = row_from(&[0.0, 0.99, 0.001, 0.01]);
     same[compare::NATIONALITY] = row_from(&[0.0, 0.98, 0.001, 0.02]);
     same[compare::PLACE] = row_from(&[0.0, 0.75, 0.001, 0.25]);
-    // Twins, and brothers, sisters and couples of nearly one age.
+    // Brothers, sisters and couples of nearly one age.
     let birth = &mut household[compare::BIRTH];
-    birth[1] = birth[1].max(0.01);
     birth[9] = birth[9].max(0.08);
     household[compare::PHONE] = row_from(&[0.0, 0.4, 0.02, 0.58]);
     household[compare::NATIONALITY] = row_from(&[0.0, 0.98, 0.001, 0.02]);
