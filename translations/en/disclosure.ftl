@@ -1,7 +1,7 @@
 # Disclosure control beside the tables: microdata, rounding, categories joined,
 # and the page about a whole publication.
 
-DESK-038 = { $found } is no name for tables: letters, digits, - _ and . only, at most { $most }.
+DESK-040 = { $found } is no name for tables: letters, digits, - _ and . only, at most { $most }.
 RECORDS-001 = No quasi-identifiers are named. Say by which columns somebody could be found again, such as --quasi sex,age,admin2.
 RECORDS-002 = The column { $found } is named twice. A column is either a quasi-identifier or sensitive.
 RECORDS-003 = k is { $k } and l is { $l }. k is between 2 and { $most }, and l between 1 and k.

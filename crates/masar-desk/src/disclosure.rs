@@ -69,7 +69,7 @@ impl Desk {
         pass.require(None, None, Sensitivity::S1)?;
         let usual = |letter: char| letter.is_alphanumeric() || "-_.".contains(letter);
         if name.is_empty() || name.chars().count() > NAME_MAX || !name.chars().all(usual) {
-            let problem = Problem::error("DESK-038", Where::default()).with("found", name);
+            let problem = Problem::error("DESK-040", Where::default()).with("found", name);
             return Err(DeskError::Refused(vec![problem.with("most", NAME_MAX)]));
         }
         let publication = format!("{RELEASE}{name}");

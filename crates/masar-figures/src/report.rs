@@ -93,6 +93,9 @@ fn figures_generated(declared: &dyn Declared, facts: &Snapshot, query: &Query) -
         let code = indicator.code.as_str();
         nest(&mut set, indicator, code, "admin1", &cells(&["admin1"]), unit.as_ref());
         for (region, inside) in by_first(&cells(&["admin1", "admin2"]), "admin1") {
+            if region == UNKNOWN {
+                continue;
+            }
             let whole = format!("{code}@{region}");
             nest(&mut set, indicator, &whole, "admin2", &inside, unit.as_ref());
         }
@@ -102,6 +105,9 @@ fn figures_generated(declared: &dyn Declared, facts: &Snapshot, query: &Query) -
     }
     set
 }
+
+/// The code of a cell without a place or a month.
+const UNKNOWN: &str = "unknown";
 
 /// Cells by the code of one of their columns.
 fn by_first(cells: &[FigureCell], column: &str) -> Vec<(String, Vec<FigureCell>)> {
@@ -135,7 +141,11 @@ fn nest(
     let mut ids = Vec::new();
     for cell in cells {
         let Some(code) = cell.cell.get(column) else { return };
-        let id = format!("{}@{code}", indicator.code);
+        // "Unknown" is in every place and every month, and nowhere the same.
+        let id = match code.as_str() {
+            UNKNOWN => format!("{whole}@{column}-{UNKNOWN}"),
+            _ => format!("{}@{code}", indicator.code),
+        };
         set.figures.push(Audited {
             id: id.clone(),
             value: cell.value.map(u128::from),

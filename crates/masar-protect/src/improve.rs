@@ -49,7 +49,12 @@ fn groups_find(solver: &Solver, promises: &[Promise]) -> Vec<Vec<usize>> {
             groups.entry((d, *node)).or_default().push(p);
         }
     }
-    groups.into_values().filter(|group| (2..=GROUP_MAX).contains(&group.len())).collect()
+    let groups = groups.into_iter().filter(|(_, group)| (2..=GROUP_MAX).contains(&group.len()));
+    // A category's number tells in which row it came first: order by what is in
+    // the groups, so that the order of rows changes nothing.
+    let mut groups: Vec<(usize, Vec<usize>)> = groups.map(|((d, _), group)| (d, group)).collect();
+    groups.sort();
+    groups.into_iter().map(|(_, group)| group).collect()
 }
 
 /// All witnesses of each group anew; the old ones where that is dearer.

@@ -294,7 +294,7 @@ const REFUSALS: [&str; 2] =
 
 /// Values that are not the same, by form and question: each is explained, in this
 /// order, in `docs/forms-engine.md`.
-const VALUES: [(&str, &[&str]); 14] = [
+const VALUES: [(&str, &[&str]); 15] = [
     // Sums and extremes of unanswered questions.
     ("count_fixed", &["s", "mean"]),
     ("nested_counts", &["total"]),
@@ -307,6 +307,8 @@ const VALUES: [(&str, &[&str]); 14] = [
     // Numbers and texts as days.
     ("dates_more", &["bad", "from_number", "from_number2", "plus", "plus2", "f1"]),
     ("functions_rest", &["moment_day", "namespace"]),
+    // Turns before the first.
+    ("indexed", &["one"]),
     // What is not relevant, what is true, what may be chosen again.
     ("csv_list", &["other"]),
     ("groups", &["rc"]),
