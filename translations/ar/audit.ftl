@@ -2,7 +2,15 @@
 
 audit-error = خطأ
 audit-warning = تنبيه
-audit-line = السطر { $line }
+audit-line = السطر { $number }
+audit-column = العمود { $number }
+audit-paragraph = الفقرة { $number }
+audit-table = الجدول { $number }
+audit-row = الصف { $number }
+audit-header = رأس الصفحة
+audit-footer = تذييل الصفحة
+audit-footnotes = الحواشي السفلية
+audit-endnotes = الحواشي الختامية
 audit-summary = { $errors ->
     [zero] لا أخطاء
     [one] خطأ واحد
@@ -57,6 +65,10 @@ AUDIT-122 = لا يصح أن يدخل { $other } (الفترة { $found }) في 
 AUDIT-123 = في { $figure } مجموعة أكبر من المجموعة التي تقع فيها ({ $groups }): { $arithmetic }.
 AUDIT-124 = في { $figure } مجموعات لا يتكرر فيها أحد ({ $groups }) ومجموعها أكبر من الكل: { $arithmetic }.
 AUDIT-125 = نسب { $figure } لا يساوي مجموعها 100، وقد يكون التقريب هو السبب: { $arithmetic }.
+AUDIT-126 = الرقمان { $figure } و{ $other } عدد واحد، وهما غير متساويين: { $arithmetic }.
+AUDIT-127 = لا يساوي { $figure } النسبة المئوية المذكورة من { $other }: { $arithmetic }.
+AUDIT-128 = ما قيل عن المشتركين بين مكونات { $figure } لا يمكن أن يصح كله معًا.
+AUDIT-129 = يعدّ { $figure } كل شخص مرة واحدة، وهو خارج الحدود التي يتركها التداخل المعروف، من { $low } إلى { $high }: { $arithmetic }.
 
 AUDIT-201 = مجموع الأجزاء لا يساوي الإجمالي: { $arithmetic }.
 AUDIT-202 = في النص مجموعة أكبر مما هي جزء منه: { $arithmetic }.
@@ -64,5 +76,10 @@ AUDIT-203 = النسبة المئوية لا توافق الأعداد: { $arith
 AUDIT-204 = لا وجود لهذا التاريخ: { $found }.
 AUDIT-205 = نهاية الفترة قبل بدايتها: { $found }.
 AUDIT-206 = يوم الأسبوع غير صحيح في «{ $found }»: الصحيح { $expected }.
-AUDIT-207 = ورد الأمر نفسه بعددين، هنا وفي السطر { $line }: { $arithmetic } ({ $groups }).
+AUDIT-207 = ورد الأمر نفسه بعددين، هنا وفي الموضع { $line }: { $arithmetic } ({ $groups }).
 AUDIT-208 = النسب المئوية من كل واحد مجموعها أكبر من 100: { $arithmetic }.
+AUDIT-209 = تتجاوز النسبة المجموعة كلها: { $arithmetic }.
+AUDIT-210 = نسب تشكل الكل معاً ولا يبلغ مجموعها 100: { $arithmetic }.
+AUDIT-211 = لا ينتج مقدار التغير عن الأرقام: { $arithmetic }.
+AUDIT-212 = اتجاه التغير المذكور عكس ما تقوله الأرقام: { $arithmetic }.
+AUDIT-213 = لا ينتج المتوسط عن الأرقام: { $arithmetic }.

@@ -80,6 +80,7 @@ kind-publication = طبعة من منشور
 kind-erasure = محو بيانات شخص
 kind-look = اطلاع على سجل شخصي
 kind-mission = بعثة
+kind-identity = قرار بشأن شخصين
 
 subject-person = الشخص { $name }
 subject-household = الأسرة { $name }

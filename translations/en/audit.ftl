@@ -2,7 +2,15 @@
 
 audit-error = error
 audit-warning = warning
-audit-line = line { $line }
+audit-line = line { $number }
+audit-column = column { $number }
+audit-paragraph = paragraph { $number }
+audit-table = table { $number }
+audit-row = row { $number }
+audit-header = header
+audit-footer = footer
+audit-footnotes = footnotes
+audit-endnotes = endnotes
 audit-summary = { $errors ->
     [0] No errors
     [one] { $errors } error
@@ -53,6 +61,10 @@ AUDIT-122 = { $other } (period { $found }) cannot be part of the sum { $figure }
 AUDIT-123 = In { $figure }, a group is larger than the group it lies in ({ $groups }): { $arithmetic }.
 AUDIT-124 = In { $figure }, groups that nobody is in two of ({ $groups }) are together more than the whole: { $arithmetic }.
 AUDIT-125 = The shares of { $figure } do not add up to 100; rounding may explain it: { $arithmetic }.
+AUDIT-126 = { $figure } and { $other } are one number, and are not equal: { $arithmetic }.
+AUDIT-127 = { $figure } is not the percentage of { $other } that it is said to be: { $arithmetic }.
+AUDIT-128 = What is said of people in several of the figures that { $figure } counts cannot all be true.
+AUDIT-129 = { $figure } counts each person once, and is outside the bounds that the known overlaps leave, { $low } to { $high }: { $arithmetic }.
 
 AUDIT-201 = The parts do not add up to the total: { $arithmetic }.
 AUDIT-202 = A group is larger than what it is part of: { $arithmetic }.
@@ -60,5 +72,10 @@ AUDIT-203 = The percentage does not follow from the numbers: { $arithmetic }.
 AUDIT-204 = There is no such date: { $found }.
 AUDIT-205 = The period ends before it starts: { $found }.
 AUDIT-206 = { $found } was not that day of the week: it was a { $expected }.
-AUDIT-207 = The same thing is given with two numbers, here and on line { $line }: { $arithmetic } ({ $groups }).
+AUDIT-207 = The same thing is given with two numbers, here and at { $line }: { $arithmetic } ({ $groups }).
 AUDIT-208 = Percentages of one whole add up to more than 100: { $arithmetic }.
+AUDIT-209 = More than all of a group is said: { $arithmetic }.
+AUDIT-210 = Percentages that are the whole together do not add up to 100: { $arithmetic }.
+AUDIT-211 = The change does not follow from the numbers: { $arithmetic }.
+AUDIT-212 = The change is said to go the other way than the numbers: { $arithmetic }.
+AUDIT-213 = The average does not follow from the numbers: { $arithmetic }.

@@ -33,6 +33,8 @@ DESK-034 = No package has the role { $found }. Write it as programme:role.
 DESK-035 = No figure has the code { $found }. Nearest: { $nearest }.
 DESK-036 = Round { $found } is not approved here. Approved rounds: { $expected }.
 DESK-037 = No publication has the code { $found }. Nearest: { $nearest }.
+DESK-038 = “{ $found }” is one and the same identifier. Name two people.
+DESK-039 = This goes against what was decided about { $found }. Take that decision back first.
 
 REGISTER-001 = The register could not be read or written: { $detail }. Run “masar rebuild”.
 REGISTER-002 = The register's file could not be replaced: { $detail }.

@@ -42,6 +42,8 @@ FORM-267 = New language { $language }.
 FORM-268 = The language { $language } is gone.
 FORM-269 = The setting { $property } was { $old } and is { $new }.
 FORM-270 = The form changed and its version is still { $new }. Phones do not fetch it: raise the version.
+FORM-271 = Its place in the group changed: it stood after { $old } and stands after { $new } now.
+FORM-272 = The choices of the list { $list } stand in another order: they were { $old } and are { $new }.
 form-diff-none = Nothing changed.
 form-diff-warnings = { $count ->
     [one] 1 change that endangers answers:

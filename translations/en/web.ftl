@@ -76,6 +76,7 @@ kind-publication = edition of a publication
 kind-erasure = person forgotten
 kind-look = look at a personal record
 kind-mission = mission
+kind-identity = decision about two people
 
 subject-person = person { $name }
 subject-household = household { $name }

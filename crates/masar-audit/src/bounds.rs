@@ -1,23 +1,58 @@
 //! How many people were reached through several services when not everybody's
 //! identity is known: an interval, the tightest that what is known allows.
 //!
-//! What is known: the size of each component, of some overlaps of two, of some
-//! unions. The interval comes from the limits of Fréchet and Bonferroni over
-//! every choice of components (up to [`COMPONENTS_MAX`]), each union known
-//! taking the place of its members.
+//! What is known: the size of each service, of overlaps and of unions, each
+//! exactly (by identity) or between two numbers (by an estimate). Services that
+//! knowledge joins, up to nine, are solved exactly; more of them by the limits
+//! of Fréchet, Bonferroni and Hunter, which hold and may be wider
+//! ([`Interval::is_tight`] tells).
+
+mod exact;
+mod limits;
+mod simplex;
+
+use exact::End;
 
 /// More components than this are refused: choices double with each.
 pub const COMPONENTS_MAX: usize = 16;
+
+/// Most people of one service: sums stay far from their limits.
+const PEOPLE_MAX: u64 = 1_000_000_000_000;
+
+/// People in all, or in any, of some services: at least `from`, at most `to`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// By position.
+    pub services: Vec<usize>,
+    pub from: u64,
+    pub to: u64,
+}
+
+impl Fact {
+    /// Known by identity.
+    pub fn exact(services: &[usize], people: u64) -> Self {
+        Self { services: services.to_vec(), from: people, to: people }
+    }
+
+    /// Known by an estimate with its interval.
+    pub fn between(services: &[usize], from: u64, to: u64) -> Self {
+        Self { services: services.to_vec(), from, to }
+    }
+
+    fn mask(&self) -> u32 {
+        mask_of(&self.services)
+    }
+}
 
 /// What is known about people in several services.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
     /// People in each service.
     pub components: Vec<u64>,
-    /// Services by position, and the people in both: exact, by identity.
-    pub overlaps: Vec<(usize, usize, u64)>,
-    /// Services by position, and the people in any of them: exact, by identity.
-    pub unions: Vec<(Vec<usize>, u64)>,
+    /// People in all of the services named.
+    pub overlaps: Vec<Fact>,
+    /// People in any of the services named.
+    pub unions: Vec<Fact>,
 }
 
 /// From `lower` to `upper`; the `exact` part of the people is known by identity.
@@ -27,6 +62,8 @@ pub struct Interval {
     pub upper: u64,
     /// People of the largest union that is known exactly; 0 where none is.
     pub exact: u64,
+    /// Whether both ends are reached by people that fit all that is known.
+    pub is_tight: bool,
 }
 
 impl Interval {
@@ -45,40 +82,77 @@ impl Interval {
 pub enum BadKnown {
     /// More than [`COMPONENTS_MAX`] components, or none.
     Count(usize),
-    /// A position that is no component.
+    /// More people than are counted here.
+    People(u64),
+    /// A position that is no component, or named twice, or alone.
     Position(usize),
-    /// An overlap larger than one of its two services.
-    Overlap(usize, usize),
-    /// A union that is smaller than a member or larger than the sum.
+    /// An overlap larger than one of its services, or an interval upside down.
+    Overlap(usize),
+    /// A union smaller than a member or larger than the sum, or upside down.
     Union(usize),
-    /// No number of people fits all that is said.
-    Empty { lower: u64, upper: u64 },
+    /// Each fact may be, and not all of them together.
+    Impossible,
 }
 
-/// The tightest interval that the limits give.
+/// Everybody in services that keep part of their identities: `whole` are the
+/// people of each service, `identified` those of them whose identity is known,
+/// and `union` how many those are when each is counted once.
+///
+/// The identified are exact; the others may be among the identified of other
+/// services, or be each other.
+pub fn partial_identity(
+    whole: &[u64],
+    identified: &[u64],
+    union: u64,
+) -> Result<Interval, BadKnown> {
+    if whole.len() != identified.len() || whole.is_empty() {
+        return Err(BadKnown::Count(identified.len()));
+    }
+    let largest = identified.iter().copied().max().unwrap_or(0);
+    let sum = identified.iter().fold(0, |sum: u64, &people| sum.saturating_add(people));
+    if union < largest || union > sum {
+        return Err(BadKnown::Union(0));
+    }
+    if let Some(at) = (0..whole.len()).find(|&at| identified[at] > whole[at]) {
+        return Err(BadKnown::Position(at));
+    }
+    let lower = whole.iter().copied().max().unwrap_or(0).max(union);
+    let others = whole.iter().zip(identified).map(|(whole, known)| whole - known);
+    let upper = others.fold(union, u64::saturating_add);
+    Ok(Interval { lower, upper, exact: union, is_tight: true })
+}
+
+/// The tightest interval.
 pub fn bounds(known: &Known) -> Result<Interval, BadKnown> {
     known_check(known)?;
-    let count = known.components.len();
-    let full = (1_u32 << count) - 1;
-    let mut exact = 0;
-    // Upper and lower limits of the union of each choice of components.
-    let limits: Vec<(u64, u64)> = (0..=full).map(|choice| choice_limits(known, choice)).collect();
-    for (members, size) in &known.unions {
-        exact = exact.max(*size);
-        debug_assert!(members.iter().all(|&member| member < count));
+    let exact_unions = known.unions.iter().filter(|union| union.from == union.to);
+    let mut exact = exact_unions.map(|union| union.from).max().unwrap_or(0);
+    let mut all = Interval { lower: 0, upper: 0, exact: 0, is_tight: true };
+    for group in exact::joined(known) {
+        let (lower, is_low) = end(known, group, false)?;
+        let (upper, is_high) = end(known, group, true)?;
+        if lower > upper {
+            return Err(BadKnown::Impossible);
+        }
+        if lower == upper && group.count_ones() > 1 {
+            exact = exact.max(upper);
+        }
+        all.lower = all.lower.max(lower);
+        all.upper = all.upper.saturating_add(upper);
+        all.is_tight &= is_low && is_high;
     }
-    let lower = limits.iter().map(|limit| limit.0).max().unwrap_or(0);
-    let upper = cover(&limits, full);
-    if lower > upper {
-        return Err(BadKnown::Empty { lower, upper });
+    if all.lower == all.upper {
+        exact = all.upper;
     }
-    if count == 1 {
-        exact = known.components[0];
+    Ok(Interval { exact, ..all })
+}
+
+fn end(known: &Known, group: u32, is_most: bool) -> Result<(u64, bool), BadKnown> {
+    match exact::end(known, group, is_most) {
+        End::Limit(limit, is_reached) => Ok((limit, is_reached)),
+        End::Impossible => Err(BadKnown::Impossible),
+        End::Unknown => Ok((limits::end(known, group, is_most), false)),
     }
-    if lower == upper {
-        exact = upper;
-    }
-    Ok(Interval { lower, upper, exact })
 }
 
 fn known_check(known: &Known) -> Result<(), BadKnown> {
@@ -86,115 +160,36 @@ fn known_check(known: &Known) -> Result<(), BadKnown> {
     if sizes.is_empty() || sizes.len() > COMPONENTS_MAX {
         return Err(BadKnown::Count(sizes.len()));
     }
-    for &(one, other, both) in &known.overlaps {
-        let outside = [one, other].into_iter().find(|&position| position >= sizes.len());
-        if let Some(position) = outside.or((one == other).then_some(one)) {
+    if let Some(&people) = sizes.iter().find(|&&people| people > PEOPLE_MAX) {
+        return Err(BadKnown::People(people));
+    }
+    for fact in known.overlaps.iter().chain(&known.unions) {
+        let outside = fact.services.iter().find(|&&position| position >= sizes.len());
+        if let Some(&position) = outside {
             return Err(BadKnown::Position(position));
         }
-        if both > sizes[one].min(sizes[other]) {
-            return Err(BadKnown::Overlap(one, other));
+        let distinct = fact.mask().count_ones() as usize;
+        if distinct < 2 || distinct != fact.services.len() {
+            return Err(BadKnown::Position(fact.services.first().copied().unwrap_or(0)));
         }
     }
-    for (index, (members, size)) in known.unions.iter().enumerate() {
-        if let Some(&position) = members.iter().find(|&&position| position >= sizes.len()) {
-            return Err(BadKnown::Position(position));
+    let sizes_of = |fact: &Fact| fact.services.iter().map(|&at| sizes[at]).collect::<Vec<_>>();
+    for (index, fact) in known.overlaps.iter().enumerate() {
+        let smallest = sizes_of(fact).into_iter().min().unwrap_or(0);
+        if fact.from > smallest || fact.from > fact.to {
+            return Err(BadKnown::Overlap(index));
         }
-        let members = || mask_of(members);
-        let largest = positions(members(), sizes.len()).map(|at| sizes[at]).max().unwrap_or(0);
-        let sum =
-            positions(members(), sizes.len()).fold(0, |sum: u64, at| sum.saturating_add(sizes[at]));
-        if *size < largest || *size > sum {
+    }
+    for (index, fact) in known.unions.iter().enumerate() {
+        let (largest, sum) =
+            (sizes_of(fact).into_iter().max().unwrap_or(0), sizes_of(fact).into_iter().sum());
+        if fact.to < largest || fact.from > sum || fact.from > fact.to {
             return Err(BadKnown::Union(index));
         }
     }
     Ok(())
 }
 
-fn mask_of(members: &[usize]) -> u32 {
-    members.iter().fold(0, |mask, &member| mask | 1 << member)
-}
-
-fn positions(mask: u32, count: usize) -> impl Iterator<Item = usize> {
-    (0..count).filter(move |&at| mask & (1 << at) != 0)
-}
-
-/// Least and most people in any component of `choice`, by itself.
-fn choice_limits(known: &Known, choice: u32) -> (u64, u64) {
-    let count = known.components.len();
-    let members: Vec<usize> = positions(choice, count).collect();
-    let sizes = || members.iter().map(|&at| known.components[at]);
-    let sum = sizes().fold(0_u64, u64::saturating_add);
-    let mut lower = sizes().max().unwrap_or(0);
-    let mut upper = sum.saturating_sub(overlaps_spanning(known, &members));
-    // Bonferroni: all overlaps of two taken off is a lower limit, if all are known.
-    let pairs: Option<u64> = members
-        .iter()
-        .enumerate()
-        .flat_map(|(index, &one)| members[index + 1..].iter().map(move |&other| (one, other)))
-        .map(|(one, other)| overlap(known, one, other))
-        .sum();
-    if let Some(pairs) = pairs {
-        lower = lower.max(sum.saturating_sub(pairs));
-    }
-    for (members, size) in &known.unions {
-        let mask = mask_of(members);
-        if mask & !choice == 0 {
-            lower = lower.max(*size);
-        }
-        if choice & !mask == 0 && choice != 0 {
-            upper = upper.min(*size);
-        }
-    }
-    (lower, upper)
-}
-
-fn overlap(known: &Known, one: usize, other: usize) -> Option<u64> {
-    let same =
-        |&&(a, b, _): &&(usize, usize, u64)| (a, b) == (one, other) || (b, a) == (one, other);
-    known.overlaps.iter().find(same).map(|&(_, _, both)| both)
-}
-
-/// Hunter's limit: the overlaps along the best spanning forest may all be taken
-/// off the sum.
-fn overlaps_spanning(known: &Known, members: &[usize]) -> u64 {
-    let mut edges: Vec<(u64, usize, usize)> = known
-        .overlaps
-        .iter()
-        .filter(|(one, other, _)| members.contains(one) && members.contains(other))
-        .map(|&(one, other, both)| (both, one, other))
-        .collect();
-    edges.sort_unstable_by(|one, other| other.cmp(one));
-    let mut tree: Vec<usize> = (0..known.components.len()).collect();
-    let mut taken = 0_u64;
-    for (both, one, other) in edges {
-        let (from, to) = (tree[one], tree[other]);
-        if from != to {
-            taken = taken.saturating_add(both);
-            tree.iter_mut().filter(|name| **name == from).for_each(|name| *name = to);
-        }
-    }
-    taken
-}
-
-/// The least sum of upper limits of choices that together hold everything.
-fn cover(limits: &[(u64, u64)], full: u32) -> u64 {
-    let mut best = vec![u64::MAX; limits.len()];
-    best[0] = 0;
-    for mask in 1..=full {
-        let first = 1 << mask.trailing_zeros();
-        // Every part that holds the first component; the rest is already known.
-        let rest = mask & !first;
-        let mut part = rest;
-        loop {
-            let chosen = part | first;
-            let others = best[(mask & !chosen) as usize];
-            let sum = limits[chosen as usize].1.saturating_add(others);
-            best[mask as usize] = best[mask as usize].min(sum);
-            if part == 0 {
-                break;
-            }
-            part = (part - 1) & rest;
-        }
-    }
-    best[full as usize]
+fn mask_of(services: &[usize]) -> u32 {
+    services.iter().fold(0, |mask, &service| mask | 1 << service)
 }

@@ -65,6 +65,14 @@ pub struct StockFlow {
     pub minus: Vec<String>,
 }
 
+/// People in all, or in any, of some figures: at least `from`, at most `to`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shared {
+    pub of: Vec<String>,
+    pub from: u128,
+    pub to: u128,
+}
+
 /// One published figure.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figure {
@@ -91,6 +99,14 @@ pub struct Figure {
     /// Figures whose people include these.
     pub within: Vec<String>,
     pub stock_flow: Option<StockFlow>,
+    /// Figures that are the same number.
+    pub equal: Vec<String>,
+    /// The percentage that this is of other figures.
+    pub percent_of: BTreeMap<String, Share>,
+    /// People in all of some of the figures that this one is `across`.
+    pub overlaps: Vec<Shared>,
+    /// People in any of some of them.
+    pub unions: Vec<Shared>,
     /// Further published facts: one value, or all the values published for it.
     pub facts: BTreeMap<String, Vec<u128>>,
     /// Facts that were computed and say from what: `households = "individuals / 5"`.
@@ -121,6 +137,35 @@ impl FigureSet {
     /// The first figure of that id.
     pub fn get(&self, id: &str) -> Option<&Figure> {
         self.figures.iter().find(|figure| figure.id == id)
+    }
+
+    /// Joins what is declared of a figure to the figure of that id: relations
+    /// and rules, not values; a figure that is not there yet is added.
+    pub fn join(&mut self, declared: Figure) {
+        let Some(known) = self.figures.iter_mut().find(|figure| figure.id == declared.id) else {
+            return self.figures.push(declared);
+        };
+        known.across.extend(declared.across);
+        known.total_of.extend(declared.total_of);
+        known.within.extend(declared.within);
+        known.equal.extend(declared.equal);
+        known.disjoint.extend(declared.disjoint);
+        known.overlaps.extend(declared.overlaps);
+        known.unions.extend(declared.unions);
+        known.parts.extend(declared.parts);
+        known.subsets.extend(declared.subsets);
+        known.shares.extend(declared.shares);
+        known.percent_of.extend(declared.percent_of);
+        known.derived.extend(declared.derived);
+        known.derived_labels.extend(declared.derived_labels);
+        known.stock_flow = declared.stock_flow.or(known.stock_flow.take());
+        if declared.value.is_some() && declared.value != known.value {
+            known
+                .facts
+                .entry("value".to_owned())
+                .or_default()
+                .extend(known.value.into_iter().chain(declared.value));
+        }
     }
 
     /// Everything the figures say, by id: the first of each.

@@ -15,9 +15,60 @@ pub struct Place {
     /// Bytes from the start of the source; of the extracted text for a document
     /// that is an archive.
     pub offset: usize,
-    /// From 1.
+    /// From 1; of a document, the line of its text.
     pub line: usize,
+    /// Characters into the line, from 1.
+    pub column: usize,
+    /// From 1, in its part of the document.
+    pub paragraph: usize,
+    /// A header, footer or note of a document: `header1`, `footnotes`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
+    /// From 1, in the order of the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub table: Option<usize>,
+    /// From 1, the head counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<usize>,
+    /// Whether lines are of the document's text, and paragraphs its own.
+    #[serde(skip)]
+    pub is_document: bool,
     pub excerpt: String,
+}
+
+impl Place {
+    /// `12:5`, line and column; `¶4` in a document.
+    pub(crate) fn short(&self) -> String {
+        match (self.is_document, &self.part) {
+            (false, _) => format!("{}:{}", self.line, self.column),
+            (true, None) => format!("¶{}", self.paragraph),
+            (true, Some(part)) => format!("{part} ¶{}", self.paragraph),
+        }
+    }
+
+    fn to_words(&self, lang: Lang) -> String {
+        let number = |id: &str, number: usize| {
+            let number = number.to_string();
+            tr_with(lang, id, &[("number", Arg::Text(&number))])
+        };
+        let mut words: Vec<String> = Vec::new();
+        if let Some(part) = &self.part {
+            let kind = part.trim_end_matches(|found: char| found.is_ascii_digit());
+            words.push(tr(lang, &format!("audit-{kind}")));
+        }
+        if let Some(table) = self.table {
+            words.push(number("audit-table", table));
+        }
+        words.extend(self.row.map(|row| number("audit-row", row)));
+        if self.is_document && self.table.is_none() {
+            words.push(number("audit-paragraph", self.paragraph));
+        }
+        if !self.is_document {
+            words.push(number("audit-line", self.line));
+            words.push(number("audit-column", self.column));
+        }
+        words.join(lang.pick("، ", ", "))
+    }
 }
 
 /// One contradiction, or one thing that could not be read.
@@ -125,9 +176,7 @@ impl Report {
             };
             words.push_str(&format!("{} {severity}", finding.code));
             if let Some(place) = &finding.place {
-                let line = place.line.to_string();
-                let line = tr_with(lang, "audit-line", &[("line", Arg::Text(&line))]);
-                words.push_str(&format!(" · {line}"));
+                words.push_str(&format!(" · {}", place.to_words(lang)));
             }
             words.push_str(&format!("\n  {}\n", finding.message(lang)));
             if let Some(place) = &finding.place {

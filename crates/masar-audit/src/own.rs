@@ -56,7 +56,6 @@ pub(crate) fn check(set: &FigureSet, report: &mut Report) {
         unit_and_kind(figure, report);
         facts(figure, report);
         households(figure, report);
-        derived_rules(figure, report);
     }
     ids_twice(set, report);
 }
@@ -209,52 +208,6 @@ fn households(figure: &Figure, report: &mut Report) {
 }
 
 /// Whether `value / by` rounds to `rounded`, either way at the half.
-fn rounds_to(value: u128, by: u128, rounded: u128) -> bool {
+pub(crate) fn rounds_to(value: u128, by: u128, rounded: u128) -> bool {
     (2 * value).abs_diff(2 * rounded * by) <= by
-}
-
-/// `AUDIT-115`: a derived value follows the rule it names; `AUDIT-013` where the
-/// rule cannot be understood.
-fn derived_rules(figure: &Figure, report: &mut Report) {
-    for (name, rule) in &figure.derived {
-        let published = match figure.facts.get(name) {
-            Some(values) => values.first().copied(),
-            None if name == "value" => figure.value,
-            None => figure.group(name),
-        };
-        let parsed = rule_parse(figure, rule);
-        let (Some(published), Some((base, is_division, by))) = (published, parsed) else {
-            let args = [("key", name.as_str()), ("found", rule.as_str())];
-            report.push(Finding::warning("AUDIT-013", &[&figure.id], &args));
-            continue;
-        };
-        let follows =
-            if is_division { rounds_to(base, by, published) } else { base * by == published };
-        if !follows {
-            let sign = if is_division { '/' } else { '×' };
-            let computed = if is_division { (2 * base + by) / (2 * by) } else { base * by };
-            let arithmetic = format!(
-                "{} {sign} {} ≈ {} ≠ {}",
-                grouped(base),
-                grouped(by),
-                grouped(computed),
-                grouped(published)
-            );
-            let args = [("arithmetic", arithmetic.as_str()), ("groups", name)];
-            report.push(Finding::error("AUDIT-115", &[&figure.id], &args));
-        }
-    }
-}
-
-/// `individuals / 5`, `households * 5`: what from, whether divided, and by what.
-fn rule_parse(figure: &Figure, rule: &str) -> Option<(u128, bool, u128)> {
-    let sign = rule.find(['/', '*', '×', '÷'])?;
-    let by = rule[sign..].chars().skip(1).collect::<String>();
-    let by: u128 = by.trim().parse().ok().filter(|by| (1..=1_000_000).contains(by))?;
-    let is_division = rule[sign..].starts_with(['/', '÷']);
-    let base = match rule[..sign].trim() {
-        "value" | "individuals" | "persons" | "people" => figure.value?,
-        name => figure.group(name).or_else(|| figure.facts.get(name)?.first().copied())?,
-    };
-    Some((base, is_division, by))
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use masar_text::nearest;
 use toml::{Table, Value};
 
-use crate::declared::{Figure, FigureSet, Share, StockFlow};
+use crate::declared::{Figure, FigureSet, Share, Shared, StockFlow};
 use crate::finding::{Finding, Report};
 
 /// Largest file of figures, in bytes.
@@ -18,7 +18,7 @@ pub const SOURCE_BYTES_MAX: usize = 8 << 20;
 /// Most figures of one file.
 const FIGURES_MAX: usize = 20_000;
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 21] = [
     "id",
     "value",
     "at_least",
@@ -36,6 +36,10 @@ const KEYS: [&str; 17] = [
     "stock_flow",
     "derived",
     "people",
+    "equal",
+    "percent_of",
+    "overlaps",
+    "unions",
 ];
 
 /// Words about a figure that are not checked.
@@ -43,6 +47,29 @@ const WORDS: [&str; 10] =
     ["note", "where", "label", "label_en", "label_ar", "title", "source", "page", "date", "url"];
 
 pub(crate) fn figures_read(text: &str, report: &mut Report) -> Option<FigureSet> {
+    let mut set = FigureSet { figures: entries_read(text, report)? };
+    for figure in set.figures.iter().filter(|figure| figure.value.is_none()) {
+        if !figure.facts.contains_key("value") {
+            report.push(Finding::error("AUDIT-008", &[&figure.id], &[]));
+        }
+    }
+    references_check(&mut set, report);
+    Some(set)
+}
+
+/// Rules about figures that are counted elsewhere, in the form of a file of
+/// figures: an entry without a value is about the figure of that id in `set`.
+pub(crate) fn rules_read(text: &str, set: &mut FigureSet, report: &mut Report) {
+    for figure in entries_read(text, report).unwrap_or_default() {
+        if figure.value.is_none() && set.get(&figure.id).is_none() {
+            report.push(Finding::error("AUDIT-008", &[&figure.id], &[]));
+        }
+        set.join(figure);
+    }
+    references_check(set, report);
+}
+
+fn entries_read(text: &str, report: &mut Report) -> Option<Vec<Figure>> {
     if text.len() > SOURCE_BYTES_MAX {
         let (found, limit) = (text.len().to_string(), SOURCE_BYTES_MAX.to_string());
         report.push(Finding::error("AUDIT-001", &[], &[("found", &found), ("limit", &limit)]));
@@ -72,14 +99,8 @@ pub(crate) fn figures_read(text: &str, report: &mut Report) -> Option<FigureSet>
         report.push(Finding::error("AUDIT-010", &[], &[("found", &found), ("limit", &limit)]));
         return None;
     }
-    let mut set = FigureSet::default();
-    for (index, entry) in entries.iter().enumerate() {
-        if let Some(figure) = Reader::figure(entry, index, report) {
-            set.figures.push(figure);
-        }
-    }
-    references_check(&mut set, report);
-    Some(set)
+    let figures = entries.iter().enumerate();
+    Some(figures.filter_map(|(index, entry)| Reader::figure(entry, index, report)).collect())
 }
 
 /// Reads the keys of one entry.
@@ -113,6 +134,10 @@ impl<'a> Reader<'a> {
             total_of: reader.texts("total_of"),
             within: reader.texts("within"),
             stock_flow: reader.stock_flow(),
+            equal: reader.texts("equal"),
+            percent_of: reader.percents("percent_of"),
+            overlaps: reader.shared("overlaps"),
+            unions: reader.shared("unions"),
             ..Figure::default()
         };
         reader.value(&mut figure);
@@ -146,14 +171,19 @@ impl<'a> Reader<'a> {
 
     fn value(&mut self, figure: &mut Figure) {
         match self.table.get("value") {
-            None => self.report.push(Finding::error("AUDIT-008", &[&self.id], &[])),
+            None => {}
             Some(Value::Array(values)) => {
                 let values: Vec<u128> =
                     values.iter().filter_map(|value| self.count("value", value)).collect();
                 figure.value = values.first().copied();
                 figure.facts.insert("value".to_owned(), values);
             }
-            Some(value) => figure.value = self.count("value", value),
+            Some(value) => {
+                figure.value = self.count("value", value);
+                if figure.value.is_none() {
+                    figure.facts.insert("value".to_owned(), Vec::new());
+                }
+            }
         }
     }
 
@@ -215,20 +245,51 @@ impl<'a> Reader<'a> {
         counts
     }
 
+    /// `[{ of = ["id", "id"], value = 30 }]`, or `from` and `to`.
+    fn shared(&mut self, key: &str) -> Vec<Shared> {
+        const EXPECTED: &str = "[{ of = [\"id\", \"id\"], value = 1 }]";
+        let mut all = Vec::new();
+        let values = match self.table.get(key) {
+            None => return all,
+            Some(Value::Array(values)) => values.as_slice(),
+            Some(other) => {
+                self.bad(key, EXPECTED, other);
+                return all;
+            }
+        };
+        for value in values {
+            let names = value.get("of").and_then(Value::as_array);
+            let of: Vec<String> =
+                names.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+            let number = |key: &str| {
+                value.get(key).and_then(Value::as_integer).and_then(|n| u128::try_from(n).ok())
+            };
+            let ends = number("value").map(|exact| (exact, exact));
+            match ends.or_else(|| Some((number("from")?, number("to")?))) {
+                Some((from, to)) if of.len() > 1 => all.push(Shared { of, from, to }),
+                _ => self.bad(key, EXPECTED, value),
+            }
+        }
+        all
+    }
+
     fn shares(&mut self) -> BTreeMap<String, Share> {
-        const KEY: &str = "shares_percent";
+        self.percents("shares_percent")
+    }
+
+    fn percents(&mut self, key: &str) -> BTreeMap<String, Share> {
         let mut shares = BTreeMap::new();
-        match self.table.get(KEY) {
+        match self.table.get(key) {
             None => {}
             Some(Value::Table(table)) => {
                 for (name, value) in table {
                     match Share::parse(&value.to_string()).filter(|s| s.micro() <= 100_000_000) {
                         Some(share) => drop(shares.insert(name.clone(), share)),
-                        None => self.bad(&format!("{KEY}.{name}"), "0 ... 100", value),
+                        None => self.bad(&format!("{key}.{name}"), "0 ... 100", value),
                     }
                 }
             }
-            Some(other) => self.bad(KEY, "{ name = 50 }", other),
+            Some(other) => self.bad(key, "{ name = 50 }", other),
         }
         shares
     }
@@ -328,13 +389,19 @@ fn references_check(set: &mut FigureSet, report: &mut Report) {
             is_known
         };
         // A sum with a missing term says nothing.
-        for (key, ids) in [("across", &mut figure.across), ("total_of", &mut figure.total_of)] {
+        let sums = [("across", &mut figure.across), ("total_of", &mut figure.total_of)];
+        for (key, ids) in sums {
             let unknown = ids.iter().filter(|wanted| !known(key, wanted)).count();
             if unknown > 0 {
                 ids.clear();
             }
         }
         figure.within.retain(|wanted| known("within", wanted));
+        figure.equal.retain(|wanted| known("equal", wanted));
+        figure.percent_of.retain(|wanted, _| known("percent_of", wanted));
+        for (key, facts) in [("overlaps", &mut figure.overlaps), ("unions", &mut figure.unions)] {
+            facts.retain(|fact| fact.of.iter().all(|wanted| known(key, wanted)));
+        }
         if let Some(flow) = &figure.stock_flow {
             let named = std::iter::once(&flow.opening).chain(&flow.plus).chain(&flow.minus);
             if named.filter(|wanted| !known("stock_flow", wanted)).count() > 0 {

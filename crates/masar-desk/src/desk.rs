@@ -18,6 +18,7 @@ use masar_register::Register;
 
 use crate::error::DeskError;
 use crate::folder::Folder;
+use crate::live::Live;
 
 /// Entries folded in one step.
 const FOLD_STEP: u32 = 5_000;
@@ -62,6 +63,8 @@ pub struct Desk {
     pub(crate) folder: Option<Folder>,
     pub(crate) outside: Outside,
     folds: Mutex<Folds>,
+    /// People by name and number: personal fields in clear, in memory alone.
+    pub(crate) live: Mutex<Live>,
     synthetic: bool,
     /// Whether the folds in the folder are ours to write.
     keeps: bool,
@@ -87,8 +90,8 @@ impl Desk {
             None => (Register::in_memory()?, false),
         };
         let folds = Mutex::new(Folds { register, facts: None, snapshot: None });
-        let keeps = folder.is_some();
-        Ok(Self { ledger, mission, folder, outside, folds, synthetic, keeps })
+        let (live, keeps) = (Mutex::default(), folder.is_some());
+        Ok(Self { ledger, mission, folder, outside, folds, live, synthetic, keeps })
     }
 
     /// Opens a mission that another process may be writing: stored facts are
@@ -102,8 +105,8 @@ impl Desk {
         let synthetic = folder.read()?.synthetic;
         let folds =
             Mutex::new(Folds { register: Register::in_memory()?, facts: None, snapshot: None });
-        let folder = Some(folder);
-        Ok(Self { ledger, mission, folder, outside, folds, synthetic, keeps: false })
+        let (live, folder) = (Mutex::default(), Some(folder));
+        Ok(Self { ledger, mission, folder, outside, folds, live, synthetic, keeps: false })
     }
 
     pub fn mission(&self) -> &Mission {

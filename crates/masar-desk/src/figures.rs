@@ -5,7 +5,7 @@ use std::sync::Arc;
 use masar_domain::{Pcode, Period, Problem, Sensitivity};
 use masar_facts::Snapshot;
 use masar_figures::public::{self, Shield};
-use masar_figures::{Figure, FigureError, Query, Trace};
+use masar_figures::{Figure, FigureError, Query, Report, Trace};
 
 use crate::desk::Desk;
 use crate::error::DeskError;
@@ -109,21 +109,23 @@ impl Operation for FigureTrace {
     }
 }
 
-/// Whether the mission's figures agree with each other.
+/// Whether the mission's figures agree with each other, and with the rules of
+/// its packages.
 #[derive(Clone, Debug)]
 pub struct FigureCheck {
-    pub period: Period,
+    /// `None`: all of the time that is known.
+    pub period: Option<Period>,
 }
 
 impl Operation for FigureCheck {
     const NAME: &'static str = "figure-check";
     const NEEDS: Right = Right::FigureShow;
-    type Answer = Vec<Problem>;
+    type Answer = Report;
 
-    fn run(self, desk: &Desk, _: &Pass<'_>) -> Result<Vec<Problem>, DeskError> {
+    fn run(self, desk: &Desk, _: &Pass<'_>) -> Result<Report, DeskError> {
         let snapshot = desk.snapshot()?;
-        let query = Query { period: Some(self.period), ..Query::default() };
-        Ok(masar_figures::check(&desk.mission, &snapshot, &query))
+        let query = Query { period: self.period, ..Query::default() };
+        Ok(masar_figures::check_report(&desk.mission, &snapshot, &query))
     }
 }
 

@@ -18,6 +18,8 @@ pub mod forms;
 pub mod home;
 pub mod imports;
 pub mod ledgers;
+pub mod likeness;
+pub mod live;
 pub mod operation;
 pub mod people;
 pub mod publications;

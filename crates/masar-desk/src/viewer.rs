@@ -24,13 +24,14 @@ pub enum Right {
     EntryShow,
     PersonLook,
     PersonErase,
+    PersonDecide,
     AccountManage,
     LedgerRead,
     FoldsRebuild,
 }
 
 impl Right {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::SignIn,
         Self::HomeShow,
         Self::FormShow,
@@ -47,6 +48,7 @@ impl Right {
         Self::EntryShow,
         Self::PersonLook,
         Self::PersonErase,
+        Self::PersonDecide,
         Self::AccountManage,
         Self::LedgerRead,
         Self::FoldsRebuild,
@@ -71,6 +73,7 @@ impl Right {
             Self::EntryShow => "entry-show",
             Self::PersonLook => "person-look",
             Self::PersonErase => "person-erase",
+            Self::PersonDecide => "person-decide",
             Self::AccountManage => "account-manage",
             Self::LedgerRead => "ledger-read",
             Self::FoldsRebuild => "folds-rebuild",

@@ -4,9 +4,11 @@
 //! *Invariants:* rows ascend by (person, seq), facts without identity last. A
 //! person's sex, age group, nationality, population and household stand in each
 //! of their facts, whenever they were registered; sex and age group are never
-//! missing, "unknown" is a value of theirs. Codes ascend with their texts.
+//! missing, "unknown" is a value of theirs. People who were decided to be one
+//! are one person here. Codes ascend with their texts.
 //! Nothing in it depends on the order in which texts were first met.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use masar_domain::{AgeGroup, Birth, Date, Seq, Sex};
@@ -94,11 +96,18 @@ pub struct LineageRow<'a> {
 impl Snapshot {
     /// Sets out a store's facts.
     pub(crate) fn of(store: &FactStore) -> Self {
-        let order = order(store);
-        let people = People::of(store);
+        let leaders = store.leaders();
+        let lead = |person: &u32| *leaders.get(person).unwrap_or(person);
+        let counted: Cow<'_, [u32]> = if leaders.is_empty() {
+            Cow::Borrowed(&store.person)
+        } else {
+            store.person.iter().map(lead).collect()
+        };
+        let order = order(store, &counted);
+        let people = People::of(store, &counted, lead);
         let gather =
             |from: &[u32]| -> Vec<u32> { order.iter().map(|&row| from[row as usize]).collect() };
-        let person = gather(&store.person);
+        let person = gather(&counted);
         let mut columns = BTreeMap::new();
         for (name, &at) in &store.names {
             let column = &store.columns[at];
@@ -181,11 +190,11 @@ impl Snapshot {
 
 /// Live rows in order of (person, seq), facts without identity last: one
 /// counting sort by dense number.
-fn order(store: &FactStore) -> Vec<u32> {
+fn order(store: &FactStore, counted: &[u32]) -> Vec<u32> {
     let people = store.people_count();
     let slot = |person: u32| if person == NOBODY { people } else { person as usize };
     let mut next = vec![0u32; people + 2];
-    let live = || store.person.iter().zip(&store.live).enumerate().filter(|(_, (_, live))| **live);
+    let live = || counted.iter().zip(&store.live).enumerate().filter(|(_, (_, live))| **live);
     for (_, (&person, _)) in live() {
         next[slot(person) + 1] += 1;
     }
@@ -202,7 +211,9 @@ fn order(store: &FactStore) -> Vec<u32> {
 }
 
 /// The newest live word on each attribute of each person, by dense number.
-struct People {
+struct People<'a> {
+    /// By row of the store: who the fact counts for.
+    counted: &'a [u32],
     household: Vec<u32>,
     sex: Vec<Sex>,
     birth_year: Vec<Option<i16>>,
@@ -210,10 +221,11 @@ struct People {
     population: Vec<u32>,
 }
 
-impl People {
-    fn of(store: &FactStore) -> Self {
+impl<'a> People<'a> {
+    fn of(store: &FactStore, counted: &'a [u32], lead: impl Fn(&u32) -> u32) -> Self {
         let count = store.people_count();
         let mut people = Self {
+            counted,
             household: vec![NOBODY; count],
             sex: vec![Sex::Unknown; count],
             birth_year: vec![None; count],
@@ -221,7 +233,7 @@ impl People {
             population: vec![NONE; count],
         };
         for registration in store.registrations.iter().filter(|registration| registration.live) {
-            let person = registration.person as usize;
+            let person = lead(&registration.person) as usize;
             known(&mut people.household[person], registration.household, &NOBODY);
             known(&mut people.sex[person], registration.sex, &Sex::Unknown);
             known(&mut people.birth_year[person], registration.birth_year, &None);
@@ -233,7 +245,7 @@ impl People {
 
     fn households(&self, store: &FactStore, order: &[u32]) -> Vec<u32> {
         let household = |&row: &u32| {
-            let (own, person) = (store.household[row as usize], store.person[row as usize]);
+            let (own, person) = (store.household[row as usize], self.counted[row as usize]);
             if own == NOBODY && person != NOBODY { self.household[person as usize] } else { own }
         };
         order.iter().map(household).collect()
@@ -251,7 +263,7 @@ impl People {
         let with = |attribute: &dyn Fn(usize, usize) -> u32, otherwise: u32| {
             let code = |&row: &u32| {
                 let row = row as usize;
-                let (own, person) = (column.codes[row], store.person[row]);
+                let (own, person) = (column.codes[row], self.counted[row]);
                 match (own, person) {
                     (NONE, NOBODY) => otherwise,
                     (NONE, person) => attribute(person as usize, row),

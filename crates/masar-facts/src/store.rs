@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use masar_domain::{AgeGroup, Date, EntryId, HouseholdId, PersonId, Seq, Sex};
-use masar_ledger::{Entry, Kind};
+use masar_ledger::{Entry, Groups, Kind};
 use masar_programme::{ColumnType, Mission, Schema};
 use serde_json::Value;
 
@@ -80,6 +80,8 @@ pub struct FactStore {
     pub(crate) registrations: Vec<Registration>,
     pub(crate) rounds: BTreeMap<(String, u32), RoundDays>,
     people: HashMap<PersonId, u32>,
+    /// Who is one person by what was decided.
+    groups: Groups,
     households: HashMap<HouseholdId, u32>,
     left: HashMap<EntryId, Left>,
     seq: Seq,
@@ -105,6 +107,7 @@ impl FactStore {
             registrations: Vec::new(),
             rounds: BTreeMap::new(),
             people: HashMap::new(),
+            groups: Groups::default(),
             households: HashMap::new(),
             left: HashMap::new(),
             seq: Seq(0),
@@ -175,6 +178,9 @@ impl FactStore {
         self.check(entry.id, &made)?;
         if let Some(earlier) = entry.supersedes {
             self.retract(earlier);
+        }
+        if self.groups.apply(entry) {
+            self.touch();
         }
         if matches!(entry.kind, Kind::Round | Kind::Estimate) {
             self.round_days(entry);
@@ -339,6 +345,21 @@ impl FactStore {
     /// Number of people met so far; their numbers are below it.
     pub(crate) fn people_count(&self) -> usize {
         self.people.len()
+    }
+
+    /// Numbers of people under which others are counted, by the others' numbers:
+    /// the first of each group who is known here.
+    pub(crate) fn leaders(&self) -> BTreeMap<u32, u32> {
+        let mut first: BTreeMap<PersonId, u32> = BTreeMap::new();
+        let mut leaders = BTreeMap::new();
+        for person in self.groups.joined() {
+            let Some(&number) = self.people.get(&person) else { continue };
+            let leader = *first.entry(self.groups.leader(person)).or_insert(number);
+            if leader != number {
+                leaders.insert(number, leader);
+            }
+        }
+        leaders
     }
 
     /// The facts that count now, set out person by person. Costs nothing when

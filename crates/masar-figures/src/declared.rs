@@ -22,6 +22,11 @@ pub(crate) trait Declared {
 
     /// From how many people on the figure may be published.
     fn threshold(&self, indicator: &Indicator) -> u32;
+
+    /// The packages' own rules about figures: the text of each `checks.toml`.
+    fn rules(&self) -> Vec<&str> {
+        Vec::new()
+    }
 }
 
 impl Declared for Mission {
@@ -55,5 +60,9 @@ impl Declared for Mission {
     fn threshold(&self, indicator: &Indicator) -> u32 {
         let package = self.packages.get(&indicator.programme);
         package.map_or_else(|| Disclosure::default().threshold, |p| p.threshold(indicator))
+    }
+
+    fn rules(&self) -> Vec<&str> {
+        self.packages.values().filter_map(|package| package.checks.as_deref()).collect()
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use crate::columns::{CHOICES_COLUMNS, Table, table};
+use crate::columns::{CHOICES_COLUMNS, Table, TableRow, table};
 use crate::names::is_name;
 use crate::problems::{CHOICES, EXTERNAL_CHOICES, OSM, Problems, cell};
 use crate::references::has_reference;
@@ -15,6 +15,8 @@ use crate::value::{Map, Value};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ChoiceRow {
     pub(crate) name: Rc<str>,
+    /// Row of the choices sheet; 0 where the form itself adds the choice.
+    pub(crate) row: u32,
     pub(crate) label: Option<Value>,
     pub(crate) media: Map,
     pub(crate) sms_option: Option<Rc<str>>,
@@ -129,7 +131,7 @@ pub(crate) fn choices(book: &Book, settings: &Settings, problems: &mut Problems)
                 .with("found", name)
                 .with("list", list);
         }
-        let choice = choice(&row.values, name, &ignored);
+        let choice = choice(row, name, &ignored);
         lists.entry(list).choices.push(choice);
     }
     (lists, table)
@@ -157,9 +159,9 @@ fn ignored_columns(table: &Table, problems: &mut Problems) -> BTreeSet<String> {
     ignored
 }
 
-fn choice(values: &Map, name: &str, ignored: &BTreeSet<String>) -> ChoiceRow {
-    let mut choice = ChoiceRow { name: name.into(), ..ChoiceRow::default() };
-    for (key, value) in values.iter_shared() {
+fn choice(row: &TableRow, name: &str, ignored: &BTreeSet<String>) -> ChoiceRow {
+    let mut choice = ChoiceRow { name: name.into(), row: row.number, ..ChoiceRow::default() };
+    for (key, value) in row.values.iter_shared() {
         match (&**key, value) {
             ("list name" | "name", _) => {}
             ("label", label) => choice.label = Some(label.clone()),
@@ -192,7 +194,7 @@ pub(crate) fn osm_tags(book: &Book, settings: &Settings, problems: &mut Problems
         if let (Some(list), Some(name)) =
             (row.values.get_text("list name"), row.values.get_text("name"))
         {
-            lists.entry(list).choices.push(choice(&row.values, name, &BTreeSet::new()));
+            lists.entry(list).choices.push(choice(row, name, &BTreeSet::new()));
         }
     }
     lists

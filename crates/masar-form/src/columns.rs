@@ -7,11 +7,9 @@
 
 use std::rc::Rc;
 
-use masar_domain::Where;
-
 use crate::limits::HEADING_PARTS_MAX;
 use crate::names::snake_case;
-use crate::problems::{Problems, at, cell, nearest};
+use crate::problems::{Problems, cell, nearest};
 use crate::sheets::Sheet;
 use crate::value::Map;
 
@@ -189,7 +187,8 @@ pub(crate) fn table(
         for required in spec.required {
             if !columns.iter().any(|parts| parts.first().is_some_and(|first| **first == **required))
             {
-                problems.error("FORM-010", Where::sheet(&sheet.name)).with("expected", required);
+                let place = cell(&sheet.name, 1, required);
+                problems.error("FORM-010", place).with("expected", required);
             }
         }
     }
@@ -201,9 +200,10 @@ pub(crate) fn table(
                 Some(parts) if !parts.is_empty() => {
                     values.add(parts, clean(text, spec.collapse_spaces), default_language);
                 }
-                _ => drop(
-                    problems.error("FORM-013", at(&sheet.name, row.number)).with("found", text),
-                ),
+                _ => {
+                    let place = cell(&sheet.name, row.number, &column_letters(*column));
+                    problems.error("FORM-013", place).with("found", text);
+                }
             }
         }
         rows.push(TableRow { number: row.number, values });
@@ -233,9 +233,42 @@ fn column_names(sheet: &Sheet, spec: &Columns, problems: &mut Problems) -> Vec<V
                 .with("other", &sheet.headings[other]);
         }
         report_unknown(sheet, heading, &parts, spec, problems);
+        report_replaced(sheet, &columns, &parts, problems);
         columns.push(parts);
     }
     columns
+}
+
+/// A plain column replaces the translations that stand before it, row by row.
+fn report_replaced(
+    sheet: &Sheet,
+    before: &[Vec<Rc<str>>],
+    parts: &[Rc<str>],
+    problems: &mut Problems,
+) {
+    let [name] = parts else { return };
+    let translated = before.iter().position(|other| other.len() > 1 && other[0] == *name);
+    let is_filled =
+        || sheet.rows.iter().flat_map(|row| &row.cells).any(|(column, _)| *column == before.len());
+    if let Some(translated) = translated.filter(|_| is_filled()) {
+        let heading = &sheet.headings[before.len()];
+        problems
+            .warning("FORM-017", cell(&sheet.name, 1, heading))
+            .with("found", heading)
+            .with("other", &sheet.headings[translated]);
+    }
+}
+
+/// The letters over a column: A to Z, then AA.
+fn column_letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut left = column + 1;
+    while left > 0 {
+        let letter = u8::try_from((left - 1) % 26).unwrap_or(0);
+        letters.push(char::from(b'A' + letter));
+        left = (left - 1) / 26;
+    }
+    letters.iter().rev().collect()
 }
 
 /// A heading nobody knows is often a note, and sometimes a slip of the pen.

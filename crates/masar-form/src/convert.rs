@@ -18,7 +18,19 @@ use crate::{checks, entities, references, translations};
 ///
 /// The form is `None` exactly when one of the problems is an error.
 pub fn convert(bytes: &[u8], format: Format, root_name: &str) -> (Option<Form>, Vec<Problem>) {
-    converted(bytes, format, root_name, |made| {
+    convert_file(bytes, format, root_name, "")
+}
+
+/// The same for a file whose name is known: a form that gives itself neither an
+/// identifier nor a title is called like its file, `people` for `2024/people.xlsx`.
+pub fn convert_file(
+    bytes: &[u8],
+    format: Format,
+    root_name: &str,
+    file_name: &str,
+) -> (Option<Form>, Vec<Problem>) {
+    let naming = Naming::new(root_name, file_name);
+    converted(bytes, format, naming, |made| {
         let languages = made.xform.languages;
         let languages = languages.into_iter().filter(|language| language != "default").collect();
         Form::new(made.tree, made.lists, made.settings, languages, made.xform.text)
@@ -32,7 +44,38 @@ pub fn convert_command(
     format: Format,
     root_name: &str,
 ) -> (Option<String>, Vec<Problem>) {
-    converted(bytes, format, root_name, |made| made.xform.text)
+    convert_file_command(bytes, format, root_name, "")
+}
+
+/// The same for a file whose name is known, as [`convert_file`] does it.
+pub fn convert_file_command(
+    bytes: &[u8],
+    format: Format,
+    root_name: &str,
+    file_name: &str,
+) -> (Option<String>, Vec<Problem>) {
+    converted(bytes, format, Naming::new(root_name, file_name), |made| made.xform.text)
+}
+
+/// What a form is called that does not say it.
+#[derive(Clone, Copy)]
+struct Naming<'a> {
+    root: &'a str,
+    form_id: &'a str,
+}
+
+impl<'a> Naming<'a> {
+    /// The identifier is the file's name without folders and its last extension.
+    fn new(root: &'a str, file_name: &'a str) -> Self {
+        let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let stem = match name.rsplit_once('.') {
+            Some((stem, _)) if !stem.is_empty() => stem,
+            _ => name,
+        };
+        // Standard input has no name of its own.
+        let form_id = if matches!(stem.trim(), "" | "-") { "data" } else { stem.trim() };
+        Self { root, form_id }
+    }
 }
 
 /// What a conversion made.
@@ -46,11 +89,11 @@ struct Made<'a> {
 fn converted<T>(
     bytes: &[u8],
     format: Format,
-    root_name: &str,
+    naming: Naming<'_>,
     take: impl FnOnce(Made<'_>) -> T,
 ) -> (Option<T>, Vec<Problem>) {
     let mut problems = Problems::default();
-    let taken = form(bytes, format, root_name, &mut problems, take);
+    let taken = form(bytes, format, naming, &mut problems, take);
     let taken = taken.filter(|_| !problems.has_errors());
     if taken.is_none() && !problems.has_errors() {
         problems.error("FORM-004", Where::default()).with("reason", "-");
@@ -61,7 +104,7 @@ fn converted<T>(
 fn form<T>(
     bytes: &[u8],
     format: Format,
-    root_name: &str,
+    naming: Naming<'_>,
     problems: &mut Problems,
     take: impl FnOnce(Made<'_>) -> T,
 ) -> Option<T> {
@@ -69,7 +112,7 @@ fn form<T>(
     if problems.has_errors() {
         return None;
     }
-    let mut settings = settings(&book, root_name, problems);
+    let mut settings = settings(&book, naming.root, naming.form_id, problems);
     let (mut lists, choices_table) = choices(&book, &settings, problems);
     let declarations = entities::declarations(&book, problems);
     let around = Around {
@@ -81,8 +124,8 @@ fn form<T>(
         declarations: &declarations,
         problems,
     };
-    let Survey { mut tree, table, mut names, meta, links, has_or_other } = survey(around);
-    translations::check_translations(&table, &choices_table, has_or_other, problems);
+    let Survey { mut tree, table, mut names, meta, links, or_other_row } = survey(around);
+    translations::check_translations(&table, &choices_table, or_other_row, problems);
     let entities = entities::entities_place(&mut tree, &declarations, &links, problems);
     let mut meta = meta;
     if let Some(instance) = instance_id(&settings, problems) {

@@ -51,10 +51,13 @@ pub struct Question {
     /// Text by language; the empty language is the form's own.
     pub labels: BTreeMap<String, String>,
     pub hints: BTreeMap<String, String>,
+    /// More words for whoever asks, shown on request.
+    pub guidance: BTreeMap<String, String>,
     pub relevant: Option<String>,
     pub constraint: Option<String>,
     pub constraint_messages: BTreeMap<String, String>,
     pub required: Option<String>,
+    pub required_messages: BTreeMap<String, String>,
     pub calculation: Option<String>,
     pub default: Option<String>,
     pub read_only: Option<String>,
@@ -207,16 +210,18 @@ fn question(tree: &Tree, at: usize) -> Option<Question> {
     };
     let bind = |key: &str| element.bind_text(key).map(str::to_owned);
     let control = |key: &str| element.control.get_text(key).map(str::to_owned);
-    let message = element.bind.as_ref().and_then(|bind| bind.get("jr:constraintMsg"));
+    let message = |key: &str| by_language(element.bind.as_ref().and_then(|bind| bind.get(key)));
     Some(Question {
         name: element.name.clone(),
         kind,
         labels: by_language(element.label.as_ref()),
         hints: by_language(element.hint.as_ref()),
+        guidance: by_language(element.guidance.as_ref()),
         relevant: bind("relevant"),
         constraint: bind("constraint"),
-        constraint_messages: by_language(message),
+        constraint_messages: message("jr:constraintMsg"),
         required: bind("required"),
+        required_messages: message("jr:requiredMsg"),
         calculation: bind("calculate"),
         default: element.default.clone(),
         read_only: bind("readonly"),

@@ -17,6 +17,8 @@ pub(crate) const TEXT_BYTES_MAX: usize = 48 << 20;
 pub(crate) const CELL_BYTES_MAX: usize = 128 << 10;
 /// Cells of one form.
 pub(crate) const CELLS_MAX: usize = 1_000_000;
+/// Sheets of a form in one text.
+pub(crate) const SHEETS_MAX: usize = 1_000;
 /// Rows of one sheet.
 pub(crate) const ROWS_MAX: usize = 100_000;
 /// Columns of one sheet.

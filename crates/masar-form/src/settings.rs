@@ -54,8 +54,14 @@ pub(crate) fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
-/// Reads the settings; `root_name` is used where the sheet gives no name.
-pub(crate) fn settings(book: &Book, root_name: &str, problems: &mut Problems) -> Settings {
+/// Reads the settings. Where the sheet gives no name, no identifier and no title,
+/// the root is called `root_name`, and the form `form_id`.
+pub(crate) fn settings(
+    book: &Book,
+    root_name: &str,
+    form_id: &str,
+    problems: &mut Problems,
+) -> Settings {
     let mut given = Map::default();
     if let Some(sheet) = book.sheet(SETTINGS) {
         let both = ["form_id", "id_string"]
@@ -79,7 +85,7 @@ pub(crate) fn settings(book: &Book, root_name: &str, problems: &mut Problems) ->
     if !is_name(root_name) {
         problems.error("FORM-009", Where::default()).with("found", root_name);
     }
-    let id = text("id_string").unwrap_or("data").to_owned();
+    let id = text("id_string").unwrap_or(form_id).to_owned();
     Settings {
         name: text("name").unwrap_or(root_name).to_owned(),
         title: text("title").unwrap_or(&id).to_owned(),

@@ -41,7 +41,7 @@ fn columns_by_language(table: &Table) -> BTreeMap<&str, BTreeSet<&str>> {
 pub(crate) fn check_translations(
     survey: &Table,
     choices: &Table,
-    has_or_other: bool,
+    or_other_row: Option<u32>,
     problems: &mut Problems,
 ) {
     let mut translated = false;
@@ -61,8 +61,8 @@ pub(crate) fn check_translations(
             }
         }
     }
-    if has_or_other && translated {
-        problems.warning("FORM-067", Where::sheet(SURVEY));
+    if let Some(row) = or_other_row.filter(|_| translated) {
+        problems.warning("FORM-067", cell(SURVEY, row, "type"));
     }
 }
 

@@ -41,10 +41,12 @@ pub enum Kind {
     Look,
     /// The mission was set up or its packages changed.
     Mission,
+    /// Somebody said of two registered people whether they are one.
+    Identity,
 }
 
 impl Kind {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Submission,
         Self::Conflict,
         Self::Held,
@@ -57,6 +59,7 @@ impl Kind {
         Self::Erasure,
         Self::Look,
         Self::Mission,
+        Self::Identity,
     ];
 
     /// As stored and printed.
@@ -74,6 +77,7 @@ impl Kind {
             Self::Erasure => "erasure",
             Self::Look => "look",
             Self::Mission => "mission",
+            Self::Identity => "identity",
         }
     }
 

@@ -13,6 +13,7 @@ mod blobs;
 pub mod chain;
 pub mod conformance;
 pub mod entry;
+pub mod identity;
 pub mod memory;
 mod record;
 pub mod seal;
@@ -20,6 +21,7 @@ pub mod sqlite;
 pub mod store;
 
 pub use entry::{Batch, Draft, Entry, Head, Kind, Personal, Receipt, Sealed, Subject};
+pub use identity::{Decision, Groups};
 pub use memory::MemoryLedger;
 pub use seal::{Entropy, MissionKey, entropy_seeded};
 pub use sqlite::{Access, SqliteLedger};

@@ -26,7 +26,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (outcome, problems) =
         link_run_csv(&input, decisions.as_deref(), &config, threads, &mut |progress| {
             if timed && progress.done == 0 {
-                println!("{:6} ms {}", start.elapsed().as_millis(), progress.stage);
+                println!(
+                    "{:6} ms {} CPU {}",
+                    start.elapsed().as_millis(),
+                    progress.stage,
+                    cpu_used()
+                );
             }
         })
         .map_err(|error| masar_text::problem_text(masar_domain::Lang::En, error.problem()))?;
@@ -34,12 +39,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("{}", masar_text::problem_text(masar_domain::Lang::En, problem));
     }
     if timed {
-        println!("{:6} ms linked", start.elapsed().as_millis());
+        println!("{:6} ms linked CPU {}", start.elapsed().as_millis(), cpu_used());
     }
     println!("{:?} compared {} pairs {}", outcome.estimate, outcome.compared, outcome.pairs.len());
     if argument("--debug").is_some() {
         outcome.rules.iter().for_each(|rule| println!("{rule:?}"));
-        println!("{:?}", outcome.model.pairs);
+        println!("{:?} {:?} {:?}", outcome.model.pairs, outcome.calibration, outcome.doubts);
     }
     if let Some(file) = argument("--pairs") {
         fs::write(file, outcome.pairs_csv())?;
@@ -56,4 +61,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         fs::write(file, outcome.clusters_csv())?;
     }
     Ok(())
+}
+
+/// CPU time of this process in hundredths of a second, where the system tells it.
+fn cpu_used() -> u64 {
+    let text = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    text.split(' ').skip(13).take(2).filter_map(|field| field.parse::<u64>().ok()).sum()
 }

@@ -153,6 +153,11 @@ fn spent() -> Duration {
     Duration::from_nanos(text.split(' ').next().unwrap().parse().unwrap())
 }
 
+/// Time spent since then.
+fn since(start: Duration) -> Duration {
+    spent().saturating_sub(start)
+}
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let lists = lists_read(&arguments.next().unwrap());
@@ -165,7 +170,7 @@ fn main() {
     for (number, person) in people.iter().enumerate() {
         index.add(id(number), u32::try_from(number).unwrap(), &person.registration());
     }
-    let took = (spent() - start);
+    let took = since(start);
     println!(
         "{count} people, {} spellings, built in {:.2} s: {:.0} people a second; {} MiB",
         index.spelling_count(),
@@ -192,7 +197,7 @@ fn main() {
         for (at, question) in questions.iter().enumerate() {
             let start = spent();
             let found = question();
-            asked[at].push((spent() - start));
+            asked[at].push(since(start));
             first[at] += usize::from(found.iter().any(|found| found.person == id(number)));
         }
     }
@@ -218,6 +223,6 @@ fn main() {
     }
     println!(
         "{gone} people removed, {:.3} ms each",
-        (spent() - start).as_secs_f64() * 1e3 / gone as f64
+        since(start).as_secs_f64() * 1e3 / gone as f64
     );
 }

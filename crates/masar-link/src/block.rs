@@ -5,7 +5,11 @@
 //! *Invariant:* records stand in slots, ordered by the keys of their names, so
 //! that what is compared lies together in memory. No block is above the cap.
 
+use crate::compare::Sight;
+use crate::hash::{bytes_hash, hash_mix};
+use crate::rarity::Rarity;
 use crate::record::{People, Record};
+use crate::screen::Look;
 
 /// One part of a composite key; names by number, in the forgiving key or in
 /// the one that knows names.
@@ -62,12 +66,12 @@ pub struct Slots {
     /// Record in each slot.
     pub order: Vec<u32>,
     pub records: Vec<Record>,
-    known: Vec<[u32; 4]>,
-    own: Vec<[u32; 4]>,
+    pub sights: Vec<Sight>,
+    pub looks: Vec<Look>,
 }
 
 impl Slots {
-    pub fn new(people: &People) -> Self {
+    pub fn new(people: &People, rarity: &Rarity) -> Self {
         let keys = |at: u32, part: usize| people.key(at as usize, part);
         let mut order: Vec<(u32, u32, u32, u32)> = (0..people.len() as u32)
             .map(|at| (keys(at, 0), keys(at, 1), keys(at, 3), at))
@@ -75,11 +79,14 @@ impl Slots {
         order.sort_unstable();
         let order: Vec<u32> = order.into_iter().map(|(.., at)| at).collect();
         let records: Vec<Record> = order.iter().map(|at| people.records[*at as usize]).collect();
-        let of = |record: &Record| record.names.map(|name| people.names[name as usize].key);
-        let known = |record: &Record| record.names.map(|name| people.names[name as usize].name_key);
-        let own = records.iter().map(of).collect();
-        let known = records.iter().map(known).collect();
-        Self { order, records, known, own }
+        let sights: Vec<Sight> = order
+            .iter()
+            .zip(&records)
+            .map(|(at, record)| Sight::new(people, record, rarity.of[*at as usize]))
+            .collect();
+        let looks = sights.iter().zip(&records).map(|(sight, record)| Look::new(sight, record));
+        let looks = looks.collect();
+        Self { order, records, sights, looks }
     }
 }
 
@@ -88,12 +95,14 @@ pub struct Candidates {
     starts: Vec<usize>,
     /// Second slot and rule.
     entries: Vec<u32>,
+    /// Rules that ask for nothing but a document.
+    of_documents: Vec<bool>,
     pub reports: Vec<RuleReport>,
 }
 
 impl Candidates {
-    /// Fills `found` with the second slot, the first rule and the number of
-    /// rules of every candidate of one slot.
+    /// Fills `found` with the second slot, the first rule and the number of rules
+    /// of every candidate of one slot, without the rules on documents.
     pub fn of_slot(&self, slot: usize, list: &mut Vec<u32>, found: &mut Vec<(u32, u16, u8)>) {
         list.clear();
         found.clear();
@@ -102,9 +111,10 @@ impl Candidates {
         list.dedup();
         for entry in list.iter() {
             let (other, rule) = (entry >> RULE_BITS, entry & ((1 << RULE_BITS) - 1));
+            let count = u8::from(!self.of_documents[rule as usize]);
             match found.last_mut() {
-                Some(last) if last.0 == other => last.2 = last.2.saturating_add(1),
-                _ => found.push((other, rule as u16, 1)),
+                Some(last) if last.0 == other => last.2 = last.2.saturating_add(count),
+                _ => found.push((other, rule as u16, count)),
             }
         }
     }
@@ -143,10 +153,12 @@ pub fn rules(people: &People) -> Vec<Rule> {
         rule("others-year", vec![vec![FATHER, FAMILY, Year]], &[Place, GIVEN, Sex]),
         rule("others-place", vec![vec![FATHER, FAMILY, Place]], &[Year, GIVEN]),
         rule("other-place-year", with_others(&[Place, Year]), &[Sex, GIVEN]),
+        rule("birth-place", vec![vec![Birth, Place]], &[Sex, GIVEN]),
         rule("document-head", vec![vec![DocumentHead]], &[DocumentTail]),
         rule("document-tail", vec![vec![DocumentTail]], &[DocumentHead]),
     ];
     for extra in (0..people.extras).map(Part::Extra) {
+        rules.push(rule("further-birth", vec![vec![extra, Birth]], &[GIVEN, Place]));
         rules.push(rule("further-year", vec![vec![extra, Year]], &[GIVEN, Birth]));
         rules.push(rule("further-given", vec![vec![extra, GIVEN]], &[FAMILY, Birth]));
         rules.push(rule("further-other", with_others(&[extra]), &[GIVEN, Year]));
@@ -160,24 +172,12 @@ pub fn rules(people: &People) -> Vec<Rule> {
     rules
 }
 
-fn hash_mix(hash: u64, value: u64) -> u64 {
-    let mixed = (hash ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed ^ (mixed >> 29)
-}
-
-fn bytes_hash(bytes: &[u8]) -> u64 {
-    if bytes.first().is_none_or(|b| *b == 0) {
-        return 0;
-    }
-    bytes.iter().fold(7, |hash, b| hash_mix(hash, u64::from(*b))).max(1)
-}
-
 /// Value of one part; 0 is "not given".
 fn part_value(people: &People, slots: &Slots, slot: usize, part: Part) -> u64 {
     let record: &Record = &slots.records[slot];
     match part {
-        Name(part) => u64::from(slots.own[slot][part]),
-        Known(part) => u64::from(slots.known[slot][part]),
+        Name(part) => u64::from(slots.sights[slot].keys[part]),
+        Known(part) => u64::from(slots.sights[slot].known[part]),
         Year => u64::from(record.birth.year),
         Birth if record.birth.is_whole() => {
             let birth = record.birth;
@@ -387,7 +387,8 @@ fn pairs_gather(count: usize, blocks: &Blocks, reports: Vec<RuleReport>) -> Cand
         }
     }
     starts.pop();
-    Candidates { starts, entries, reports }
+    let of_documents = reports.iter().map(|report| report.name.starts_with("document")).collect();
+    Candidates { starts, entries, of_documents, reports }
 }
 
 /// Sorts numbers whose upper bits are spread evenly: two passes over the upper

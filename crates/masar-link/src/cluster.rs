@@ -15,7 +15,8 @@ pub struct Pair {
     pub right: u32,
     pub pattern: u64,
     pub probability: f64,
-    /// How many rules made it; 0 where only a person did.
+    /// How many rules made it, those on documents apart; 0 where only these did,
+    /// or a person.
     pub rules: u8,
 }
 

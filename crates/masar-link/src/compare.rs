@@ -3,10 +3,9 @@
 //! *Invariant:* a pattern is symmetric, and holds levels of agreement and of
 //! rarity, never a value of a record.
 
-use std::collections::HashMap;
-
-use crate::record::{People, Record};
-use crate::spelling::Spelling;
+use crate::rarity::{Rare, Rarity};
+use crate::record::{Doc, People, Record};
+use crate::spelling::{Spelling, is_far};
 
 /// Fields of a pattern: name, first bit, bits. The last two say how common the
 /// names are that agree and are no comparison of their own.
@@ -31,8 +30,8 @@ pub const FIELDS: [(&str, u32, u32); 18] = [
     ("further-8", 40, 2),
 ];
 const RARE_GIVEN: u32 = 42;
-const RARE_OTHERS: u32 = 46;
-const ACROSS: u32 = 50;
+const RARE_OTHERS: u32 = 47;
+const ACROSS: u32 = 52;
 
 pub const GIVEN: usize = 0;
 pub const FATHER: usize = 1;
@@ -61,60 +60,29 @@ pub fn level(pattern: u64, field: usize) -> u8 {
     (pattern >> shift) as u8 & ((1 << bits) - 1)
 }
 
+/// The pattern as if one field were not given.
+pub fn level_without(pattern: u64, field: usize) -> u64 {
+    let (_, shift, bits) = FIELDS[field];
+    pattern & !(((1 << bits) - 1) << shift)
+}
+
 /// Rarity in powers of two against the average agreement: of the given name,
 /// and of the other names together.
 pub fn rarity(pattern: u64) -> (i32, i32) {
-    let given = (pattern >> RARE_GIVEN) as i32 & 15;
-    let others = (pattern >> RARE_OTHERS) as i32 & 15;
-    (given - 8, (others - 8) * 2)
+    let given = (pattern >> RARE_GIVEN) as i32 & 31;
+    let others = (pattern >> RARE_OTHERS) as i32 & 31;
+    (given - 20, (others - 20) * 2)
+}
+
+fn rarity_bits(given: i32, others: i32) -> u64 {
+    let given = (given.clamp(-20, 11) + 20) as u64;
+    let others = (others.clamp(-40, 22) + 40) as u64 >> 1;
+    given << RARE_GIVEN | others << RARE_OTHERS
 }
 
 /// Whether the two names are written in two scripts.
 pub fn is_across(pattern: u64) -> bool {
     (pattern >> ACROSS) & 1 == 1
-}
-
-/// How common each name is in its part of the name, in powers of two against
-/// what two records that agree by chance would show.
-pub struct Rarity {
-    /// Per part, per name.
-    of: [Vec<i8>; 4],
-}
-
-impl Rarity {
-    pub fn new(people: &People) -> Self {
-        Self { of: [0, 1, 2, 3].map(|part| part_rarity(people, part)) }
-    }
-
-    fn pair(&self, part: usize, a: u32, b: u32) -> i32 {
-        i32::from(self.of[part][a as usize].max(self.of[part][b as usize]))
-    }
-
-    /// Rarity of one name, for evidence in words.
-    pub fn name(&self, part: usize, name: u32) -> i8 {
-        self.of[part][name as usize]
-    }
-}
-
-fn part_rarity(people: &People, part: usize) -> Vec<i8> {
-    let mut counts: HashMap<u32, u32> = HashMap::new();
-    let mut all = 0_u64;
-    for at in 0..people.len() {
-        let key = people.key(at, part);
-        if key != 0 {
-            *counts.entry(key).or_default() += 1;
-            all += 1;
-        }
-    }
-    let all = all.max(1) as f64;
-    let mut sorted: Vec<u32> = counts.values().copied().collect();
-    sorted.sort_unstable();
-    let chance: f64 = sorted.iter().map(|c| (f64::from(*c) / all).powi(2)).sum();
-    let rarity = |key: u32| {
-        let count = f64::from(counts.get(&key).copied().unwrap_or(1)).max(1.5);
-        (count / all / chance.max(1e-12)).log2().round().clamp(-20.0, 20.0) as i8
-    };
-    people.names.iter().map(|name| rarity(name.key)).collect()
 }
 
 /// Levels of pairs of names that were compared before: compared once more where
@@ -150,10 +118,35 @@ impl Levels {
         }
         (*place & 15) as u8
     }
+}
 
-    fn is_like(&mut self, people: &People, a: u32, b: u32) -> bool {
-        a != 0 && b != 0 && !matches!(self.level(people, a, b), 0 | NAME_OTHER)
-    }
+/// Level of a part of one name and a part of the other. What shares less than
+/// half of its consonants and is no known name is told apart at once.
+fn part_level(
+    known: &mut Levels,
+    people: &People,
+    one: Side<'_>,
+    two: Side<'_>,
+    (x, y): (usize, usize),
+) -> u8 {
+    let (a, b) = (&one.sight, &two.sight);
+    let (first, second) = (one.record.names[x], two.record.names[y]);
+    let far = first != second
+        && is_far(a.classes[x], b.classes[y])
+        && a.known[x] != b.known[y]
+        && first != 0
+        && second != 0;
+    if far { NAME_OTHER } else { known.level(people, first, second) }
+}
+
+fn is_like(
+    known: &mut Levels,
+    people: &People,
+    one: Side<'_>,
+    two: Side<'_>,
+    parts: (usize, usize),
+) -> bool {
+    !matches!(part_level(known, people, one, two, parts), 0 | NAME_OTHER)
 }
 
 fn name_level(one: &Spelling, two: &Spelling) -> u8 {
@@ -171,44 +164,83 @@ fn agrees(level: u8) -> bool {
     !matches!(level, 0 | NAME_OTHER)
 }
 
-/// Levels of the four names, with what was exchanged or has moved.
-fn names_levels(known: &mut Levels, people: &People, a: &Record, b: &Record) -> [u8; 4] {
-    let mut levels = [0_u8; 4];
-    for (part, level) in levels.iter_mut().enumerate() {
-        *level = known.level(people, a.names[part], b.names[part]);
+/// The names of two records: how far each agrees, and how rare what agrees is.
+struct Names {
+    levels: [u8; 4],
+    given: i32,
+    others: i32,
+}
+
+impl Names {
+    fn new(known: &mut Levels, people: &People, one: Side<'_>, two: Side<'_>) -> Self {
+        let mut names = Self { levels: [0; 4], given: 0, others: 0 };
+        for (part, level) in names.levels.iter_mut().enumerate() {
+            *level = part_level(known, people, one, two, (part, part));
+        }
+        names.given_exchange(known, people, one, two);
+        for (from, to) in [(FATHER, FAMILY), (FATHER, GRANDFATHER), (FAMILY, GRANDFATHER)] {
+            let apart = !agrees(names.levels[from]) && !agrees(names.levels[to]);
+            if apart
+                && (is_like(known, people, one, two, (from, to))
+                    || is_like(known, people, one, two, (to, from)))
+            {
+                names.levels[from] = NAME_MOVED;
+                names.levels[to] = 0;
+                let rare = |side: Side<'_>, part: usize| side.sight.rare.of(part);
+                let there = rare(one, from).max(rare(two, to));
+                names.others += there.max(rare(one, to).max(rare(two, from)));
+            }
+        }
+        for part in [GIVEN, FATHER, GRANDFATHER, FAMILY] {
+            if agrees(names.levels[part]) && names.levels[part] != NAME_MOVED {
+                let rare = one.sight.rare.of(part).max(two.sight.rare.of(part));
+                *(if part == GIVEN { &mut names.given } else { &mut names.others }) += rare;
+            }
+        }
+        names
     }
-    if levels[GIVEN] == NAME_OTHER {
+
+    /// The given name and another one stand in each other's place. Counted once,
+    /// as the given name, since the one follows from the other.
+    fn given_exchange(
+        &mut self,
+        known: &mut Levels,
+        people: &People,
+        one: Side<'_>,
+        two: Side<'_>,
+    ) {
+        if self.levels[GIVEN] != NAME_OTHER {
+            return;
+        }
         for part in [FATHER, FAMILY, GRANDFATHER] {
-            let crossed = known.is_like(people, a.names[GIVEN], b.names[part])
-                && known.is_like(people, a.names[part], b.names[GIVEN]);
+            let crossed = !agrees(self.levels[part])
+                && is_like(known, people, one, two, (GIVEN, part))
+                && is_like(known, people, one, two, (part, GIVEN));
             if crossed {
-                levels[GIVEN] = NAME_MOVED;
-                levels[part] = NAME_MOVED;
-                return levels;
+                self.levels[GIVEN] = NAME_MOVED;
+                self.levels[part] = 0;
+                let rare = |side: Side<'_>| side.sight.rare.of(GIVEN) + side.sight.rare.of(part);
+                self.given += rare(one).max(rare(two));
+                return;
             }
         }
     }
-    let mut moved = |from: usize, to: usize| {
-        known.is_like(people, a.names[from], b.names[to])
-            || known.is_like(people, a.names[to], b.names[from])
-    };
-    if !agrees(levels[FATHER]) && !agrees(levels[FAMILY]) && moved(FATHER, FAMILY) {
-        levels[FATHER] = NAME_MOVED;
-        levels[FAMILY] = 0;
-    }
-    if !agrees(levels[FATHER]) && !agrees(levels[GRANDFATHER]) && moved(FATHER, GRANDFATHER) {
-        levels[FATHER] = NAME_MOVED;
-        levels[GRANDFATHER] = 0;
-    }
-    if !agrees(levels[FAMILY]) && !agrees(levels[GRANDFATHER]) && moved(FAMILY, GRANDFATHER) {
-        levels[FAMILY] = NAME_MOVED;
-        levels[GRANDFATHER] = 0;
-    }
-    levels
 }
 
-/// One digit wrong, or two neighbours exchanged.
-fn is_slip(a: &[u8], b: &[u8]) -> bool {
+/// One digit wrong, or two neighbours exchanged. Digits of four bits each.
+fn phone_slips(a: u64, b: u64) -> bool {
+    let apart = a ^ b;
+    let first = apart.trailing_zeros() / 4 * 4;
+    let rest = apart >> first;
+    if rest < 16 {
+        return true;
+    }
+    let (low, high) = (15 << first, 15 << (first + 4));
+    rest < 256 && (a & low) << 4 == b & high && (a & high) == (b & low) << 4
+}
+
+/// As for phones, in letters and digits.
+fn document_slips(a: &Doc, b: &Doc) -> bool {
     let mut apart = a.iter().zip(b).enumerate().filter(|(_, (x, y))| x != y).map(|(at, _)| at);
     let (first, second, third) = (apart.next(), apart.next(), apart.next());
     match (first, second, third) {
@@ -227,17 +259,7 @@ fn number_level(equal: bool, given: bool, slip: impl FnOnce() -> bool) -> u8 {
     }
 }
 
-fn phone_digits(phone: u64) -> [u8; 9] {
-    let mut digits = [0; 9];
-    let mut rest = phone;
-    for digit in digits.iter_mut().rev() {
-        *digit = (rest % 10) as u8 + b'0';
-        rest /= 10;
-    }
-    digits
-}
-
-fn word_level(a: u32, b: u32) -> u8 {
+pub fn word_level(a: u32, b: u32) -> u8 {
     match (a != 0 && b != 0, a == b) {
         (false, _) => 0,
         (true, true) => 1,
@@ -245,46 +267,78 @@ fn word_level(a: u32, b: u32) -> u8 {
     }
 }
 
+/// What of a record's names is seen without comparing them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sight {
+    /// Forgiving keys and knowing keys; 0 for no name.
+    pub keys: [u32; 4],
+    pub known: [u32; 4],
+    pub classes: [u32; 4],
+    pub rare: Rare,
+}
+
+impl Sight {
+    pub fn new(people: &People, record: &Record, rare: Rare) -> Self {
+        let names = record.names.map(|name| &people.names[name as usize]);
+        Self {
+            keys: names.map(|name| name.key),
+            known: names.map(|name| name.name_key),
+            classes: names.map(|name| name.classes),
+            rare,
+        }
+    }
+}
+
 /// One record of a comparison.
 #[derive(Clone, Copy)]
 pub struct Side<'a> {
     pub record: &'a Record,
+    pub sight: Sight,
     pub extra: &'a [u32],
 }
 
 impl<'a> Side<'a> {
-    pub fn new(people: &'a People, at: usize) -> Self {
-        Self::of(people, &people.records[at], at)
+    pub fn new(people: &'a People, rarity: &Rarity, at: usize) -> Self {
+        let record = &people.records[at];
+        Self::of(people, record, Sight::new(people, record, rarity.of[at]), at)
     }
 
     /// `record` is a copy of the one numbered `at`.
-    pub fn of(people: &'a People, record: &'a Record, at: usize) -> Self {
-        Self { record, extra: &people.extra[at * people.extras..(at + 1) * people.extras] }
+    pub fn of(people: &'a People, record: &'a Record, sight: Sight, at: usize) -> Self {
+        let extra = &people.extra[at * people.extras..(at + 1) * people.extras];
+        Self { record, sight, extra }
     }
 }
 
+/// Levels of what needs no names to be compared, from birth to place.
+fn plain_levels(people: &People, a: &Record, b: &Record) -> [u8; 6] {
+    [
+        a.birth.level(b.birth),
+        phone_level(a.phone, b.phone),
+        document_level(people, a.doc, b.doc),
+        word_level(u32::from(a.sex), u32::from(b.sex)),
+        word_level(a.nationality, b.nationality),
+        word_level(a.place, b.place),
+    ]
+}
+
+pub fn phone_level(a: u64, b: u64) -> u8 {
+    number_level(a == b, a != 0 && b != 0, || phone_slips(a, b))
+}
+
+/// Of documents by their numbers.
+pub fn document_level(people: &People, a: u32, b: u32) -> u8 {
+    let slips = || document_slips(&people.docs[a as usize], &people.docs[b as usize]);
+    number_level(a == b, a != 0 && b != 0, slips)
+}
+
 /// The pattern of two records.
-pub fn pattern(
-    known: &mut Levels,
-    people: &People,
-    rarity: &Rarity,
-    one: Side<'_>,
-    two: Side<'_>,
-) -> u64 {
+pub fn pattern(known: &mut Levels, people: &People, one: Side<'_>, two: Side<'_>) -> u64 {
     let (a, b) = (one.record, two.record);
-    let names = names_levels(known, people, a, b);
+    let names = Names::new(known, people, one, two);
     let mut levels = [0_u8; FIELDS.len()];
-    levels[..4].copy_from_slice(&names);
-    levels[BIRTH] = a.birth.level(b.birth);
-    levels[PHONE] = number_level(a.phone == b.phone, a.phone != 0 && b.phone != 0, || {
-        is_slip(&phone_digits(a.phone), &phone_digits(b.phone))
-    });
-    levels[DOCUMENT] = number_level(a.doc == b.doc, a.doc != 0 && b.doc != 0, || {
-        is_slip(people.doc(a), people.doc(b))
-    });
-    levels[SEX] = word_level(u32::from(a.sex), u32::from(b.sex));
-    levels[NATIONALITY] = word_level(a.nationality, b.nationality);
-    levels[PLACE] = word_level(a.place, b.place);
+    levels[..4].copy_from_slice(&names.levels);
+    levels[BIRTH..10].copy_from_slice(&plain_levels(people, a, b));
     for (extra, (x, y)) in one.extra.iter().zip(two.extra).enumerate() {
         levels[10 + extra] = match known.level(people, *x, *y) {
             NAME_EQUAL => 1,
@@ -293,22 +347,11 @@ pub fn pattern(
             _ => 0,
         };
     }
-    let mut pattern = 0_u64;
-    for (field, level) in levels.iter().enumerate() {
-        pattern |= u64::from(*level) << FIELDS[field].1;
+    let mut pattern = rarity_bits(names.given, names.others);
+    for (level, (_, shift, _)) in levels.iter().zip(FIELDS) {
+        pattern |= u64::from(*level) << shift;
     }
-    pattern | rarity_bits(people, rarity, a, b, names)
-}
-
-fn rarity_bits(people: &People, rarity: &Rarity, a: &Record, b: &Record, names: [u8; 4]) -> u64 {
-    let of = |part: usize| {
-        let counted = agrees(names[part]) && names[part] != NAME_MOVED;
-        if counted { rarity.pair(part, a.names[part], b.names[part]) } else { 0 }
-    };
-    let given = (of(GIVEN).clamp(-8, 7) + 8) as u64;
-    let others = of(FATHER) + of(GRANDFATHER) + of(FAMILY);
-    let others = (others.clamp(-16, 14) + 16) as u64 >> 1;
     let across = people.names[a.names[GIVEN] as usize].arabic
         != people.names[b.names[GIVEN] as usize].arabic;
-    given << RARE_GIVEN | others << RARE_OTHERS | u64::from(across) << ACROSS
+    pattern | u64::from(across) << ACROSS
 }

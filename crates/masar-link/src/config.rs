@@ -31,6 +31,8 @@ pub struct Config {
     /// Two full document numbers of one kind that differ by more than a slip
     /// are never one person.
     pub documents_exclude: bool,
+    /// Two clean lists are joined, so that a record has one partner at most.
+    pub one_to_one: bool,
     /// Seed of the random pairs that the unrelated are measured on.
     pub seed: u64,
     /// How many random pairs.
@@ -46,10 +48,11 @@ impl Default for Config {
             columns: same.collect(),
             extra: Vec::new(),
             block_cap: 60,
-            pairs_per_record_max: 30,
+            pairs_per_record_max: 18,
             pair_probability_min: 0.01,
             cluster_probability_min: 0.5,
             documents_exclude: true,
+            one_to_one: false,
             seed: 1,
             random_pairs: 300_000,
             em_rounds: 30,

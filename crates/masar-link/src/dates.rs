@@ -3,6 +3,10 @@
 //! *Invariant:* what is out of range is absent, never a date; a first of
 //! January counts as "the year is known".
 
+/// Level of births that are further apart than any estimate: two generations.
+pub const FAR: u8 = 14;
+const FAR_YEARS: u16 = 10;
+
 /// Month and day are 0 where they are not known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Birth {
@@ -65,6 +69,10 @@ impl Birth {
             return 0;
         }
         let apart = self.year.abs_diff(other.year);
+        let whole = self.is_whole() && other.is_whole();
+        if apart > FAR_YEARS && !whole {
+            return FAR;
+        }
         if self.from_age || other.from_age {
             return match apart {
                 0 | 1 => 9,
@@ -74,7 +82,7 @@ impl Birth {
                 _ => 13,
             };
         }
-        if self.is_whole() && other.is_whole() {
+        if whole {
             return self.level_whole(other, apart);
         }
         match apart {
@@ -102,6 +110,8 @@ impl Birth {
             (true, _) => 5,
             (_, 1) => 7,
             (_, 2 | 3) => 8,
+            // With the month or the day, a digit of the year may be wrong.
+            _ if apart > FAR_YEARS && !month && !day => FAR,
             _ => 12,
         }
     }

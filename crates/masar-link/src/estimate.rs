@@ -5,6 +5,7 @@
 //! certain records for one.
 
 use crate::cluster::Pair;
+use crate::compare::{DOCUMENT, level};
 
 /// The estimate, rounded once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,22 +17,73 @@ pub struct Estimate {
     pub records: u64,
 }
 
-/// `missed` is the share of true pairs that no rule made.
-pub fn people_estimate(records: usize, pairs: &[Pair], missed: f64) -> Estimate {
+/// What the estimate cannot be surer of than.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Doubts {
+    /// Share of true pairs that no rule made, and its standard error.
+    pub missed: f64,
+    pub missed_error: f64,
+    /// Standard error of all log odds together.
+    pub shift_error: f64,
+}
+
+/// Fewest pairs with equal documents that tell what other rules miss.
+const CAUGHT_MIN: f64 = 30.0;
+
+impl Doubts {
+    /// What the rules missed, from pairs that a document caught: how many of
+    /// them another rule caught too. Where there are too few documents, Chao's
+    /// lower bound from what one and two rules caught.
+    pub fn new(pairs: &[Pair], shift_error: f64) -> Self {
+        let (mut caught, mut again) = (0.0, 0.0);
+        let mut by_rules = [0.0_f64; 3];
+        let mut all = 0.0;
+        for pair in pairs {
+            all += pair.probability;
+            if (1..3).contains(&pair.rules) {
+                by_rules[usize::from(pair.rules)] += pair.probability;
+            }
+            if level(pair.pattern, DOCUMENT) == 1 {
+                caught += pair.probability;
+                again += if pair.rules > 0 { pair.probability } else { 0.0 };
+            }
+        }
+        if caught >= CAUGHT_MIN {
+            let share = (again / caught).clamp(0.5, 1.0);
+            let error = ((share * (1.0 - share)).max(1.0 / caught) / caught).sqrt() / share;
+            // What has a document is caught anyway.
+            let open = 1.0 - caught / all.max(1.0);
+            let missed = (1.0 / share - 1.0) * open;
+            return Self { missed, missed_error: error * open, shift_error };
+        }
+        if all < 1.0 || by_rules[2] < 1.0 {
+            return Self { missed: 0.0, missed_error: 0.02, shift_error };
+        }
+        let missed = (by_rules[1] * by_rules[1] / (2.0 * by_rules[2]) / all).min(0.1);
+        Self { missed, missed_error: missed * 0.5 + 0.01, shift_error }
+    }
+}
+
+/// Standard error of the model itself, as a share of what was merged.
+const MODEL_ERROR: f64 = 0.01;
+
+/// How many people the records are about.
+pub fn people_estimate(records: usize, pairs: &[Pair], doubts: Doubts) -> Estimate {
     let mut links: Vec<(u32, f64)> = Vec::with_capacity(pairs.len() * 2);
     for pair in pairs {
         links.push((pair.left, pair.probability));
         links.push((pair.right, pair.probability));
     }
-    links.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    links.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let mut people = records as f64;
     for run in links.chunk_by(|a, b| a.0 == b.0) {
         people -= 1.0 - share_of(run);
     }
-    let merged = records as f64 - people;
-    let merged = merged * (1.0 + missed);
+    let merged = (records as f64 - people) * (1.0 + doubts.missed);
     let doubt: f64 = pairs.iter().map(|pair| pair.probability * (1.0 - pair.probability)).sum();
-    let spread = 1.96 * (doubt + (merged * 0.02).powi(2)).sqrt() + merged * missed * 0.5;
+    let shares = doubt * doubts.shift_error;
+    let rest = merged * doubts.missed_error.hypot(MODEL_ERROR);
+    let spread = 1.96 * (doubt + shares.powi(2) + rest.powi(2)).sqrt();
     let people = records as f64 - merged;
     let round = |value: f64| value.round().clamp(0.0, records as f64) as u64;
     Estimate {

@@ -2,8 +2,9 @@
 //! clustered. Pure: no clock, no randomness of its own, no store.
 //!
 //! Reading order follows the data: [`config`] → [`input`] → [`spelling`] →
-//! [`record`] → [`block`] → [`compare`] → [`model`] → [`cluster`] →
-//! [`estimate`] → [`run`] → [`words`] and [`report`].
+//! [`record`] → [`rarity`] → [`block`] → [`screen`] → [`compare`] →
+//! [`comparing`] → [`model`] → [`calibrate`] → [`decisions`] → [`cluster`] → [`closure`] → [`estimate`] →
+//! [`run`] → [`words`], [`evidence`] and [`report`].
 //!
 //! *Invariant:* records are numbered in the order of their identifiers, so that
 //! neither the order of rows nor the number of threads changes a byte.
@@ -20,17 +21,25 @@
 )]
 
 pub mod block;
+pub mod calibrate;
+pub mod closure;
 pub mod cluster;
 pub mod compare;
+pub mod comparing;
 pub mod config;
 pub mod dates;
+pub mod decisions;
 pub mod estimate;
+pub mod evidence;
+pub mod hash;
 pub mod input;
 pub mod live;
 pub mod model;
+pub mod rarity;
 pub mod record;
 pub mod report;
 pub mod run;
+pub mod screen;
 pub mod spelling;
 pub mod words;
 

@@ -8,7 +8,11 @@
 //! Sources: Fellegi & Sunter 1969; Winkler 1990 and 2006; Enamorado, Fifield &
 //! Imai 2019.
 
-use crate::compare::{self, FIELDS, Levels, Rarity, Side, is_across, level, pattern, rarity};
+use crate::compare::{
+    self, FIELDS, Levels, Side, is_across, level, level_without, pattern, rarity,
+};
+use crate::dates::FAR;
+use crate::rarity::Rarity;
 use crate::record::People;
 
 const LEVELS: usize = 16;
@@ -37,9 +41,9 @@ fn row_of(pattern: u64, field: usize) -> usize {
 
 impl Model {
     /// What is expected before a pair was seen; it serves to leave out what
-    /// cannot matter.
-    pub fn expected(people: &People, unrelated: Table) -> Self {
-        let n = people.len() as f64;
+    /// cannot matter. Of so many records without exact copies.
+    pub fn expected(people: &People, unrelated: Table, records: usize) -> Self {
+        let n = records as f64;
         let (same, household) = priors(&unrelated);
         let pairs = [n * 0.15, n * 0.2, (n * (n - 1.0) / 2.0).max(1.0)];
         Self { same, household, unrelated, pairs, rounds: 0, extras: people.extras }
@@ -61,6 +65,11 @@ impl Model {
         household *= 2_f64.powi(given);
         unrelated *= 2_f64.powi(given + others);
         [same, household, unrelated]
+    }
+
+    /// As [`Self::classes`], as if no document were known.
+    pub fn classes_without_document(&self, pattern: u64) -> [f64; 3] {
+        self.classes(level_without(pattern, compare::DOCUMENT))
     }
 
     /// Probability of each class.
@@ -109,12 +118,12 @@ impl Draw {
 /// itself from pairs of all.
 pub fn unrelated_measure(people: &People, rare: &Rarity, pairs: usize, seed: u64) -> Table {
     let mut table = [[0.0; LEVELS]; ROWS];
-    let n = people.len();
+    let mut order = rare.once.clone();
+    let n = order.len();
     if n < 2 {
         return table_norm(&table, 0.5);
     }
-    let mut order: Vec<u32> = (0..n as u32).collect();
-    order.sort_by_key(|at| (people.records[*at as usize].nationality, *at));
+    order.sort_by_key(|at| people.records[*at as usize].nationality);
     let nationality = |at: usize| people.records[order[at] as usize].nationality;
     let mut ends = vec![(0, n); n];
     let mut start = 0;
@@ -135,8 +144,8 @@ pub fn unrelated_measure(people: &People, rare: &Rarity, pairs: usize, seed: u64
             continue;
         }
         let (one, two) = (order[a] as usize, order[b] as usize);
-        let (one, two) = (Side::new(people, one), Side::new(people, two));
-        let found = pattern(&mut known, people, rare, one, two);
+        let (one, two) = (Side::new(people, rare, one), Side::new(people, rare, two));
+        let found = pattern(&mut known, people, one, two);
         for field in 0..10 + people.extras {
             if (field == compare::NATIONALITY) == whole {
                 table[row_of(found, field)][usize::from(level(found, field))] += 1.0;
@@ -180,6 +189,11 @@ fn priors(unrelated: &Table) -> (Table, Table) {
         if part > 0 {
             household[part] = row_from(&NAME_HOUSEHOLD);
             household[FIELDS.len() + part] = row_from(&NAME_HOUSEHOLD_ACROSS);
+        } else {
+            // A grandson is called after his grandfather.
+            for row in [part, FIELDS.len() + part] {
+                household[row][usize::from(compare::NAME_MOVED)] = 0.02;
+            }
         }
     }
     same[compare::BIRTH] = row_from(&BIRTH_SAME);
@@ -188,6 +202,9 @@ fn priors(unrelated: &Table) -> (Table, Table) {
     same[compare::SEX] = row_from(&[0.0, 0.99, 0.001, 0.01]);
     same[compare::NATIONALITY] = row_from(&[0.0, 0.98, 0.001, 0.02]);
     same[compare::PLACE] = row_from(&[0.0, 0.75, 0.001, 0.25]);
+    // Brothers, sisters and couples of nearly one age.
+    let birth = &mut household[compare::BIRTH];
+    birth[9] = birth[9].max(0.08);
     household[compare::PHONE] = row_from(&[0.0, 0.4, 0.02, 0.58]);
     household[compare::NATIONALITY] = row_from(&[0.0, 0.98, 0.001, 0.02]);
     household[compare::PLACE] = row_from(&[0.0, 0.85, 0.001, 0.15]);
@@ -197,22 +214,25 @@ fn priors(unrelated: &Table) -> (Table, Table) {
     (same, household)
 }
 
+/// The most that one person's births may be two generations apart.
+const FAR_MOST: f64 = 0.001;
+
 /// Fields on which the household class may learn.
 fn household_learns(row: usize) -> bool {
     let field = if row >= FIELDS.len() { row - FIELDS.len() } else { row };
-    !matches!(field, compare::GIVEN | compare::BIRTH | compare::SEX | compare::DOCUMENT)
+    !matches!(field, compare::GIVEN | compare::BIRTH | compare::SEX)
 }
 
 /// Fits the model. `decided` are patterns that people decided on.
 pub fn model_fit(
-    people: &People,
-    unrelated: Table,
+    expected: Model,
     counts: &Counts,
     decided: &[(u64, bool)],
     rounds: usize,
 ) -> Model {
-    let (same, household) = priors(&unrelated);
-    let seed = seed_count(people, counts, decided);
+    let extras = expected.extras;
+    let (same, household) = (expected.same, expected.household);
+    let seed = seed_count(extras, counts, decided);
     let prior = |table: &Table, strength: f64| table.map(|row| row.map(|share| share * strength));
     let household_prior = prior(&household, 30.0);
     let mut same_prior = prior(&same, 15.0);
@@ -223,8 +243,7 @@ pub fn model_fit(
             same_prior[row][level] += seed[row][level] * scale;
         }
     }
-    let mut model =
-        Model { same: table_norm(&same_prior, 0.01), ..Model::expected(people, unrelated) };
+    let mut model = Model { same: table_norm(&same_prior, 0.01), ..expected };
     let apart: Vec<u64> =
         decided.iter().filter(|(_, same)| !same).map(|(found, _)| *found).collect();
     let mut live = undecided(counts, decided);
@@ -237,7 +256,7 @@ pub fn model_fit(
             let count = f64::from(*count);
             found[0] += shares[0] * count;
             found[1] += shares[1] * count;
-            for field in 0..10 + people.extras {
+            for field in 0..10 + extras {
                 let (row, level) = (row_of(*pattern, field), level(*pattern, field));
                 same[row][usize::from(level)] += shares[0] * count;
                 household[row][usize::from(level)] += shares[1] * count;
@@ -249,7 +268,7 @@ pub fn model_fit(
             let [_, near, far] = model.shares(*pattern);
             let share = if near + far > 0.0 { near / (near + far) } else { 0.5 };
             found[1] += share;
-            for field in 0..10 + people.extras {
+            for field in 0..10 + extras {
                 let (row, level) = (row_of(*pattern, field), level(*pattern, field));
                 household[row][usize::from(level)] += share;
                 kept_apart[row][usize::from(level)] += share;
@@ -257,6 +276,8 @@ pub fn model_fit(
         }
         let kept_apart = table_norm(&kept_apart, 0.01);
         model.same = table_norm(&same, 0.01);
+        let far = &mut model.same[compare::BIRTH][usize::from(FAR)];
+        *far = far.min(FAR_MOST);
         let household = table_norm(&household, 0.01);
         for row in 0..ROWS {
             let learns = household_learns(row);
@@ -285,12 +306,17 @@ fn undecided(counts: &Counts, decided: &[(u64, bool)]) -> Counts {
 }
 
 /// Levels of pairs with equal documents, and of pairs that people merged.
-fn seed_count(people: &People, counts: &Counts, decided: &[(u64, bool)]) -> Table {
+fn seed_count(extras: usize, counts: &Counts, decided: &[(u64, bool)]) -> Table {
     let mut seed = [[0.0; LEVELS]; ROWS];
-    let equal = counts.iter().filter(|(pattern, _)| level(*pattern, compare::DOCUMENT) == 1);
+    // A number that a household shares teaches nothing about one person.
+    let equal = counts.iter().filter(|(pattern, _)| {
+        let two_given = level(*pattern, compare::GIVEN) == compare::NAME_OTHER;
+        let two_births = matches!(level(*pattern, compare::BIRTH), 6..=8 | 10..);
+        level(*pattern, compare::DOCUMENT) == 1 && !(two_given && two_births)
+    });
     let merged = decided.iter().filter(|(_, merge)| *merge).map(|(pattern, _)| (*pattern, 1));
     for (pattern, count) in equal.copied().chain(merged) {
-        for field in (0..10 + people.extras).filter(|field| *field != compare::DOCUMENT) {
+        for field in (0..10 + extras).filter(|field| *field != compare::DOCUMENT) {
             let level = usize::from(level(pattern, field));
             seed[row_of(pattern, field)][level] += f64::from(count);
         }

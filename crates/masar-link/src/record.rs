@@ -11,6 +11,7 @@ use masar_domain::{Problem, problem::Where};
 
 use crate::config::{Config, EXTRA_MAX, FIELDS};
 use crate::dates::Birth;
+use crate::hash::bytes_hash;
 use crate::input::{LinkError, Rows};
 use crate::spelling::Spelling;
 
@@ -23,6 +24,7 @@ pub struct Record {
     /// Given, father's, grandfather's, family name: numbers of names.
     pub names: [u32; 4],
     pub birth: Birth,
+    /// Its last nine digits, of four bits each.
     pub phone: u64,
     /// Number of the document number.
     pub doc: u32,
@@ -73,9 +75,14 @@ impl People {
     }
 }
 
+/// Distinct texts, one after another, numbered from 1 as they come.
 #[derive(Default)]
 struct Intern {
-    numbers: HashMap<String, u32>,
+    texts: String,
+    ends: Vec<usize>,
+    numbers: HashMap<u64, u32>,
+    /// Texts that fell on the hash of others.
+    others: HashMap<String, u32>,
 }
 
 impl Intern {
@@ -83,22 +90,35 @@ impl Intern {
         if text.is_empty() {
             return 0;
         }
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
+        let hash = bytes_hash(text.as_bytes());
+        match self.numbers.get(&hash).copied() {
+            Some(number) if self.text(number) == text => number,
+            Some(_) => match self.others.get(text) {
+                Some(number) => *number,
+                None => {
+                    let number = self.push(text);
+                    self.others.insert(text.to_owned(), number);
+                    number
+                }
+            },
+            None => {
+                let number = self.push(text);
+                self.numbers.insert(hash, number);
+                number
+            }
         }
-        let number = self.numbers.len() as u32 + 1;
-        self.numbers.insert(text.to_owned(), number);
-        number
     }
 
-    fn texts(self) -> Vec<String> {
-        let mut texts = vec![String::new(); self.numbers.len() + 1];
-        let mut pairs: Vec<(String, u32)> = self.numbers.into_iter().collect();
-        pairs.sort_unstable_by_key(|(_, number)| *number);
-        for (text, number) in pairs {
-            texts[number as usize] = text;
-        }
-        texts
+    fn push(&mut self, text: &str) -> u32 {
+        self.texts.push_str(text);
+        self.ends.push(self.texts.len());
+        self.ends.len() as u32
+    }
+
+    fn text(&self, number: u32) -> &str {
+        let at = number as usize;
+        let start = if at < 2 { 0 } else { self.ends[at - 2] };
+        if at == 0 { "" } else { &self.texts[start..self.ends[at - 1]] }
     }
 }
 
@@ -159,6 +179,7 @@ struct Reading<'a> {
     words: Intern,
     raws: Vec<Raw>,
     bad_dates: Vec<(u32, String)>,
+    bad_date_count: usize,
     nameless: usize,
     rows_over: usize,
     without_id: usize,
@@ -174,6 +195,7 @@ pub fn people_read(rows: &mut dyn Rows, config: &Config) -> Result<People, LinkE
         words: Intern::default(),
         raws: Vec::new(),
         bad_dates: Vec::new(),
+        bad_date_count: 0,
         nameless: 0,
         rows_over: 0,
         without_id: 0,
@@ -204,7 +226,12 @@ impl Reading<'_> {
         match Birth::parse(&digits(dob)) {
             Some(birth) => record.birth = birth,
             None if dob.is_empty() => {}
-            None => self.bad_dates.push((line, dob.chars().take(40).collect())),
+            None => {
+                self.bad_date_count += 1;
+                if self.bad_dates.len() < TOLD_MAX {
+                    self.bad_dates.push((line, dob.chars().take(40).collect()));
+                }
+            }
         }
         let age: Option<u16> = digits(cell(8)).parse().ok();
         let day = digits(cell(13));
@@ -243,29 +270,22 @@ impl Reading<'_> {
         if self.nameless > 0 {
             problems.push(plain("LINK-007", self.nameless));
         }
-        for (line, found) in self.bad_dates.iter().take(TOLD_MAX) {
+        for (line, found) in &self.bad_dates {
             let place = Where::default().row(*line);
             problems.push(Problem::warning("LINK-008", place).with("found", found));
         }
-        if self.bad_dates.len() > TOLD_MAX {
-            problems.push(plain("LINK-009", self.bad_dates.len()));
+        if self.bad_date_count > TOLD_MAX {
+            problems.push(plain("LINK-009", self.bad_date_count));
         }
         ages_use(&mut self.raws);
-        let (names, words) = (self.names.texts(), self.words.texts());
-        let names = Renumbered::new(&names);
-        let words = Renumbered::new(&words);
-        let mut docs: Vec<Doc> = self.raws.iter().map(|raw| raw.doc).collect();
-        docs.push([0; 16]);
-        docs.sort_unstable();
-        docs.dedup();
+        let names = Renumbered::new(&self.names);
+        let words = Renumbered::new(&self.words);
+        let docs = docs_number(&mut self.raws);
         for raw in &mut self.raws {
             raw.record.names = raw.names.map(|name| names.of[name as usize]);
             raw.extra = raw.extra.map(|name| names.of[name as usize]);
             raw.record.nationality = words.of[raw.nationality as usize];
             raw.record.place = words.of[raw.place as usize];
-            if raw.doc[0] != 0 {
-                raw.record.doc = docs.binary_search(&raw.doc).unwrap_or_default() as u32;
-            }
         }
         doubles_drop(&mut self.raws, &mut problems);
         let records = self.raws.iter().map(|raw| raw.record).collect();
@@ -275,6 +295,22 @@ impl Reading<'_> {
         let names = names.folded.iter().map(|name| Spelling::new(name)).collect();
         Ok(People { ids, records, names, docs, extra, extras, problems })
     }
+}
+
+/// Numbers the distinct document numbers in their order, from 1.
+fn docs_number(raws: &mut [Raw]) -> Vec<Doc> {
+    let given = raws.iter().enumerate().filter(|(_, raw)| raw.doc[0] != 0);
+    let mut order: Vec<(u128, u32)> =
+        given.map(|(at, raw)| (u128::from_be_bytes(raw.doc), at as u32)).collect();
+    order.sort_unstable();
+    let mut docs = vec![[0; 16]];
+    for same in order.chunk_by(|a, b| a.0 == b.0) {
+        for (_, at) in same {
+            raws[*at as usize].record.doc = docs.len() as u32;
+        }
+        docs.push(same[0].0.to_be_bytes());
+    }
+    docs
 }
 
 /// Ages become years of birth. Where the day of registration is not known, the
@@ -312,22 +348,32 @@ fn digits(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Texts numbered by their folded form in order, so that the order of rows
-/// leaves no trace.
+/// Texts numbered by their folded form, in the order of its hash, so that the
+/// order of rows leaves no trace. Number 0 is no text.
 struct Renumbered {
     of: Vec<u32>,
     folded: Vec<String>,
 }
 
 impl Renumbered {
-    fn new(texts: &[String]) -> Self {
-        let folds: Vec<String> = texts.iter().map(|text| text_fold(text)).collect();
-        let mut folded = folds.clone();
-        folded.push(String::new());
-        folded.sort_unstable();
-        folded.dedup();
-        let number = |fold: &String| folded.binary_search(fold).unwrap_or_default() as u32;
-        let of = folds.iter().map(number).collect();
+    fn new(texts: &Intern) -> Self {
+        let count = texts.ends.len() as u32;
+        let mut order: Vec<(u64, String, u32)> = (1..=count)
+            .map(|number| (number, text_fold(texts.text(number))))
+            .map(|(number, fold)| (bytes_hash(fold.as_bytes()), fold, number))
+            .collect();
+        order.sort_unstable();
+        let mut of = vec![0; count as usize + 1];
+        let mut folded = vec![String::new()];
+        for (_, fold, at) in order {
+            if fold.is_empty() {
+                continue;
+            }
+            if folded.last() != Some(&fold) {
+                folded.push(fold);
+            }
+            of[at as usize] = folded.len() as u32 - 1;
+        }
         Self { of, folded }
     }
 }
@@ -410,9 +456,9 @@ fn phone_of(text: &str) -> u64 {
     let text = digits(text);
     let found = text.bytes().filter(u8::is_ascii_digit);
     let (count, number) = found.fold((0, 0_u64), |(count, number), digit| {
-        (count + 1, (number * 10 + u64::from(digit - b'0')) % 1_000_000_000)
+        (count + 1, number << 4 | u64::from(digit - b'0'))
     });
-    if count < 6 { 0 } else { number }
+    if count < 6 { 0 } else { number & 0xf_ffff_ffff }
 }
 
 /// Letters and digits of a document number, at most sixteen.

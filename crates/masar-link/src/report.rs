@@ -7,9 +7,10 @@
 use masar_domain::Lang;
 use masar_text::tr;
 
+use crate::calibrate::tenth_of;
 use crate::compare::FIELDS;
 use crate::run::Outcome;
-use crate::words::{evidence, field_name};
+use crate::words::{doubt, evidence, field_name, rule_name};
 
 /// Pairs near the threshold that are shown.
 const HARD_MAX: usize = 30;
@@ -29,6 +30,7 @@ pub fn report_html(outcome: &Outcome, lang: Lang) -> String {
     );
     out.push_str(&summary(outcome, lang));
     out.push_str(&scores(outcome, lang));
+    out.push_str(&reliability(outcome, lang));
     out.push_str(&thresholds(outcome, lang));
     out.push_str(&rules(outcome, lang));
     out.push_str(&weights(outcome, lang));
@@ -71,22 +73,54 @@ fn summary(outcome: &Outcome, lang: Lang) -> String {
     format!("<table>{}</table>\n", rows.concat())
 }
 
-/// Ten bars a chart: how many pairs, and what share the model expects.
+/// Ten bars: how many pairs have such a score.
 fn scores(outcome: &Outcome, lang: Lang) -> String {
     let mut counts = [0_u64; 10];
-    let mut sums = [0.0_f64; 10];
     for pair in &outcome.pairs {
-        let bin = ((pair.probability * 10.0) as usize).min(9);
-        counts[bin] += 1;
-        sums[bin] += pair.probability;
+        counts[tenth_of(pair.probability)] += 1;
     }
     let most = counts.iter().copied().max().unwrap_or(0).max(1) as f64;
     let heights = counts.map(|count| (count as f64).ln_1p() / most.ln_1p());
     let labels = counts.map(|count| count.to_string());
-    let shares = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(|bin| sums[bin] / (counts[bin].max(1) as f64));
-    let percents = shares.map(|share| format!("{:.0}%", share * 100.0));
     section(lang, "link-report-scores", &bars(&heights, &labels))
-        + &section(lang, "link-report-reliability", &bars(&shares, &percents))
+}
+
+/// What was said against what documents and decisions tell.
+fn reliability(outcome: &Outcome, lang: Lang) -> String {
+    let mut out = String::new();
+    let by = [
+        ("link-report-by-documents", &outcome.calibration.reliability),
+        ("link-report-by-decisions", &outcome.reviewed),
+    ];
+    for (id, tenths) in by {
+        if tenths.iter().all(|tenth| tenth.pairs == 0) {
+            continue;
+        }
+        let heights = tenths.map(|tenth| tenth.seen);
+        let percent = |share: f64| format!("{:.0}%", share * 100.0);
+        let rows: Vec<Vec<String>> = tenths
+            .iter()
+            .enumerate()
+            .filter(|(_, tenth)| tenth.pairs > 0)
+            .map(|(at, tenth)| {
+                let score = format!("0.{at}–{:.1}", (at + 1) as f64 / 10.0);
+                vec![score, tenth.pairs.to_string(), percent(tenth.said), percent(tenth.seen)]
+            })
+            .collect();
+        let heads = [
+            "link-report-probability",
+            "link-report-pair-count",
+            "link-report-said",
+            "link-report-seen",
+        ];
+        out.push_str(&format!("<h3>{}</h3>\n", tr(lang, id)));
+        out.push_str(&bars(&heights, &heights.map(percent)));
+        out.push_str(&table(lang, &heads, &rows));
+    }
+    if out.is_empty() {
+        out = format!("<p>{}</p>\n", tr(lang, "link-report-reliability-none"));
+    }
+    section(lang, "link-report-reliability", &out)
 }
 
 fn bars(heights: &[f64; 10], labels: &[String; 10]) -> String {
@@ -141,7 +175,7 @@ fn rules(outcome: &Outcome, lang: Lang) -> String {
     let rows = outcome.rules.iter().map(|rule| {
         let numbers = [rule.blocks as u64, rule.largest as u64, rule.refined as u64, rule.pairs];
         let numbers = numbers.iter().chain([&rule.pairs_lost]).map(u64::to_string);
-        std::iter::once(rule.name.to_owned()).chain(numbers).collect()
+        std::iter::once(rule_name(lang, rule.name)).chain(numbers).collect()
     });
     section(lang, "link-report-blocks", &table(lang, &heads, &rows.collect::<Vec<_>>()))
 }
@@ -173,13 +207,16 @@ fn weights(outcome: &Outcome, lang: Lang) -> String {
 
 fn hardest(outcome: &Outcome, lang: Lang) -> String {
     let mut pairs: Vec<_> = outcome.pairs.iter().collect();
-    let doubt = |probability: f64| (probability - 0.5).abs();
+    let middle = |probability: f64| (probability - 0.5).abs();
     pairs.sort_by(|a, b| {
-        let order = doubt(a.probability).total_cmp(&doubt(b.probability));
+        let order = middle(a.probability).total_cmp(&middle(b.probability));
         order.then((a.left, a.right).cmp(&(b.left, b.right)))
     });
     let rows = pairs.iter().take(HARD_MAX).map(|pair| {
-        let words = evidence(lang, pair.pattern, outcome.people.extras);
+        let extras = outcome.people.extras;
+        let words = evidence(lang, pair.pattern, extras)
+            + " "
+            + &doubt(lang, &outcome.model, pair.pattern, extras);
         vec![format!("{:.3}", pair.probability), words]
     });
     let heads = ["link-report-probability", "link-report-evidence"];

@@ -18,7 +18,7 @@ pub struct Spelling {
     /// The knowing key, 0 for no name.
     pub name_key: u32,
     /// Which classes of consonants are heard, one bit each.
-    classes: u32,
+    pub classes: u32,
 }
 
 impl Spelling {
@@ -40,9 +40,7 @@ impl Spelling {
 
     /// Likeness in per mille.
     pub fn similarity(&self, other: &Self) -> u16 {
-        let both = (self.classes & other.classes).count_ones();
-        let most = self.classes.count_ones().max(other.classes.count_ones());
-        if both * 2 < most {
+        if is_far(self.classes, other.classes) {
             // Names that share less than half of their consonants are two names,
             // unless they are known to be one.
             return if self.name_key == other.name_key {
@@ -53,6 +51,11 @@ impl Spelling {
         }
         self.sounds.similarity(&other.sounds).max(self.name.similarity(&other.name))
     }
+}
+
+/// Whether two names share less than half of their classes of consonants.
+pub fn is_far(a: u32, b: u32) -> bool {
+    (a & b).count_ones() * 2 < a.count_ones().max(b.count_ones())
 }
 
 /// Sounds that are kept of one name.
@@ -113,7 +116,7 @@ impl Sounds {
             return 0;
         }
         let vowel = if self.arabic == other.arabic { 3 } else { 1 };
-        let distance = distance(a, b, vowel);
+        let distance = distance(a, b, vowel, weight * 2 / 5);
         1000_u32.saturating_sub(distance * 1000 / weight) as u16
     }
 }
@@ -294,16 +297,19 @@ fn exchange(a: u8, b: u8, vowel: u32) -> u32 {
     }
 }
 
-/// Weighted edit distance with transpositions of neighbours.
-fn distance(a: &[u8], b: &[u8], vowel: u32) -> u32 {
+/// Weighted edit distance with transpositions of neighbours. What is surely
+/// above `most` is not followed to its end.
+fn distance(a: &[u8], b: &[u8], vowel: u32, most: u32) -> u32 {
     const SIDE: usize = SOUNDS_MAX + 1;
     let mut rows = [[0_u32; SIDE]; 3];
     for (j, sound) in b.iter().enumerate() {
         rows[0][j + 1] = rows[0][j] + indel(*sound, vowel);
     }
+    let mut before_least = 0;
     for (i, &one) in a.iter().enumerate() {
         let (now, before, earlier) = ((i + 1) % 3, i % 3, (i + 2) % 3);
         rows[now][0] = rows[before][0] + indel(one, vowel);
+        let mut least = rows[now][0];
         for (j, &two) in b.iter().enumerate() {
             let mut best = rows[before][j] + exchange(one, two, vowel);
             best = best.min(rows[before][j + 1] + indel(one, vowel));
@@ -312,7 +318,13 @@ fn distance(a: &[u8], b: &[u8], vowel: u32) -> u32 {
                 best = best.min(rows[earlier][j - 1] + 6);
             }
             rows[now][j + 1] = best;
+            least = least.min(best);
         }
+        // The next row may go back over this one by an exchange of neighbours.
+        if least > most && before_least > most {
+            return u32::MAX / 2000;
+        }
+        before_least = least;
     }
     rows[a.len() % 3][b.len()]
 }

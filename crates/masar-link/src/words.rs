@@ -7,7 +7,8 @@ use masar_domain::Lang;
 use masar_text::texts::Arg;
 use masar_text::{tr, tr_with};
 
-use crate::compare::{FIELDS, level, rarity};
+use crate::compare::{BIRTH, DOCUMENT, FIELDS, PHONE, level, rarity};
+use crate::model::Model;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Agreement {
@@ -44,8 +45,7 @@ pub fn field_name(lang: Lang, field: usize) -> String {
 pub fn evidence(lang: Lang, pattern: u64, extras: usize) -> String {
     let list = |wanted: Agreement| {
         let fields = (0..10 + extras).filter(|f| agreement(*f, level(pattern, *f)) == wanted);
-        let names: Vec<String> = fields.map(|field| field_name(lang, field)).collect();
-        names.join(if lang == Lang::Ar { "، " } else { ", " })
+        fields_join(lang, fields)
     };
     let mut sentences = Vec::new();
     for (wanted, id) in [
@@ -60,10 +60,50 @@ pub fn evidence(lang: Lang, pattern: u64, extras: usize) -> String {
         }
     }
     let (given, others) = rarity(pattern);
-    if given + others <= -3 {
-        sentences.push(tr(lang, "link-evidence-rare"));
-    } else if given + others >= 2 {
-        sentences.push(tr(lang, "link-evidence-common"));
+    match given + others {
+        ..=-10 => sentences.push(tr(lang, "link-evidence-rare-very")),
+        -9..=-3 => sentences.push(tr(lang, "link-evidence-rare")),
+        2.. => sentences.push(tr(lang, "link-evidence-common")),
+        _ => {}
     }
     sentences.join(" ")
+}
+
+fn fields_join(lang: Lang, fields: impl Iterator<Item = usize>) -> String {
+    let names: Vec<String> = fields.map(|field| field_name(lang, field)).collect();
+    names.join(if lang == Lang::Ar { "، " } else { ", " })
+}
+
+/// Fields whose agreement would settle a pair, if they were known.
+const SETTLING: [usize; 3] = [BIRTH, PHONE, DOCUMENT];
+/// Bits below which a field is told to lower the score.
+const LOWERS: f64 = -0.5;
+
+/// Why a pair is not surer: what speaks against it, the strongest first, and
+/// what is not known. Empty where nothing would change it.
+pub fn doubt(lang: Lang, model: &Model, pattern: u64, extras: usize) -> String {
+    let mut against: Vec<(f64, usize)> = (0..10 + extras)
+        .map(|field| (model.weight(pattern, field), field))
+        .filter(|(weight, _)| *weight < LOWERS)
+        .collect();
+    against.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let against = fields_join(lang, against.into_iter().take(3).map(|(_, field)| field));
+    let unknown = SETTLING.into_iter().filter(|field| level(pattern, *field) == 0);
+    let unknown = fields_join(lang, unknown);
+    let [_, household, unrelated] = model.shares(pattern);
+    let mut sentences = Vec::new();
+    for (fields, id) in [(against, "link-doubt-against"), (unknown, "link-doubt-unknown")] {
+        if !fields.is_empty() {
+            sentences.push(tr_with(lang, id, &[("fields", Arg::Text(&fields))]));
+        }
+    }
+    if household > unrelated && household > 0.05 {
+        sentences.push(tr(lang, "link-doubt-household"));
+    }
+    sentences.join(" ")
+}
+
+/// What a rule asks for.
+pub fn rule_name(lang: Lang, rule: &str) -> String {
+    tr(lang, &format!("link-rule-{rule}"))
 }

@@ -72,6 +72,9 @@ pub struct Package {
     /// Rounds of data collection, if the programme has them.
     pub rounds: Option<RoundRule>,
     pub indicators: Vec<Indicator>,
+    /// Rules about figures beside those that follow from their declarations, in
+    /// the form of a file of figures: `checks.toml`, as written.
+    pub checks: Option<String>,
     /// By name: `annual`, `round`; each in both languages, checked to match.
     pub chapters: BTreeMap<String, BTreeMap<Lang, Chapter>>,
     /// Submissions in, expected figures out.

@@ -112,6 +112,8 @@ impl PackageDraft {
                 tests.extend(tests_read(&source, &declared.forms, out));
             }
         }
+        let checks = folder.files.contains_key("checks.toml");
+        let checks = checks.then(|| folder.text("checks.toml", out)).flatten();
         let rules = rules?;
         let programme = Where::file(folder.full("programme.toml"));
         let package = Package {
@@ -130,6 +132,7 @@ impl PackageDraft {
             workflow,
             rounds: rules.rounds,
             indicators: Vec::new(),
+            checks: checks.map(|source| source.text),
             chapters,
             tests,
             texts: words.into_texts(),
@@ -177,7 +180,7 @@ impl PackageDraft {
 fn unknown_files(folder: &Folder, out: &mut Vec<Problem>) {
     for path in folder.files.keys() {
         let is_known = match path.split_once('/') {
-            None => ["README.md", "programme.toml", "facts.toml", "workflow.toml"]
+            None => ["README.md", "programme.toml", "facts.toml", "workflow.toml", "checks.toml"]
                 .contains(&path.as_str()),
             // Forms are asked for by name and checked there.
             Some(("forms", rest)) => !rest.contains('/'),

@@ -13,6 +13,7 @@
 use masar_domain::{Problem, Where};
 
 use crate::lp::Attack;
+use crate::plan::Plan;
 use crate::protect::{Costs, Protected, Status};
 use crate::system::{Attacker, System};
 use crate::table::{Table, table_read};
@@ -153,30 +154,33 @@ fn tops_total(system: &System, tops: &[Vec<i64>]) -> Vec<Vec<i64>> {
 }
 
 /// Nobody assumes a rule about values; totals that no row prints are known.
-const READER: Attacker = Attacker { rule: false, margins: false };
+const READER: Attacker = Attacker { rule: false, margins: false, earlier: false };
 
 fn hidden_find(system: &System, needs: &[(i64, usize)]) -> Vec<bool> {
-    let mut hidden = vec![false; system.cells.len()];
-    needs.iter().for_each(|(_, cell)| hidden[*cell] = true);
+    let mut fixed = vec![false; system.cells.len()];
+    needs.iter().for_each(|(_, cell)| fixed[*cell] = true);
     let all: Vec<usize> = (0..system.cells.len()).collect();
-    let mut attack = Attack::new(system, READER, &all, &hidden);
+    let mut plan = Plan::new(system, fixed);
+    let mut attack = Attack::new(&plan, READER, &all);
     for (need, cell) in needs {
         for by in [*need, -(*need).min(system.cells[*cell].value)] {
-            for (moved, _) in attack.reach(*cell, by).unwrap_or_default() {
-                if !hidden[moved] {
-                    hidden[moved] = true;
-                    attack.hide(moved);
-                }
+            let changes = attack.reach(*cell, by).unwrap_or_default();
+            let is_new = changes.iter().any(|(moved, _)| !plan.hidden[*moved]);
+            plan.add(&changes);
+            if is_new {
+                // What is hidden now costs nothing more.
+                attack = Attack::new(&plan, READER, &all);
             }
         }
     }
-    hidden
+    plan.hidden
 }
 
 /// The sensitive cells that cannot move as far as they must.
 fn attack(system: &System, hidden: &[bool], needs: &[(i64, usize)]) -> Vec<usize> {
     let may: Vec<usize> = (0..hidden.len()).filter(|cell| hidden[*cell]).collect();
-    let mut attack = Attack::new(system, READER, &may, hidden);
+    let plan = Plan::new(system, hidden.to_vec());
+    let mut attack = Attack::new(&plan, READER, &may);
     let mut exposed = Vec::new();
     for (need, cell) in needs {
         let down = -(*need).min(system.cells[*cell].value);

@@ -28,29 +28,26 @@ pub fn facts_apply(
     system: &mut System,
     table: &Table,
     published: &Published,
-) -> Result<Vec<Problem>, Vec<Problem>> {
+) -> Result<(), Vec<Problem>> {
     let facts = facts_read(system, table, published).map_err(|problem| vec![problem])?;
     let shown = || facts.iter().filter_map(|fact| Some((fact.cell, fact.shown?)));
     // Counts that never fall look cumulative, and an attacker will use that.
     let grows = shown().all(|(cell, value)| value <= system.cells[cell].value);
-    let mut problems = Vec::new();
+    let grown = grows && shown().any(|(cell, value)| value < system.cells[cell].value);
     for fact in &facts {
         let cell = &mut system.cells[fact.cell];
         match fact.shown {
-            None if !cell.fixed => cell.held = true,
-            Some(value) if value == cell.value => {
-                if cell.primary || cell.held {
-                    let mut place = Where::file(&published.name);
-                    place.row = cell.row.map(|row| u32::try_from(row + 2).unwrap_or(u32::MAX));
-                    problems.push(Problem::warning("PROTECT-014", place));
-                }
-                cell.fixed = true;
+            None => {
+                cell.held |= !cell.fixed;
+                cell.told |= grown;
             }
-            Some(value) if grows => cell.at_least = cell.at_least.max(value),
-            _ => {}
+            Some(value) => {
+                cell.unchanged |= value == cell.value;
+                cell.at_least = cell.at_least.max(if grows { value } else { 0 });
+            }
         }
     }
-    Ok(problems)
+    Ok(())
 }
 
 fn facts_read(system: &System, table: &Table, published: &Published) -> Result<Vec<Fact>, Problem> {

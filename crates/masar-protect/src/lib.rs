@@ -2,17 +2,29 @@
 //! attack that proves that nothing hidden can be worked out.
 //!
 //! Reading order follows the data: [`dims`] → [`table`] → [`facts`] →
-//! [`system`] → [`solve`] (by [`cube`], [`lp`] and [`local`]) → [`protect`] → [`report`].
+//! [`system`] → [`solve`] (by [`plan`], [`cube`], [`lp`], [`local`] and
+//! [`improve`]) → [`protect`] → [`report`].
 //!
 //! *What is promised.* The attacker knows every shown cell, every total that is
-//! not in the table (it is implied), that cells are whole and not negative, the
-//! threshold, and the status column: a primary cell lies in 1..threshold-1, a
-//! secondary one is at least the threshold. Even so each primary cell may be
-//! anything from 1 to threshold-1. Each promise is kept with its witness: a
-//! change of hidden cells that keeps all sums, which is checked again by plain
-//! arithmetic at the end. Where the margins make that impossible, the promise
-//! is lowered to an attacker who does not use the rule, then to "not exactly
-//! known"; a cell for which nothing helps is named as a problem.
+//! not in the table (it is implied), every total of one dimension even where it
+//! is hidden, what earlier editions show, that cells are whole and not negative,
+//! and the threshold. The protection interval of a small cell is 1 to
+//! threshold-1: as far as sums tell, both ends can be. Who also uses the status
+//! column (a primary cell is small, a secondary one is not) still finds more
+//! than one number; in tables of up to 400 cells, both ends, where the totals
+//! allow it. Where the reason alone would tell the number (two people in two
+//! primary cells), the status says `secondary`. What an earlier edition hides
+//! stays hidden and is kept as open.
+//!
+//! Each promise is kept with its witnesses: changes of hidden cells in whole
+//! people that keep all sums, which are added up again at the end. Where the
+//! totals make a promise impossible, it is lowered to an attacker who knows no
+//! hidden totals, then to "not exactly known"; a cell for which nothing helps is
+//! named as a problem.
+//!
+//! The linear programmes are solved by `microlp`, which is Rust alone: `HiGHS`
+//! takes long to build, and a witness that is checked in whole numbers needs no
+//! trust in the solver.
 
 pub mod changes;
 pub mod collapse;
@@ -20,9 +32,11 @@ pub mod cube;
 pub mod dims;
 pub mod dominance;
 pub mod facts;
+pub mod improve;
 pub mod local;
 pub mod lp;
 pub mod page;
+pub mod plan;
 pub mod propose;
 pub mod protect;
 pub mod records;

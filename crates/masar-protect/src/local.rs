@@ -5,16 +5,18 @@
 //! *Invariant:* changes within the part alone may miss a witness, and never
 //! make a wrong one: all cells outside stay as they are.
 
-use crate::system::{Attacker, System};
+use crate::plan::Plan;
+use crate::system::Attacker;
 
 /// Most cells of a part.
 const CELLS_MAX: usize = 420;
 
 /// The cells near `cell`, in ascending order.
-pub fn cells_near(system: &System, cell: usize, attacker: Attacker, hidden: &[bool]) -> Vec<usize> {
+pub fn cells_near(plan: &Plan, cell: usize, attacker: Attacker) -> Vec<usize> {
+    let system = plan.system;
     let key = &system.cells[cell].key;
     let mut choices: Vec<Vec<u32>> =
-        (0..key.len()).map(|d| nodes_near(system, key, d, attacker, hidden)).collect();
+        (0..key.len()).map(|d| nodes_near(plan, key, d, attacker)).collect();
     let cells = |choices: &[Vec<u32>]| choices.iter().map(Vec::len).product::<usize>();
     while cells(&choices) > CELLS_MAX {
         let longest = (0..choices.len()).max_by_key(|d| (choices[*d].len(), *d)).unwrap_or(0);
@@ -48,24 +50,18 @@ fn product_walk(
 
 /// The category itself, what is below it, then its siblings with what is below
 /// them by how cheaply they can move, then what is above.
-fn nodes_near(
-    system: &System,
-    key: &[u32],
-    d: usize,
-    attacker: Attacker,
-    hidden: &[bool],
-) -> Vec<u32> {
+fn nodes_near(plan: &Plan, key: &[u32], d: usize, attacker: Attacker) -> Vec<u32> {
+    let system = plan.system;
     let nodes = &system.dimensions[d].nodes;
     let own = key[d] as usize;
     let mut at = key.to_vec();
     let mut price = |node: usize| -> i64 {
         at[d] = u32::try_from(node).unwrap_or(u32::MAX);
         let Some(cell) = system.find(&at) else { return i64::MAX };
-        match (system.room(cell, attacker), hidden[cell]) {
-            ((0, 0), _) => i64::MAX,
-            ((0, _), _) => 1_000,
-            (_, true) => 0,
-            _ => system.cells[cell].cost,
+        match system.room(cell, attacker) {
+            (0, 0) => i64::MAX,
+            (0, _) => 16_000,
+            _ => plan.price(cell),
         }
     };
     let mut priced = |list: &[usize]| -> Vec<usize> {

@@ -10,13 +10,11 @@ use std::collections::BTreeMap;
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Solution, Variable};
 
+use crate::plan::{BANNED, Changes, Plan};
 use crate::system::{Attacker, System};
 
 /// A change smaller than this is none.
 const NOTHING: f64 = 1e-6;
-
-/// Changes of cells that keep every sum.
-pub type Changes = Vec<(usize, f64)>;
 
 /// The cells that may change, and at which cost.
 pub struct Attack {
@@ -24,15 +22,16 @@ pub struct Attack {
     place: BTreeMap<usize, usize>,
     rows: Vec<Vec<(usize, f64)>>,
     room: Vec<(i64, i64)>,
-    costs: Vec<i64>,
-    frozen: Vec<bool>,
+    prices: Vec<i64>,
     base: Option<(Solution, Vec<(Variable, Variable)>)>,
 }
 
 impl Attack {
-    /// These cells can change, those not `hidden` at their cost; all others stay.
-    pub fn new(system: &System, attacker: Attacker, may: &[usize], hidden: &[bool]) -> Self {
-        let free = |cell: &&usize| system.room(**cell, attacker) != (0, 0);
+    /// These cells can change, each at its price; all others stay.
+    pub fn new(plan: &Plan, attacker: Attacker, may: &[usize]) -> Self {
+        let system: &System = plan.system;
+        let free =
+            |cell: &&usize| system.room(**cell, attacker) != (0, 0) && plan.price(**cell) < BANNED;
         let cells: Vec<usize> = may.iter().filter(free).copied().collect();
         let place: BTreeMap<usize, usize> =
             cells.iter().enumerate().map(|(at, cell)| (*cell, at)).collect();
@@ -43,39 +42,22 @@ impl Attack {
                 rows.entry(*sum).or_default().push((at, sign));
             }
         }
-        let cost = |cell: &usize| if hidden[*cell] { 0 } else { system.cells[*cell].cost };
         Self {
             rows: rows.into_values().collect(),
             room: cells.iter().map(|cell| system.room(*cell, attacker)).collect(),
-            costs: cells.iter().map(cost).collect(),
-            frozen: vec![false; cells.len()],
+            prices: cells.iter().map(|cell| plan.price(*cell)).collect(),
             place,
             cells,
             base: None,
         }
     }
 
-    /// A hidden cell costs nothing more.
-    pub fn hide(&mut self, cell: usize) {
-        if let Some(at) = self.place.get(&cell).copied() {
-            self.costs[at] = 0;
-            self.base = None;
-        }
-    }
-
-    /// Stops a cell from changing, or lets it again.
-    pub fn freeze(&mut self, cell: usize, frozen: bool) {
-        if let Some(at) = self.place.get(&cell).copied() {
-            self.frozen[at] = frozen;
-            self.base = None;
-        }
-    }
-
-    /// The cheapest changes that move `cell` by exactly `by`.
+    /// The cheapest changes that move `cell` by exactly `by`; none where the
+    /// programme's answer is not in whole numbers.
     pub fn reach(&mut self, cell: usize, by: i64) -> Option<Changes> {
         let at = *self.place.get(&cell)?;
         let (down, up) = self.room[at];
-        if by > up || -by > down || self.frozen[at] {
+        if by > up || -by > down {
             return None;
         }
         if self.base.is_none() {
@@ -88,15 +70,16 @@ impl Attack {
         let solution = solution.fix_var(moves, number(by.abs())).ok()?;
         let change = |(up, down): &(Variable, Variable)| solution[*up] - solution[*down];
         let changes = self.cells.iter().zip(columns).map(|(cell, pair)| (*cell, change(pair)));
-        Some(changes.filter(|(_, by)| by.abs() > NOTHING).collect())
+        let changes: Option<Changes> = changes.map(|(cell, by)| Some((cell, whole(by)?))).collect();
+        changes.map(|changes| changes.into_iter().filter(|(_, by)| *by != 0).collect())
     }
 
     fn base_solve(&self) -> Option<(Solution, Vec<(Variable, Variable)>)> {
         let mut problem = Problem::new(OptimizationDirection::Minimize);
         let mut columns = Vec::with_capacity(self.cells.len());
         for at in 0..self.cells.len() {
-            let (down, up) = if self.frozen[at] { (0, 0) } else { self.room[at] };
-            let cost = number(self.costs[at]);
+            let (down, up) = self.room[at];
+            let cost = number(self.prices[at]);
             let up = problem.add_var(cost, (0.0, number(up)));
             columns.push((up, problem.add_var(cost, (0.0, number(down)))));
         }
@@ -115,4 +98,10 @@ impl Attack {
 #[allow(clippy::cast_precision_loss, reason = "counts are below 2^53")]
 fn number(value: i64) -> f64 {
     if value >= crate::system::UNBOUNDED / 2 { f64::INFINITY } else { value as f64 }
+}
+
+/// The whole number that this is, if it is one.
+#[allow(clippy::cast_possible_truncation, reason = "it lies within the bounds of counts")]
+fn whole(by: f64) -> Option<i64> {
+    ((by - by.round()).abs() < NOTHING).then(|| by.round() as i64)
 }

@@ -9,7 +9,7 @@ use masar_domain::{Problem, Where};
 use serde::Serialize;
 
 use crate::facts::{Published, facts_apply};
-use crate::solve::{Solution, Strength, solution_audit, solve};
+use crate::solve::{Solution, Strength, solution_audit, solve_under};
 use crate::system::System;
 use crate::table::{Table, csv_read, table_read};
 
@@ -105,12 +105,11 @@ pub fn protect_table(
     if rules.group {
         groups_hold(&mut system);
     }
-    let mut problems = Vec::new();
     for earlier in published {
-        problems.extend(facts_apply(&mut system, &table, earlier)?);
+        facts_apply(&mut system, &table, earlier)?;
     }
-    let solution = solve(&system, &vec![false; system.cells.len()]);
-    problems.extend(promises_report(name, &system, &solution));
+    let solution = solve_under(&system);
+    let problems = promises_report(name, &system, &solution);
     Ok(protected_make(&table, &system, &solution, problems))
 }
 
@@ -167,12 +166,16 @@ fn promises_report(name: &str, system: &System, solution: &Solution) -> Vec<Prob
     };
     let failed = solution_audit(system, solution).into_iter();
     let failed = failed.map(|cell| Problem::error("PROTECT-016", place(cell)));
+    // Safe only from a reader who does not trust the earlier edition.
+    let told = (0..system.cells.len())
+        .filter(|cell| system.cells[*cell].unchanged && solution.hidden[*cell])
+        .map(|cell| Problem::warning("PROTECT-014", place(cell)));
     let weak = solution.promises.iter().filter_map(|promise| match promise.strength {
         Strength::Rule | Strength::Sums => None,
         Strength::NotExact => Some(Problem::warning("PROTECT-017", place(promise.cell))),
         Strength::Exposed => Some(Problem::error("PROTECT-018", place(promise.cell))),
     });
-    failed.chain(weak).collect()
+    failed.chain(told).chain(weak).collect()
 }
 
 fn cost_count(costs: &mut Costs, status: Status) {
@@ -205,7 +208,7 @@ fn protected_make(
             costs.people_hidden += if solution.hidden[index] { cell.value } else { 0 };
         }
         let Some(row) = cell.row else { continue };
-        let reason = cell.primary && !solution.masked[index];
+        let reason = cell.primary && !solution.masked[index] && !cell.told;
         let status = match (solution.hidden[index], reason, cell.value) {
             (true, true, _) => Status::Primary,
             (true, false, _) => Status::Secondary,

@@ -17,6 +17,16 @@ pub struct Attacker {
     pub rule: bool,
     /// Every margin of one dimension, from elsewhere, even where it is hidden.
     pub margins: bool,
+    /// That what an earlier edition shows has not changed, where it has not.
+    pub earlier: bool,
+}
+
+impl Attacker {
+    /// The same who knows the rule too.
+    #[must_use]
+    pub fn with_rule(self) -> Self {
+        Self { rule: true, ..self }
+    }
 }
 
 /// Far enough for "no bound".
@@ -24,18 +34,23 @@ pub const UNBOUNDED: i64 = 1 << 50;
 
 /// One cell of the system.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Cell {
     pub key: Key,
     pub value: i64,
-    /// Known to the attacker whatever is done: an implied total, or a number
-    /// that an earlier edition shows.
+    /// Known to the attacker whatever is done: an implied total.
     pub fixed: bool,
+    /// An earlier edition shows the same number.
+    pub unchanged: bool,
     /// The attacker knows from earlier editions that it is at least this.
     pub at_least: i64,
     pub primary: bool,
     /// Hidden from the beginning: an earlier edition hides it.
     pub held: bool,
     pub row: Option<usize>,
+    /// Its reason was told before by an edition from which counts have grown:
+    /// told twice, it would bound the growth from both sides.
+    pub told: bool,
     /// What hiding it costs.
     pub cost: i64,
 }
@@ -77,6 +92,8 @@ impl System {
                 at_least: 0,
                 primary: cell.row.is_some() && cell.value > 0 && cell.value < threshold,
                 held: false,
+                unchanged: false,
+                told: false,
                 row: cell.row,
                 cost: cost_of(key, cell.value, threshold),
             });
@@ -103,12 +120,28 @@ impl System {
         other.threshold = threshold;
         for cell in &mut other.cells {
             cell.primary = cell.row.is_some() && cell.value > 0 && cell.value < threshold;
+            cell.cost = cost_of(&cell.key, cell.value, threshold);
         }
         other
     }
 
     pub fn find(&self, key: &[u32]) -> Option<usize> {
-        self.by_key.get(key)
+        self.by_key.get(self.by_key.pack(key))
+    }
+
+    /// The key of a cell as one number.
+    pub fn pack(&self, key: &[u32]) -> u64 {
+        self.by_key.pack(key)
+    }
+
+    /// What one category further along a dimension adds to a packed key.
+    pub fn stride(&self, d: usize) -> u64 {
+        self.by_key.strides[d]
+    }
+
+    /// The cell of a packed key.
+    pub fn find_packed(&self, packed: u64) -> Option<usize> {
+        self.by_key.get(packed)
     }
 
     /// A total over all dimensions but one, or over all.
@@ -121,6 +154,9 @@ impl System {
     pub fn room(&self, cell: usize, attacker: Attacker) -> (i64, i64) {
         let cell = &self.cells[cell];
         if cell.fixed {
+            return (0, 0);
+        }
+        if cell.unchanged && attacker.earlier {
             return (0, 0);
         }
         if attacker.margins && self.is_margin(&cell.key) {
@@ -161,7 +197,7 @@ fn sums_of(
                 .iter()
                 .filter_map(|child| {
                     key[d] = u32::try_from(*child).unwrap_or(u32::MAX);
-                    by_key.get(&key)
+                    by_key.get(by_key.pack(&key))
                 })
                 .collect();
             if !parts.is_empty() {
@@ -226,29 +262,58 @@ fn ties_break(table: &Table, ranks: &mut [Vec<usize>]) {
     }
 }
 
-/// Cells by their key, packed into one number. Looked up, never walked.
+/// Most places of a table that are kept side by side.
+const DENSE_MAX: u64 = 1 << 24;
+
+/// Cells by their key, packed into one number: side by side where there is
+/// room for all that could be, else looked up, never walked.
 #[derive(Clone)]
 struct KeyIndex {
-    sizes: Vec<u64>,
-    places: HashMap<u64, usize>,
+    strides: Vec<u64>,
+    dense: Vec<u32>,
+    places: HashMap<u64, u32>,
 }
+
+/// No cell.
+const NOWHERE: u32 = u32::MAX;
 
 impl KeyIndex {
     fn new(dimensions: &[Dimension]) -> Self {
-        let size = |dimension: &Dimension| dimension.nodes.len() as u64;
-        Self { sizes: dimensions.iter().map(size).collect(), places: HashMap::new() }
+        let mut strides = Vec::new();
+        let mut all: u64 = 1;
+        for dimension in dimensions {
+            strides.push(all);
+            all = all.saturating_mul(dimension.nodes.len() as u64);
+        }
+        let dense = if all <= DENSE_MAX { usize::try_from(all).unwrap_or(0) } else { 0 };
+        Self { strides, dense: vec![NOWHERE; dense], places: HashMap::new() }
     }
 
     fn pack(&self, key: &[u32]) -> u64 {
-        let parts = key.iter().zip(&self.sizes);
-        parts.fold(0, |packed, (node, size)| packed.wrapping_mul(*size) + u64::from(*node))
+        let parts = key.iter().zip(&self.strides);
+        parts.fold(0, |packed, (node, stride)| {
+            packed.wrapping_add(stride.wrapping_mul(u64::from(*node)))
+        })
     }
 
     fn insert(&mut self, key: &[u32], cell: usize) {
-        self.places.insert(self.pack(key), cell);
+        let packed = self.pack(key);
+        let cell = u32::try_from(cell).unwrap_or(NOWHERE);
+        match usize::try_from(packed).ok().and_then(|at| self.dense.get_mut(at)) {
+            Some(place) => *place = cell,
+            None => {
+                self.places.insert(packed, cell);
+            }
+        }
     }
 
-    fn get(&self, key: &[u32]) -> Option<usize> {
-        self.places.get(&self.pack(key)).copied()
+    fn get(&self, packed: u64) -> Option<usize> {
+        let dense = usize::try_from(packed).ok().and_then(|at| self.dense.get(at));
+        let cell = match dense {
+            Some(cell) => *cell,
+            None if self.dense.is_empty() => *self.places.get(&packed)?,
+            None => NOWHERE,
+        };
+        (cell != NOWHERE).then_some(cell as usize)
     }
 }

@@ -13,6 +13,7 @@ use rusqlite::params;
 use serde_json::Value;
 
 use crate::answers::{Turn, at, turns, whole};
+use crate::identity::groups_read;
 use crate::store::{Register, RegisterError, day, to_i64};
 
 impl Register {
@@ -27,6 +28,7 @@ impl Register {
             Ok(()) => Ok(self.db.execute_batch("commit")?),
             Err(error) => {
                 self.db.execute_batch("rollback")?;
+                self.groups = groups_read(&self.db)?;
                 Err(error)
             }
         }
@@ -51,6 +53,7 @@ impl Register {
             Kind::Import => self.import_apply(entry),
             Kind::Publication => self.edition_apply(entry),
             Kind::Erasure => self.erasure_apply(entry),
+            Kind::Identity => self.identity_apply(entry),
             Kind::Attachment | Kind::Look | Kind::Mission => Ok(()),
         }
     }

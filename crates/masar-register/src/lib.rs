@@ -8,6 +8,7 @@
 
 pub mod answers;
 pub mod fold;
+pub mod identity;
 pub mod rows;
 pub mod store;
 

@@ -8,10 +8,12 @@
 use std::path::{Path, PathBuf};
 
 use masar_domain::{BadId, Date, EntryId, InstanceId, Pcode, PersonId, Seq, Sex};
+use masar_ledger::Groups;
 use rusqlite::types::{Type, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 
+use crate::identity::groups_read;
 use crate::rows::{
     AccountRow, EditionRow, ImportRow, InstanceRow, InterviewRow, PersonRow, RoundRow, WorkItemRow,
 };
@@ -20,7 +22,7 @@ use crate::rows::{
 pub const ROWS_MAX: u32 = 100_000;
 
 /// Bump when tables change: an older file is thrown away and folded again.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 
 /// Memory that a register may take before it is written, in KiB.
 const FRESH_MEMORY_KIB: i64 = 256 << 10;
@@ -63,7 +65,11 @@ const SCHEMA: &str = "
         programme text not null, form text not null, submissions integer not null,
         primary key (programme, form)
     ) strict, without rowid;
-    create table household (id text primary key, members integer not null) strict, without rowid;";
+    create table household (id text primary key, members integer not null) strict, without rowid;
+    create table identity (
+        one blob not null, other blob not null, decision text not null, entry blob not null,
+        seq integer not null, primary key (one, other)
+    ) strict, without rowid;";
 
 /// Why the register could not answer.
 #[derive(Debug, thiserror::Error)]
@@ -93,6 +99,7 @@ pub struct Register {
     pub(crate) db: Connection,
     path: Option<PathBuf>,
     pub(crate) seq: Seq,
+    pub(crate) groups: Groups,
     changed: bool,
 }
 
@@ -146,7 +153,8 @@ impl Register {
             .optional()?
             .unwrap_or(0_i64);
         let seq = Seq(u64::try_from(seq).unwrap_or(0));
-        Ok(Self { db, path, seq, changed: new })
+        let groups = groups_read(&db)?;
+        Ok(Self { db, path, seq, groups, changed: new })
     }
 
     /// The entry up to which it is folded.
@@ -437,7 +445,7 @@ fn seq_read(row: &Row<'_>, index: usize) -> rusqlite::Result<Seq> {
     Ok(Seq(to_u64(row.get(index)?)))
 }
 
-fn parsed<T>(row: &Row<'_>, index: usize) -> rusqlite::Result<T>
+pub(crate) fn parsed<T>(row: &Row<'_>, index: usize) -> rusqlite::Result<T>
 where
     T: std::str::FromStr,
 {

@@ -37,9 +37,10 @@ pub(crate) struct Door {
 }
 
 /// Address, title and the right that opens it.
-const DOORS: [(&str, &str, Right); 5] = [
+const DOORS: [(&str, &str, Right); 6] = [
     ("/", "web-home", Right::FormShow),
     ("/figures", "web-figures", Right::FigureShow),
+    ("/people", "people-title", Right::PersonLook),
     ("/rounds", "web-rounds", Right::RoundShow),
     ("/publications", "web-publications", Right::PublicationShow),
     ("/work", "web-work", Right::WorkShow),
@@ -69,6 +70,11 @@ impl Page {
 
     pub(crate) fn t_count(&self, id: &str, count: &u64) -> String {
         tr_with(self.lang, id, &[("count", Arg::Number(*count))])
+    }
+
+    /// What stands between the parts of a list.
+    pub(crate) fn comma(&self) -> &'static str {
+        self.lang.pick("، ", ", ")
     }
 
     pub(crate) fn n(&self, value: &u64) -> String {

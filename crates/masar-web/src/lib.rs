@@ -35,6 +35,9 @@ const BODY_BYTES_MAX: usize = 100 << 20;
 /// How often the folds catch up while nobody asks.
 const CATCH_UP_EVERY: Duration = Duration::from_secs(1);
 
+/// Pause while people still wait to be compared.
+const LOOK_AGAIN_AFTER: Duration = Duration::from_millis(150);
+
 /// Serves until `shutdown` resolves.
 pub async fn serve(
     listener: tokio::net::TcpListener,
@@ -51,13 +54,23 @@ pub async fn serve(
     served
 }
 
-/// Keeps the folds near the ledger's head.
+/// Keeps the folds near the ledger's head, and those who are searched with them:
+/// whoever arrives is compared with everybody.
 async fn follow(web: Web) {
+    let mut pause = CATCH_UP_EVERY;
     loop {
-        tokio::time::sleep(CATCH_UP_EVERY).await;
+        tokio::time::sleep(pause).await;
         if let Err(error) = web.run(masar_desk::Desk::catch_up).await {
             tracing::error!(%error, "folds did not catch up");
         }
+        pause = match web.run(masar_desk::Desk::live_follow).await {
+            Ok(true) => LOOK_AGAIN_AFTER,
+            Ok(false) => CATCH_UP_EVERY,
+            Err(error) => {
+                tracing::error!(%error, "people were not compared");
+                CATCH_UP_EVERY
+            }
+        };
     }
 }
 

@@ -3,6 +3,7 @@
 mod entries;
 mod figures;
 mod home;
+mod people;
 mod publications;
 mod rounds;
 mod sign_in;
@@ -17,6 +18,7 @@ pub(crate) fn routes() -> Router<Web> {
         .merge(sign_in::routes())
         .merge(figures::routes())
         .merge(entries::routes())
+        .merge(people::routes())
         .merge(rounds::routes())
         .merge(publications::routes())
 }

@@ -35,18 +35,22 @@ impl Clock {
     /// `2026-11-25T21:40:00.000+02:00`.
     pub fn now_text(&self) -> String {
         let local = self.local();
-        let offset = self.offset_minutes.abs();
-        let sign = if self.offset_minutes < 0 { '-' } else { '+' };
         format!(
-            "{}T{:02}:{:02}:{:02}.{:03}{sign}{:02}:{:02}",
+            "{}T{:02}:{:02}:{:02}.{:03}{}",
             local.date(),
             local.hour(),
             local.minute(),
             local.second(),
             local.millisecond(),
-            offset / 60,
-            offset % 60
+            self.zone_text()
         )
+    }
+
+    /// `+02:00`.
+    pub(crate) fn zone_text(&self) -> String {
+        let offset = self.offset_minutes.abs();
+        let sign = if self.offset_minutes < 0 { '-' } else { '+' };
+        format!("{sign}{:02}:{:02}", offset / 60, offset % 60)
     }
 }
 

@@ -54,6 +54,16 @@ impl NodeState {
     }
 }
 
+/// A constraint that has no value here, as one with a pattern that is not
+/// understood, is taken as kept.
+fn kept(truth: Result<bool, EvaluateError>) -> Result<bool, EvaluateError> {
+    match truth {
+        Err(error @ (EvaluateError::Steps | EvaluateError::Text)) => Err(error),
+        Err(_) => Ok(true),
+        Ok(truth) => Ok(truth),
+    }
+}
+
 /// A form being filled.
 #[derive(Debug)]
 pub struct Engine<'m> {
@@ -106,7 +116,7 @@ impl<'m> Engine<'m> {
     /// The XML cannot be read, or a limit was reached.
     pub fn load(model: &'m Model, xml: &[u8], clock: &Clock) -> Result<Self, EvaluateError> {
         let root = markup_read(xml, SUBMISSION_BYTES_MAX, SUBMISSION_ELEMENTS_MAX)
-            .map_err(EvaluateError::Argument)?;
+            .map_err(|found| EvaluateError::Argument(found.reason))?;
         let mut engine = Self {
             model,
             tree: model.empty.clone(),
@@ -139,6 +149,16 @@ impl<'m> Engine<'m> {
             budget: &self.budget,
             language: self.language,
         }
+    }
+
+    /// Steps that were taken since it was made, for what repeats much.
+    pub(crate) fn steps_spent(&self) -> u64 {
+        self.budget.spent()
+    }
+
+    /// Lets the next question cost what a recalculation may.
+    pub(crate) fn budget_renew(&self) {
+        self.budget.renew();
     }
 
     fn definition(&self, node: u32) -> Option<&'m Definition> {
@@ -231,7 +251,7 @@ impl<'m> Engine<'m> {
             relevant: node.relevant,
             required: truth(&definition.required, false)?,
             readonly: truth(&definition.readonly, false)?,
-            constraint_holds: !judged || truth(&definition.constraint, true)?,
+            constraint_holds: !judged || kept(truth(&definition.constraint, true))?,
             type_fits: !judged || type_fits(definition.data, &node.text),
         })
     }

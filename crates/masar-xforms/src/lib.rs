@@ -10,6 +10,7 @@
 //! the `limits` is an error. Time, offset and chance are a [`Clock`]: the same
 //! input gives the same bytes.
 
+mod caps;
 mod choices;
 mod clock;
 mod engine;
@@ -34,7 +35,8 @@ mod xpath;
 pub use choices::Choice;
 pub use clock::Clock;
 pub use engine::{Engine, NodeId, NodeState};
-pub use finding::{Finding, Judgement};
+pub use finding::{Finding, Judgement, judgement_json};
+pub use functions::function_names;
 pub use judge::judge;
 pub use model::{ControlKind, DataType, Model};
 pub use read::Files;

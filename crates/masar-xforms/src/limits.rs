@@ -36,10 +36,18 @@ pub(crate) const REGEX_BYTES_MAX: usize = 2_000;
 pub(crate) const REGEX_COMPILED_BYTES_MAX: usize = 1 << 20;
 /// Regular expressions that are compiled with the form, and what it costs to
 /// compile another while evaluating.
-pub(crate) const REGEXES_MAX: usize = 500;
+pub(crate) const REGEXES_MAX: usize = 200;
 pub(crate) const REGEX_STEPS: u64 = 200_000;
+/// Patterns of a form that may be larger, and how large.
+pub(crate) const REGEXES_LARGE_MAX: usize = 8;
+pub(crate) const REGEX_LARGE_BYTES_MAX: usize = 16 << 20;
+/// A pattern that looks around or back: how often it may begin anew, bytes of
+/// the text that it is asked about, and what asking costs.
+pub(crate) const REGEX_BACKTRACKS_MAX: usize = 10_000;
+pub(crate) const REGEX_STEPPED_BYTES_MAX: usize = 2_000;
+pub(crate) const REGEX_STEPPED_STEPS: u64 = 50_000;
 /// References that ordering a form's expressions may follow.
-pub(crate) const REFERENCES_MAX: usize = 5_000_000;
+pub(crate) const REFERENCES_MAX: usize = 1_000_000;
 /// Repeats that `jr:count` may ask for.
 pub(crate) const REPEAT_MAX: usize = 10_000;
 /// Findings of one judgement.

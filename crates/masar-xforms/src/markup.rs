@@ -5,6 +5,7 @@
 //! prefixes that forms use are fixed by custom, and names are compared by
 //! their local part.
 
+use masar_domain::{Problem, Where};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -72,30 +73,90 @@ impl Element {
     }
 }
 
+/// Why a document cannot be read, and where: line and column, from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unreadable {
+    pub(crate) reason: String,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+}
+
+impl Unreadable {
+    /// `bytes` of the document were read before.
+    fn at(reason: String, text: &str, bytes: usize) -> Self {
+        let before = text.as_bytes().get(..bytes).unwrap_or(text.as_bytes());
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let last = before.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+        // Characters, not the bytes that continue one.
+        let column = last.iter().filter(|byte| **byte & 0xc0 != 0x80).count() + 1;
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Self { reason, line: number(line), column: number(column) }
+    }
+
+    pub(crate) fn problem(self, code: &'static str) -> Problem {
+        let place = Where::default().row(self.line).column(self.column.to_string());
+        Problem::error(code, place).with("reason", self.reason)
+    }
+}
+
 /// Reads a document to its root element, or says why it cannot be read.
 pub(crate) fn markup_read(
     bytes: &[u8],
     bytes_max: usize,
     elements_max: usize,
-) -> Result<Element, String> {
+) -> Result<Element, Unreadable> {
     if bytes.len() > bytes_max {
-        return Err(format!("> {bytes_max} B"));
+        return Err(Unreadable::at(format!("> {bytes_max} B"), "", 0));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let sound = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        Unreadable::at(error.to_string(), &sound, sound.len())
+    })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut builder = Builder { open: Vec::new(), root: None, elements: 0, elements_max };
     let mut reader = Reader::from_str(text);
+    document_read(&mut reader, elements_max).map_err(|(reason, of_event)| {
+        let at = if of_event { reader.error_position() } else { reader.buffer_position() };
+        Unreadable::at(reason, text, usize::try_from(at).unwrap_or(usize::MAX))
+    })
+}
+
+/// The root element; or the reason, and whether the reader itself gave it.
+fn document_read(
+    reader: &mut Reader<&[u8]>,
+    elements_max: usize,
+) -> Result<Element, (String, bool)> {
+    let mut builder = Builder { open: Vec::new(), root: None, elements: 0, elements_max };
     loop {
-        let event = reader.read_event().map_err(|error| error.to_string())?;
+        let event = reader.read_event().map_err(|error| (error.to_string(), true))?;
+        if !builder.event(event).map_err(|reason| (reason, false))? {
+            break;
+        }
+    }
+    match builder.root {
+        Some(root) if builder.open.is_empty() => Ok(root),
+        _ => Err(("unexpected end".to_owned(), false)),
+    }
+}
+
+struct Builder {
+    open: Vec<Element>,
+    root: Option<Element>,
+    elements: usize,
+    elements_max: usize,
+}
+
+impl Builder {
+    /// Takes one event in; false at the end.
+    fn event(&mut self, event: Event<'_>) -> Result<bool, String> {
         match event {
-            Event::Start(start) => builder.open(&start)?,
+            Event::Start(start) => self.open(&start)?,
             Event::Empty(start) => {
-                builder.open(&start)?;
-                builder.close();
+                self.open(&start)?;
+                self.close();
             }
-            Event::End(_) => builder.close(),
-            Event::Text(text) => builder.text(&text)?,
-            Event::CData(text) => builder.text(&text)?,
+            Event::End(_) => self.close(),
+            Event::Text(text) => self.text(&text)?,
+            Event::CData(text) => self.text(&text)?,
             Event::GeneralRef(reference) => {
                 let name: &str = &reference;
                 let char = match name {
@@ -109,27 +170,15 @@ pub(crate) fn markup_read(
                         .map_err(|error| error.to_string())?
                         .ok_or_else(|| format!("&{name};"))?,
                 };
-                builder.text(char.encode_utf8(&mut [0; 4]))?;
+                self.text(char.encode_utf8(&mut [0; 4]))?;
             }
             Event::DocType(_) => return Err("DOCTYPE".to_owned()),
             Event::Decl(_) | Event::Comment(_) | Event::PI(_) => {}
-            Event::Eof => break,
+            Event::Eof => return Ok(false),
         }
+        Ok(true)
     }
-    match builder.root {
-        Some(root) if builder.open.is_empty() => Ok(root),
-        _ => Err("unexpected end".to_owned()),
-    }
-}
 
-struct Builder {
-    open: Vec<Element>,
-    root: Option<Element>,
-    elements: usize,
-    elements_max: usize,
-}
-
-impl Builder {
     fn open(&mut self, start: &BytesStart<'_>) -> Result<(), String> {
         self.elements += 1;
         if self.open.len() >= DEPTH_MAX || self.elements > self.elements_max {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use masar_domain::Problem;
 
-use crate::functions::Function;
+use crate::functions::{Function, Pattern};
 use crate::markup::Element;
 use crate::order::Task;
 use crate::tree::{NONE, Names, Tree};
@@ -45,11 +45,11 @@ pub struct Model {
     pub(crate) texts: BTreeMap<String, Vec<Option<Vec<Part>>>>,
     pub(crate) order: Vec<Task>,
     pub(crate) first_load: Vec<SetValue>,
-    pub(crate) regexes: BTreeMap<String, regex::Regex>,
+    pub(crate) regexes: BTreeMap<String, Pattern>,
 }
 
 impl Model {
-    pub(crate) fn regex(&self, pattern: &str) -> Option<&regex::Regex> {
+    pub(crate) fn regex(&self, pattern: &str) -> Option<&Pattern> {
         self.regexes.get(pattern)
     }
 
@@ -79,9 +79,21 @@ impl Model {
         })
     }
 
+    /// Paths of the repeats that nothing counts, so that people add to them.
+    pub fn repeats_uncounted(&self) -> impl Iterator<Item = &str> {
+        let is_free = |known: &&Definition| {
+            known.repeat.as_ref().is_some_and(|repeat| repeat.count.is_none())
+        };
+        self.definitions.iter().filter(is_free).map(|known| known.path.as_str())
+    }
+
     /// The language whose name or tag is asked for, such as `ar`.
     pub fn language_find(&self, tag: &str) -> Option<usize> {
-        self.languages.iter().position(|name| crate::finding::language_is(name, tag))
+        let known = self.languages.iter().enumerate();
+        let ranked = known.filter_map(|(at, name)| {
+            crate::finding::language_rank(name, tag).map(|rank| (rank, at))
+        });
+        ranked.min().map(|(_, at)| at)
     }
 }
 
@@ -103,6 +115,8 @@ pub(crate) struct Definition {
     pub(crate) label: Option<Label>,
     pub(crate) hint: Option<Label>,
     pub(crate) repeat: Option<Repeat>,
+    /// Nothing but the form itself gives it a value.
+    pub(crate) is_shut: bool,
     /// Actions when this value changes.
     pub(crate) on_change: Vec<SetValue>,
     /// Actions when this repeat is added.
@@ -113,6 +127,8 @@ pub(crate) struct Definition {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Repeat {
     pub(crate) count: Option<Compiled>,
+    /// A person can neither add nor remove any.
+    pub(crate) is_fixed: bool,
 }
 
 /// How a value is written.
@@ -152,6 +168,10 @@ pub(crate) struct Control {
     pub(crate) appearance: String,
     pub(crate) items: Vec<(String, Option<Label>)>,
     pub(crate) itemset: Option<Itemset>,
+    /// Of a range: its start, its end and its step.
+    pub(crate) range: Option<[String; 3]>,
+    /// Of an upload: `image/*`.
+    pub(crate) media: String,
 }
 
 impl Control {

@@ -4,11 +4,13 @@
 //! calculation has been offered to the [`Listener`] once.
 
 use crate::clock::Clock;
-use crate::instance::{nodes_of, repeats_resize};
+use crate::instance::{nodes_of, repeat_new, repeats_resize};
 use crate::model::{DataType, Definition, Model};
 use crate::order::Task;
 use crate::tree::{NONE, Tree};
-use crate::xpath::{Budget, Compiled, Context, EvaluateError, Scope, Value, evaluate, number_text};
+use crate::xpath::{
+    Budget, Compiled, Context, EvaluateError, Expression, Scope, Value, evaluate, number_text,
+};
 
 /// Who decides what is done with a result.
 pub(crate) trait Listener {
@@ -19,6 +21,10 @@ pub(crate) trait Listener {
     /// A calculation gave something else than is there; whether to take it.
     fn calculated(&mut self, _tree: &Tree, _node: u32, _value: &str) -> bool {
         true
+    }
+    /// Whether a value in any language of the form will do.
+    fn any_language(&self) -> bool {
+        false
     }
     /// A count asks for another number of repeats; whether to make it so.
     fn counted(&mut self, _tree: &Tree, _parent: u32, _definition: u32, _count: usize) -> bool {
@@ -97,9 +103,7 @@ impl Run<'_, '_> {
             if !self.is_asked(node, first, at)? {
                 continue;
             }
-            let scope = self.scope();
-            let number = evaluate(&scope, Context::of(first.unwrap_or(node)), &compiled.expression)
-                .map(|value| scope.number(&value));
+            let number = self.count_of(node, first, at, &compiled.expression);
             let number = going_on(number, f64::NAN, node, listener)?;
             #[allow(clippy::cast_possible_truncation, reason = "`as` saturates, as is wanted")]
             #[allow(clippy::cast_sign_loss, reason = "a negative count is none")]
@@ -115,6 +119,27 @@ impl Run<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// What a repeat's count says, from inside its first instance; where there is
+    /// none, from one that is there for a moment.
+    fn count_of(
+        &mut self,
+        parent: u32,
+        first: Option<u32>,
+        at: u32,
+        expression: &Expression,
+    ) -> Result<f64, EvaluateError> {
+        let before = self.tree.nodes.len();
+        let inside = first.unwrap_or_else(|| repeat_new(self.model, self.tree, parent, at));
+        let scope = self.scope();
+        let number = evaluate(&scope, Context::of(inside), expression);
+        let number = number.map(|value| scope.number(&value));
+        if first.is_none() {
+            self.tree.detach(inside);
+            self.tree.nodes.truncate(before);
+        }
+        number
     }
 
     /// Whether a repeat is relevant. Where it has no instance, only a rule that is
@@ -151,11 +176,30 @@ impl Run<'_, '_> {
                 }
                 text => going_on(text, String::new(), node, listener)?,
             };
-            if self.tree.node(node).text != text && listener.calculated(self.tree, node, &text) {
+            if self.tree.node(node).text == text
+                || (compiled.speaks && listener.any_language() && self.is_spoken(node, compiled)?)
+            {
+                continue;
+            }
+            if listener.calculated(self.tree, node, &text) {
                 self.tree.node_mut(node).text = text;
             }
         }
         Ok(())
+    }
+
+    /// Whether the value that is there is the calculation's in some language.
+    fn is_spoken(&self, node: u32, compiled: &Compiled) -> Result<bool, EvaluateError> {
+        let present = self.tree.node(node).text.trim();
+        for language in 0..self.model.languages.len() {
+            let scope = Scope { language, ..self.scope() };
+            match evaluate(&scope, Context::of(node), &compiled.expression) {
+                Ok(value) if scope.text(&value).trim() == present => return Ok(true),
+                Err(error @ (EvaluateError::Steps | EvaluateError::Text)) => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(false)
     }
 }
 

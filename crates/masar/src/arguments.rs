@@ -2,6 +2,7 @@
 
 mod engines;
 mod forms;
+mod people;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ pub(crate) use engines::{AuditArguments, FindingFormat, LinkArguments, ProtectAr
 pub(crate) use forms::{
     CheckArguments, CodebookFormat, FillArguments, FormCommand, FormFormat, SheetsFormat,
 };
+pub(crate) use people::PersonCommand;
 
 /// The information system that a migration mission runs on.
 #[derive(Debug, Parser)]
@@ -90,8 +92,9 @@ pub(crate) enum Command {
     /// Check that the mission's figures agree with each other.
     Check {
         dir: PathBuf,
+        /// All of the time that is known where none is given.
         #[arg(long)]
-        period: Period,
+        period: Option<Period>,
         #[arg(long, default_value = "table")]
         format: TableFormat,
     },
@@ -117,7 +120,7 @@ pub(crate) enum Command {
     /// Accounts of a mission.
     #[command(subcommand)]
     Account(AccountCommand),
-    /// People: forget one who asks for it.
+    /// People: find them, say who is one, forget one who asks for it.
     #[command(subcommand)]
     Person(PersonCommand),
 }
@@ -275,15 +278,4 @@ pub(crate) enum AccountCommand {
     },
     /// List accounts.
     List { dir: PathBuf },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum PersonCommand {
-    /// Forget a person: destroy their key. Figures stand, names are gone.
-    Erase {
-        dir: PathBuf,
-        person: masar_domain::PersonId,
-        #[arg(long)]
-        reason: String,
-    },
 }

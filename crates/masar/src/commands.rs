@@ -9,6 +9,7 @@ mod forms;
 mod incoming;
 mod ledgers;
 mod link;
+mod people;
 mod protect;
 mod publish;
 mod rounds;
@@ -44,6 +45,6 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         Command::Ledger(command) => ledgers::ledger(command, lang),
         Command::Rebuild { dir } => ledgers::rebuild(dir, lang),
         Command::Account(command) => folders::account(command, lang),
-        Command::Person(command) => ledgers::person(command, lang),
+        Command::Person(command) => people::person(command, lang),
     }
 }

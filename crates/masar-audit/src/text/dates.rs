@@ -32,7 +32,29 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     }
     for pair in dates.windows(2) {
         period(text, &pair[0], &pair[1], report);
+        start_and_end(text, &pair[0], &pair[1], report);
     }
+}
+
+/// The days of the one period between two dates that a sentence names.
+pub(super) fn days_named(text: &Text<'_>, range: std::ops::Range<usize>) -> Option<u128> {
+    let mut dates: Vec<Found> = Vec::new();
+    let mut at = range.start;
+    while at < range.end {
+        let found = date_numeric(text, at).or_else(|| date_words(text, at));
+        at = found.map_or(at + 1, |date| date.last + 1);
+        dates.extend(found);
+    }
+    let &[one, other] = dates.as_slice() else { return None };
+    let is_period =
+        one.last + 2 == other.first && is_joint(text, one.last + 1, one.first.checked_sub(1));
+    let date = |found: Found| {
+        let day = i8::try_from(found.day?).ok()?;
+        Date::new(found.year.or(other.year)?, found.month, day).ok()
+    };
+    let (start, end) = (date(one)?, date(other)?);
+    let days = start.until(end).ok()?.get_days();
+    u128::try_from(days).ok().filter(|_| is_period).map(|days| days + 1)
 }
 
 fn small(token: Option<&Token>, limit: u128) -> Option<i16> {
@@ -181,6 +203,31 @@ fn period(text: &Text<'_>, one: &Found, other: &Found, report: &mut Report) {
     let start = (year, one.month, one.day.unwrap_or(1));
     let end = (other_year, other.month, other.day.unwrap_or(99));
     if start > end {
+        say(text, "AUDIT-205", one.first, other.last, report);
+    }
+}
+
+/// `AUDIT-205` for `started on 1 March 2022 and ended on 28 February 2023`.
+fn start_and_end(text: &Text<'_>, one: &Found, other: &Found, report: &mut Report) {
+    let word = |at: usize| text.tokens[at].word().unwrap_or("");
+    let starts = |word: &str| {
+        ["started", "began", "begun", "بدا", "بدات", "انطلق", "انطلقت"].contains(&word)
+    };
+    let ends = |word: &str| {
+        let word = word.strip_prefix('و').unwrap_or(word);
+        ["ended", "finished", "concluded", "closed", "انتهي", "انتهت", "اختتم", "اختتمت"]
+            .contains(&word)
+    };
+    let between = one.last + 1..other.first;
+    let is_said = (one.first.saturating_sub(4)..one.first).any(|at| starts(word(at)))
+        && between.len() < 9
+        && between.clone().any(|at| ends(word(at)))
+        && between.into_iter().all(|at| text.tokens[at].kind != super::tokens::Kind::End);
+    let date = |found: &Found| Some((found.year?, found.month, found.day.unwrap_or(15)));
+    if let (Some(start), Some(end)) = (date(one), date(other))
+        && is_said
+        && start > end
+    {
         say(text, "AUDIT-205", one.first, other.last, report);
     }
 }

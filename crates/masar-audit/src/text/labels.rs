@@ -59,11 +59,15 @@ struct Named {
 
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     let sentences = sentences(text);
+    let orders = orders(text);
     let mut known: BTreeMap<String, Vec<Named>> = BTreeMap::new();
     let mut sentence = 0;
     for (at, token) in text.tokens.iter().enumerate() {
         sentence += usize::from(token.kind == Kind::End);
-        let Some(value) = token.count().filter(|_| !token.is_approximate()) else { continue };
+        let Some(value) = token.count().filter(|_| !token.is_approximate() && !token.is_in_words())
+        else {
+            continue;
+        };
         if let Some(label) = label_after(text, at) {
             known.entry(label).or_default().push(Named { value, at, sentence });
         }
@@ -74,16 +78,36 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
             other.value != first.value
                 && other.sentence != first.sentence
                 && same_context(&sentences, first.sentence, other.sentence)
+                && orders.get(first.sentence) == orders.get(other.sentence)
+                && is_told_alike(text, label, first.at, other.at)
         });
         if let Some(other) = other {
             let arithmetic = format!("{} ≠ {}", grouped(first.value), grouped(other.value));
-            let line = text.place(first.at, first.at).line.to_string();
+            let line = text.place(first.at, first.at).short();
             let args = [("arithmetic", arithmetic.as_str()), ("groups", label), ("line", &line)];
             let last = (other.at + label.split(' ').count()).min(text.tokens.len() - 1);
             let finding = Finding::warning("AUDIT-207", &[label], &args);
             report.push(finding.at(text.place(other.at, last)));
         }
     }
+}
+
+/// Whether the sentences have more in common than the name, unless the name says
+/// whose the things are: `countries of origin`.
+fn is_told_alike(text: &Text<'_>, label: &str, one: usize, other: usize) -> bool {
+    let named: BTreeSet<&str> = label.split(' ').collect();
+    let words = |at: usize| -> BTreeSet<&str> {
+        let tokens = &text.tokens[text.sentence(at)];
+        let words = tokens.iter().filter_map(Token::word);
+        let is_telling = |word: &&str| {
+            let is_common = words::group(word).is_some()
+                || words::is_people(word)
+                || matches!(*word, "mission" | "البعثه");
+            word.chars().count() > 3 && !named.contains(word) && !is_common
+        };
+        words.filter(is_telling).collect()
+    };
+    named.contains("of") || words(one).intersection(&words(other)).next().is_some()
 }
 
 /// The words after a number that name what it counts.
@@ -94,8 +118,14 @@ fn label_after(text: &Text<'_>, at: usize) -> Option<String> {
         .map_while(Token::word)
         .take_while(|word| !ENDS.contains(word))
         .collect();
+    // "1,200 Hygiene kits: 800" names the number after it.
+    let next = text.tokens.get(at + 1 + words.len());
+    if next.is_some_and(|token| token.is_mark(&[':'])) {
+        return None;
+    }
     let telling = words.iter().filter(|word| !EMPTY.contains(word) && word.len() > 2).count();
-    let is_date = words.first().is_some_and(|word| words::month(word).is_some());
+    let is_rate = words.first().is_some_and(|word| matches!(*word, "per" | "each" | "لكل"));
+    let is_date = is_rate || words.first().is_some_and(|word| words::month(word).is_some());
     let fits = telling >= 2 && words.len() <= LABEL_WORDS_MAX && !is_date;
     fits.then(|| words.join(" "))
 }
@@ -118,12 +148,56 @@ fn sentences(text: &Text<'_>) -> Vec<BTreeSet<String>> {
             Kind::Word(word) if !is_first && text.is_capital(at) => {
                 named.insert(word.clone());
             }
+            // Places have no capitals in Arabic: what something is in.
+            Kind::Word(word)
+                if !word.is_ascii()
+                    && matches!(
+                        text.tokens[at.saturating_sub(1)].word(),
+                        Some("في" | "وفي" | "الي" | "والي")
+                    ) =>
+            {
+                named.insert(word.clone());
+            }
             Kind::Number { value, .. } if token.may_be_year() => {
                 named.insert(value.to_string());
             }
             _ => {}
         }
         is_first = false;
+    }
+    all
+}
+
+/// Words that tell one of several from the others: they are the same in both
+/// sentences, or two things are meant.
+const ORDERS: &str = "first second third fourth fifth last next another additional further new \
+    previous earlier following other others each both only more half quarter week phase batch \
+    group target targeted planned expected plan \
+    الأول الأولى الثاني الثانية الثالث الثالثة الرابع الرابعة الأخير الأخيرة آخر أخرى إضافي إضافية \
+    جديد جديدة السابق السابقة التالي التالية كل مجموعة دفعة مرحلة المستهدف مخطط";
+
+fn orders(text: &Text<'_>) -> Vec<BTreeSet<String>> {
+    let known: BTreeSet<String> = ORDERS.split_whitespace().map(masar_text::fold).collect();
+    let mut all = vec![BTreeSet::new()];
+    for (at, token) in text.tokens.iter().enumerate() {
+        let said = all.last_mut().expect("one at least");
+        match &token.kind {
+            Kind::End => all.push(BTreeSet::new()),
+            Kind::Word(word) => {
+                let bare = word.strip_prefix('و').unwrap_or(word);
+                said.extend(known.get(bare).cloned());
+                if words::weekday(word).is_some() {
+                    said.insert(word.clone());
+                }
+            }
+            Kind::Number { value, .. } => {
+                let before = at.checked_sub(1).and_then(|at| text.tokens[at].word());
+                if before.is_some_and(words::is_reference) {
+                    said.insert(value.to_string());
+                }
+            }
+            Kind::Mark(_) => {}
+        }
     }
     all
 }

@@ -18,21 +18,25 @@ pub(super) struct Item {
     pub(super) percent: Option<Share>,
     pub(super) groups: Vec<Group>,
     pub(super) is_approximate: bool,
+    pub(super) room: u128,
     /// Said to be included in the part before it.
     pub(super) is_inside: bool,
+    /// The token of its number.
+    pub(super) at: usize,
     pub(super) last: usize,
 }
 
 /// What stands between two separators.
 #[derive(Default)]
 struct Segment {
-    counts: Vec<(u128, bool)>,
+    counts: Vec<(u128, bool, u128)>,
     percents: Vec<Share>,
     groups: Vec<Group>,
     words: usize,
     has_subset: bool,
     has_month: bool,
     has_verdict: bool,
+    at: usize,
     last: usize,
 }
 
@@ -67,13 +71,15 @@ fn segment_item(segment: &Segment, items: &mut Vec<Item>) -> Option<bool> {
         return None;
     }
     match (segment.counts.as_slice(), segment.percents.as_slice()) {
-        (&[(value, is_approximate)], percents) if percents.len() <= 1 => {
+        (&[(value, is_approximate, room)], percents) if percents.len() <= 1 => {
             items.push(Item {
                 value,
                 percent: percents.first().copied(),
                 groups: segment.groups.clone(),
                 is_approximate,
+                room,
                 is_inside: segment.has_subset && !items.is_empty(),
+                at: segment.at,
                 last: segment.last,
             });
             Some(true)
@@ -102,12 +108,23 @@ fn is_separator(text: &Text<'_>, at: usize) -> bool {
     token.is_mark(&[',', ';', '/', '+', '•']) || token.word().is_some_and(words::is_and)
 }
 
+/// An Arabic name with its "and", before a number: `والسفر 150`, `ومصراتة 320`.
+fn is_joined(text: &Text<'_>, at: usize) -> bool {
+    let Some(word) = text.tokens[at].word() else { return false };
+    let next = text.tokens.get(at + 1).is_some_and(|token| token.count().is_some());
+    next && word.starts_with('و') && word.chars().count() > 3 && words::month(word).is_none()
+}
+
 /// Reads to the next separator; `None` at a bracket that is not closed.
 fn segment_read(text: &Text<'_>, first: usize, end: usize) -> Option<(Segment, usize)> {
-    let mut segment = Segment { last: first, ..Segment::default() };
+    let mut segment = Segment { at: first, last: first, ..Segment::default() };
     let mut at = first;
     while at < end && !is_separator(text, at) {
         let token = &text.tokens[at];
+        if !segment.counts.is_empty() && at > first && is_joined(text, at) {
+            // The next segment begins with its "and".
+            return Some((segment, at));
+        }
         if token.is_mark(&['(']) {
             let close = bracket_close(text, at).filter(|&close| close < end)?;
             bracket_read(text, at + 1, close, &mut segment);
@@ -127,6 +144,11 @@ fn token_read(text: &Text<'_>, at: usize, segment: &mut Segment) {
     match &token.kind {
         Kind::Word(word) => {
             segment.words += 1;
+            let noun = words::counted(word).filter(|_| segment.counts.is_empty());
+            if let Some((group, count)) = noun {
+                segment.groups.extend(group);
+                segment.counts.push((count, false, 0));
+            }
             segment.groups.extend(words::group(word));
             segment.has_subset |= words::is_subset(word) || word == "whom";
             segment.has_month |= words::month(word).is_some() && word != "may";
@@ -135,7 +157,10 @@ fn token_read(text: &Text<'_>, at: usize, segment: &mut Segment) {
             (true, _) => segment.percents.push(*value),
             (false, 0) if is_age(text, at) => {}
             (false, 0) if token.may_be_year() && segment.words > 0 => segment.has_verdict = true,
-            (false, 0) => segment.counts.push((value.digits, token.is_approximate())),
+            (false, 0) => {
+                segment.at = at;
+                segment.counts.push((value.digits, token.is_approximate(), token.room()));
+            }
             (false, _) => segment.has_verdict = true,
         },
         Kind::Mark('–' | ':' | '-' | '"' | '“' | '”' | '•' | '*' | '[' | ']') | Kind::End =>
@@ -161,7 +186,7 @@ fn bracket_read(text: &Text<'_>, first: usize, close: usize, segment: &mut Segme
     match (counts.as_slice(), percents.as_slice()) {
         ([], []) => {}
         ([], &[percent]) if inside.len() == 1 => segment.percents.push(percent),
-        (&[count], []) if segment.counts.is_empty() => segment.counts.push((count, false)),
+        (&[count], []) if segment.counts.is_empty() => segment.counts.push((count, false, 0)),
         _ => segment.has_verdict = true,
     }
 }

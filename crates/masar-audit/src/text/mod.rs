@@ -6,12 +6,21 @@
 //! that a list is complete; brackets, a colon and "comprising" do when the
 //! groups are a known whole, or when the numbers show what is meant.
 
+mod changes;
 mod dates;
+mod docx;
+mod fractions;
+mod grid;
 mod labels;
+mod lines;
 mod list;
+mod numerals;
 mod source;
+mod split;
 mod statements;
+mod tables;
 mod tokens;
+mod totals;
 mod words;
 
 use masar_domain::Lang;
@@ -39,9 +48,14 @@ impl TextFormat {
 }
 
 /// Audits a finished report. Statements are read in both languages whatever
-/// `lang` is, since reports quote each other; `lang` says which order of day
-/// and month a date of digits is tried in first.
-pub fn audit_text(bytes: &[u8], _lang: Lang, format: TextFormat) -> Report {
+/// `lang` is, since reports quote each other; `lang` says how the text writes
+/// its numbers: `51.704` is fifty-one thousand in Arabic, `12,5` twelve and a half.
+pub fn audit_text(bytes: &[u8], lang: Lang, format: TextFormat) -> Report {
+    audit_report(bytes, Some(lang), format)
+}
+
+/// The same; where no language is given, that of most of the text's letters.
+pub fn audit_report(bytes: &[u8], lang: Option<Lang>, format: TextFormat) -> Report {
     let mut report = Report::default();
     let plain = match source::plain_read(bytes, format) {
         Ok(plain) => plain,
@@ -50,8 +64,15 @@ pub fn audit_text(bytes: &[u8], _lang: Lang, format: TextFormat) -> Report {
             return report;
         }
     };
-    let text = tokens::tokens_read(&plain);
+    let lang = lang.unwrap_or_else(|| lang_of(&plain));
+    let text = tokens::tokens_read(&plain, lang, &lines::breaks(&plain));
     statements::check(&text, &mut report);
+    split::check(&text, &mut report);
+    fractions::check(&text, &mut report);
+    totals::check(&text, &mut report);
+    changes::check(&text, &mut report);
+    lines::check(&text, &mut report);
+    tables::check(&text, &mut report);
     dates::check(&text, &mut report);
     labels::check(&text, &mut report);
     report.findings.sort_by_key(|finding| finding.place.as_ref().map(|place| place.offset));
@@ -59,22 +80,39 @@ pub fn audit_text(bytes: &[u8], _lang: Lang, format: TextFormat) -> Report {
     report
 }
 
+fn lang_of(plain: &source::Plain) -> Lang {
+    let letters = plain.chars.iter().filter(|found| found.is_alphabetic());
+    let (latin, other): (Vec<char>, Vec<char>) = letters.partition(|found| found.is_ascii());
+    if other.len() > latin.len() { Lang::Ar } else { Lang::En }
+}
+
+/// Findings before one that may say the same.
+const NEAR_FINDINGS: usize = 6;
+
 /// A statement inside another one says the same thing once.
 fn nested_drop(report: &mut Report) {
     let mut kept: Vec<Finding> = Vec::new();
     for finding in report.findings.drain(..) {
-        let excerpt =
-            |one: &Finding| one.place.as_ref().map_or(String::new(), |p| p.excerpt.clone());
-        let same = |one: &&Finding| {
+        let place = |one: &Finding| one.place.as_ref().map(|place| (place.table, place.paragraph));
+        let same = |one: &Finding| {
             one.code == finding.code
                 && one.arithmetic == finding.arithmetic
                 && one.code != "AUDIT-207"
-                && excerpt(one).ends_with(&excerpt(&finding))
-                && one.place.as_ref().map(|p| p.line) == finding.place.as_ref().map(|p| p.line)
+                && !one.arithmetic.is_empty()
+                && place(one) == place(&finding)
+                && overlap(one, &finding)
         };
-        if !kept.last().iter().any(same) {
+        if !kept.iter().rev().take(NEAR_FINDINGS).any(same) {
             kept.push(finding);
         }
     }
     report.findings = kept;
+}
+
+/// Whether the text of the second begins within the first's.
+fn overlap(one: &Finding, other: &Finding) -> bool {
+    match (&one.place, &other.place) {
+        (Some(one), Some(other)) => other.offset <= one.offset + one.excerpt.len(),
+        _ => false,
+    }
 }

@@ -1,15 +1,12 @@
 //! What is read of a text file, a page or a document: its characters, made
 //! alike (digits, separators, signs), each with the place it came from.
 
-use std::io::{Cursor, Read};
-
-use quick_xml::events::Event;
-use zip::ZipArchive;
-
 /// Largest source, in bytes, packed or not.
-const BYTES_MAX: usize = 32 << 20;
+pub(super) const BYTES_MAX: usize = 32 << 20;
 
-use super::TextFormat;
+use super::grid::{Mark, Tables};
+use super::{TextFormat, docx};
+use crate::finding::Place;
 
 /// Characters of a text and the byte each came from.
 #[derive(Debug, Default)]
@@ -18,14 +15,75 @@ pub(super) struct Plain {
     /// The same as they were written, for excerpts.
     pub(super) shown: Vec<char>,
     pub(super) offsets: Vec<usize>,
+    /// As it was read, of a document its text.
+    source: String,
+    is_document: bool,
     /// Bytes at which lines end, sorted.
     line_ends: Vec<usize>,
+    /// Characters at which paragraphs begin, sorted.
+    paragraphs: Vec<usize>,
+    /// Characters at which parts of a document begin, sorted; the body has no name.
+    parts: Vec<(usize, Option<String>)>,
+    pub(super) tables: Tables,
+    /// Characters at which points of a list begin, beside those that are written.
+    pub(super) bullets: Vec<usize>,
 }
 
 impl Plain {
     /// The line of a byte, from 1.
     pub(super) fn line(&self, offset: usize) -> usize {
         self.line_ends.partition_point(|&end| end < offset) + 1
+    }
+
+    /// Where a character stands.
+    pub(super) fn place(&self, at: usize, excerpt: String) -> Place {
+        let offset = self.offsets[at];
+        let line = self.line(offset);
+        let line_start = line.checked_sub(2).map_or(0, |before| self.line_ends[before] + 1);
+        let column = self.source.get(line_start..offset).map_or(0, |before| before.chars().count());
+        let part = self.parts.partition_point(|(start, _)| *start <= at);
+        let part = part.checked_sub(1).map(|part| &self.parts[part]);
+        let part_start = part.map_or(0, |(start, _)| *start);
+        let begun = |at: usize| self.paragraphs.partition_point(|&start| start < at);
+        let paragraph = begun(at + 1).saturating_sub(begun(part_start)).max(1);
+        // Of tables inside each other, the inner one.
+        let inside = self.tables.done.iter().filter(|table| (table.start..table.end).contains(&at));
+        let table = inside.max_by_key(|table| table.start);
+        let number =
+            |start: usize| self.tables.done.iter().filter(|one| one.start <= start).count();
+        Place {
+            offset,
+            line,
+            column: column + 1,
+            paragraph,
+            part: part.and_then(|(_, name)| name.clone()),
+            table: table.map(|table| number(table.start)),
+            row: table.and_then(|table| table.row_at(at)),
+            is_document: self.is_document,
+            excerpt,
+        }
+    }
+
+    /// Runs of text between empty lines.
+    fn paragraphs_find(&mut self) {
+        let mut ends = 2;
+        for (at, &found) in self.chars.iter().enumerate() {
+            match found {
+                '\n' => ends += 1,
+                found if found.is_whitespace() => {}
+                _ => {
+                    if ends > 1 {
+                        self.paragraphs.push(at);
+                    }
+                    ends = 0;
+                }
+            }
+        }
+    }
+
+    fn mark(&mut self, mark: Mark) {
+        let at = self.chars.len();
+        self.tables.mark(mark, at);
     }
 
     fn push(&mut self, found: char, offset: usize) {
@@ -57,17 +115,83 @@ pub(super) fn plain_read(bytes: &[u8], format: TextFormat) -> Result<Plain, Stri
     if bytes.len() > BYTES_MAX {
         return Err(format!("{} > {BYTES_MAX}", bytes.len()));
     }
-    let read: String = match format {
-        TextFormat::Docx => docx_text(bytes)?,
-        _ => std::str::from_utf8(bytes).map_err(|error| error.to_string())?.to_owned(),
+    let (read, marks) = match format {
+        TextFormat::Docx => docx::document_read(bytes)?,
+        _ => {
+            let read = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+            (read.to_owned(), Vec::new())
+        }
     };
     let ends = read.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
     let mut plain = Plain { line_ends: ends.map(|(at, _)| at).collect(), ..Plain::default() };
     match format {
         TextFormat::Html => html_read(&read, &mut plain),
-        _ => read.char_indices().for_each(|(offset, found)| plain.push(found, offset)),
+        TextFormat::Docx => marked_read(&read, &marks, &mut plain),
+        TextFormat::Txt => text_read(&read, &mut plain),
     }
+    plain.paragraphs_find();
+    plain.is_document = format == TextFormat::Docx;
+    plain.source = read;
     Ok(plain)
+}
+
+/// A document's text; its marks stand at bytes of it.
+fn marked_read(read: &str, marks: &[(usize, docx::Found)], plain: &mut Plain) {
+    let mut marks = marks.iter().peekable();
+    for (offset, found) in read.char_indices().chain([(read.len(), '\n')]) {
+        while let Some((_, mark)) = marks.next_if(|(at, _)| *at <= offset) {
+            match mark {
+                docx::Found::Table(mark) => plain.mark(*mark),
+                docx::Found::Bullet => plain.bullets.push(plain.chars.len()),
+                docx::Found::Part(part) => {
+                    plain.parts.push((plain.chars.len(), Some(part.clone())));
+                }
+            }
+        }
+        plain.push(found, offset);
+    }
+}
+
+/// Lines of text; those with cells between bars or tabs are rows of a table.
+fn text_read(read: &str, plain: &mut Plain) {
+    let mut is_table = false;
+    let mut offset = 0;
+    for line in read.split_inclusive('\n') {
+        let trimmed = line.trim();
+        let bar = if trimmed.contains('\t') { '\t' } else { '|' };
+        let is_row = trimmed.trim_matches('|').contains(bar);
+        if is_row != is_table {
+            plain.mark(if is_row { Mark::Table } else { Mark::TableEnd });
+            is_table = is_row;
+        }
+        // The line under the head of a table.
+        let is_rule = is_row && trimmed.chars().all(|found| "|-:+ =".contains(found));
+        if is_row && !is_rule {
+            plain.mark(Mark::Row);
+            if !trimmed.starts_with('|') {
+                plain.mark(Mark::Cell(1, 1));
+            }
+        }
+        let last = line.trim_end().len();
+        for (at, found) in line.char_indices() {
+            if is_row && found == bar {
+                plain.mark(Mark::CellEnd);
+                plain.push('\n', offset + at);
+                plain.push('\n', offset + at);
+                if !is_rule && at + 1 < last {
+                    plain.mark(Mark::Cell(1, 1));
+                }
+            } else if !is_rule || found == '\n' {
+                plain.push(found, offset + at);
+            }
+        }
+        if is_row {
+            plain.mark(Mark::CellEnd);
+            plain.push('\n', offset + last);
+        }
+        offset += line.len();
+    }
+    plain.mark(Mark::TableEnd);
 }
 
 /// Tags out, entities as their characters; a block ends its line.
@@ -85,6 +209,7 @@ fn html_read(html: &str, plain: &mut Plain) {
                 plain.push('\n', at);
                 plain.push('\n', at);
             }
+            tag_mark(&rest[..length], &name, plain);
             at += length;
         } else if let Some((length, entity)) = (found == '&').then(|| entity_read(rest)).flatten() {
             plain.push(entity, at);
@@ -95,6 +220,27 @@ fn html_read(html: &str, plain: &mut Plain) {
             at += found.len_utf8();
         }
     }
+}
+
+/// What a tag says of tables and lists.
+fn tag_mark(tag: &str, name: &str, plain: &mut Plain) {
+    let span = |key: &str| {
+        let value = tag.split_once(key)?.1.trim_start_matches(['=', '"', '\'', ' ']);
+        let end = value.find(|found: char| !found.is_ascii_digit()).unwrap_or(value.len());
+        value[..end].parse().ok()
+    };
+    let mark = match (name, tag.starts_with("</")) {
+        ("table", false) => Mark::Table,
+        ("table", true) => Mark::TableEnd,
+        ("tr", false) => Mark::Row,
+        ("td" | "th", false) => {
+            Mark::Cell(span("colspan").unwrap_or(1), span("rowspan").unwrap_or(1))
+        }
+        ("td" | "th" | "tr", true) => Mark::CellEnd,
+        ("li", false) => return plain.bullets.push(plain.chars.len()),
+        _ => return,
+    };
+    plain.mark(mark);
 }
 
 /// Bytes of a tag, a comment, or an element without words; its name.
@@ -119,7 +265,7 @@ fn tag_read(rest: &str) -> (usize, String) {
     (length, name)
 }
 
-fn entity_read(rest: &str) -> Option<(usize, char)> {
+pub(super) fn entity_read(rest: &str) -> Option<(usize, char)> {
     let window: String = rest.chars().take(12).collect();
     let end = window.find(';')?;
     let name = &window[1..end];
@@ -142,42 +288,4 @@ fn entity_read(rest: &str) -> Option<(usize, char)> {
         }
     };
     Some((end + 1, found))
-}
-
-/// The paragraphs of a document, one a line.
-fn docx_text(bytes: &[u8]) -> Result<String, String> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| error.to_string())?;
-    let part = archive.by_name("word/document.xml").map_err(|error| error.to_string())?;
-    let mut xml = String::new();
-    let limit = BYTES_MAX as u64;
-    part.take(limit + 1).read_to_string(&mut xml).map_err(|error| error.to_string())?;
-    if xml.len() > BYTES_MAX {
-        return Err(format!("> {BYTES_MAX}"));
-    }
-    let mut reader = quick_xml::Reader::from_str(&xml);
-    let mut text = String::new();
-    let mut in_text = false;
-    loop {
-        match reader.read_event().map_err(|error| error.to_string())? {
-            Event::Start(tag) => in_text = tag.local_name().as_ref() == "t",
-            Event::Empty(tag) => match tag.local_name().as_ref() {
-                "tab" => text.push(' '),
-                "br" | "cr" => text.push('\n'),
-                _ => {}
-            },
-            Event::End(tag) => {
-                in_text = false;
-                if tag.local_name().as_ref() == "p" {
-                    text.push_str("\n\n");
-                }
-            }
-            Event::Text(words) if in_text => text.push_str(words.as_ref()),
-            Event::GeneralRef(name) if in_text => {
-                let written = format!("&{};", name.as_ref());
-                text.extend(entity_read(&written).map(|(_, found)| found));
-            }
-            Event::Eof => return Ok(text),
-            _ => {}
-        }
-    }
 }

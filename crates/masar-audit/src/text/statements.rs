@@ -104,8 +104,13 @@ impl<'a> Head<'a> {
 
     /// `AUDIT-203` for the shares that the parts have beside them.
     fn percents(&self, report: &mut Report) {
+        if self.text.tokens[self.at].room() > 0 {
+            return;
+        }
         let likely = self.relation != Relation::Whole || self.items.len() > 1;
-        for item in self.items.iter().filter(|item| likely && !item.is_approximate) {
+        for item in
+            self.items.iter().filter(|item| likely && !item.is_approximate && item.room == 0)
+        {
             let Some(percent) = item.percent.filter(|_| !item.is_inside) else { continue };
             percent_check(self.text, (self.at, item.last), item.value, self.value, percent, report);
         }
@@ -123,7 +128,9 @@ impl<'a> Head<'a> {
             .filter(|item| item.groups.contains(&Group::Alone))
             .map(|item| item.value)
             .sum();
-        if sum == self.value || sum - alone == self.value {
+        let room =
+            main.iter().map(|item| item.room).sum::<u128>() + self.text.tokens[self.at].room();
+        if sum.abs_diff(self.value) <= room || (sum - alone).abs_diff(self.value) <= room {
             return;
         }
         let is_near = 2 * sum > self.value && 2 * sum < 3 * self.value;
@@ -131,7 +138,10 @@ impl<'a> Head<'a> {
             Some(true) => self.is_people || is_near,
             Some(false) if self.is_children && boys_and_girls(main) => true,
             Some(false) => self.is_people && self.is_bracket && sum - alone > self.value,
-            None => main.len() > 1 && is_near && terms.iter().all(|&term| term < self.value),
+            None => {
+                let is_part = terms.iter().all(|&term| term < self.value);
+                main.len() > 1 && is_near && is_part && !self.are_services(main)
+            }
         };
         if is_wrong {
             let arithmetic = format!("{} ≠ {}", sum_text(&terms), grouped(self.value));
@@ -144,14 +154,27 @@ impl<'a> Head<'a> {
         }
     }
 
+    /// `120 with shelter, 200 with food`: people may be in several.
+    fn are_services(&self, main: &[&Item]) -> bool {
+        const AFTER: [&str; 8] =
+            ["with", "received", "had", "needed", "got", "attended", "علي", "تلقوا"];
+        main.iter().any(|item| {
+            let near = self.text.tokens[item.at + 1..].iter().take(3).map_while(Token::word);
+            near.into_iter().any(|word| AFTER.contains(&word))
+        })
+    }
+
     /// `AUDIT-202`: no group is larger than the whole, nor are groups that do
     /// not overlap together.
     fn subset(&self, main: &[&Item], report: &mut Report) {
         let surely = self.relation == Relation::SubsetOfThem && self.is_people;
-        let of_whole: Vec<&&Item> = main
-            .iter()
-            .filter(|item| surely || (self.is_people && !item.groups.is_empty()))
-            .collect();
+        let are_people = |item: &Item| {
+            let words = self.text.tokens[..=item.last].iter().rev().map_while(Token::word);
+            let words: Vec<&str> = words.take(6).collect();
+            !item.groups.is_empty() || words.iter().any(|word| matches!(*word, "who" | "them"))
+        };
+        let of_whole: Vec<&&Item> =
+            main.iter().filter(|item| surely || (self.is_people && are_people(item))).collect();
         for item in &of_whole {
             if item.value > self.value {
                 self.larger(item.value, self.value, item.last, report);
@@ -182,7 +205,7 @@ impl<'a> Head<'a> {
     }
 }
 
-fn say(
+pub(super) fn say(
     text: &Text<'_>,
     (first, last): (usize, usize),
     code: &'static str,
@@ -194,7 +217,7 @@ fn say(
     report.push(Finding::error(code, &[&figure], &[("arithmetic", arithmetic)]).at(place));
 }
 
-fn is_before_year(word: &str) -> bool {
+pub(super) fn is_before_year(word: &str) -> bool {
     let months = words::month(word).is_some();
     months
         || matches!(word, "in" | "since" | "year" | "of" | "for" | "during" | "by" | "until")
@@ -207,6 +230,10 @@ fn trigger(text: &Text<'_>, at: usize) -> Option<(Relation, usize, usize)> {
     let tokens = &text.tokens;
     for next in at + 1..tokens.len().min(at + 2 + HEAD_WORDS_MAX) {
         let token = &tokens[next];
+        // "150 of whom were children (80 girls and 70 boys)".
+        if is_back(text, at, next) {
+            continue;
+        }
         match &token.kind {
             Kind::Mark('(') => {
                 let close = bracket_close(text, next)?;
@@ -240,6 +267,13 @@ fn trigger(text: &Text<'_>, at: usize) -> Option<(Relation, usize, usize)> {
     None
 }
 
+/// Whether a pronoun at once after a number speaks of people named before.
+fn is_back(text: &Text<'_>, at: usize, next: usize) -> bool {
+    let word = |at: usize| text.tokens[at].word();
+    word(next).is_some_and(words::is_pronoun)
+        && (next == at + 1 || next == at + 2 && word(at + 1) == Some("of"))
+}
+
 /// `of the 500 people, 300 ...`
 fn is_of_them(text: &Text<'_>, at: usize) -> bool {
     let word = |back: usize| at.checked_sub(back).and_then(|at| text.tokens[at].word());
@@ -257,14 +291,14 @@ fn relation_of(word: &str) -> Option<Relation> {
     words::is_subset(word).then_some(Relation::Subset)
 }
 
-fn sentence_end(text: &Text<'_>, from: usize) -> usize {
+pub(super) fn sentence_end(text: &Text<'_>, from: usize) -> usize {
     let rest = text.tokens.iter().skip(from).take(300);
     from + rest.take_while(|token| token.kind != Kind::End).count()
 }
 
 /// Whether the parts are of one family of groups that do not overlap, each once;
 /// `Some(true)` when they are also a whole.
-fn family(items: &[&Item]) -> Option<bool> {
+pub(super) fn family(items: &[&Item]) -> Option<bool> {
     let mut seen: Vec<Group> = Vec::new();
     for item in items {
         let group = match item.groups.as_slice() {
@@ -287,7 +321,7 @@ fn boys_and_girls(items: &[&Item]) -> bool {
 }
 
 /// `AUDIT-203`.
-fn percent_check(
+pub(super) fn percent_check(
     text: &Text<'_>,
     at: (usize, usize),
     part: u128,
@@ -312,7 +346,12 @@ fn percent_check(
 fn percent_of(text: &Text<'_>, at: usize, report: &mut Report) {
     let tokens = &text.tokens;
     let token = &tokens[at];
-    let Some(percent) = token.percent().filter(|_| !token.is_approximate()) else { return };
+    let about = at.checked_sub(1).and_then(|at| tokens[at].word());
+    let is_about = about.is_some_and(|word| {
+        matches!(word, "some" | "about" | "around" | "approximately" | "roughly" | "نحو" | "حوالي")
+    });
+    let is_exact = !token.is_approximate();
+    let Some(percent) = token.percent().filter(|_| is_exact || is_about) else { return };
     let in_bracket = at > 0 && tokens[at - 1].is_mark(&['(']);
     let closes = tokens.get(at + 1).is_some_and(|next| next.is_mark(&[')']));
     let whole = whole_after(text, if in_bracket && closes { at + 2 } else { at + 1 });
@@ -326,11 +365,24 @@ fn percent_of(text: &Text<'_>, at: usize, report: &mut Report) {
         _ => None,
     };
     let Some((part, whole)) = pair else { return };
+    let is_bracket = part > whole && whole > at;
     let (Some(size), Some(limit)) = (tokens[part].count(), tokens[whole].count()) else { return };
-    if tokens[part].is_approximate() || tokens[whole].is_approximate() {
+    let loose = |at: usize| tokens[at].is_approximate() || tokens[at].room() > 0;
+    if loose(part) || loose(whole) {
         return;
     }
     let first = part.min(whole).min(at);
+    // "About 65 percent": a few points are left to it.
+    let off = (size * 100_000_000).abs_diff(percent.micro() * limit);
+    if !is_exact && off <= 3_000_000 * limit {
+        return;
+    }
+    if is_bracket && size > limit && size < 3 * limit {
+        let found = percent_text(size, limit);
+        let arithmetic = format!("{} / {} = {found}% ≠ {percent}%", grouped(size), grouped(limit));
+        say(text, (first, part), "AUDIT-203", &arithmetic, report);
+        return;
+    }
     percent_check(text, (first, part.max(whole).max(at)), size, limit, percent, report);
 }
 
@@ -358,10 +410,21 @@ fn whole_after(text: &Text<'_>, from: usize) -> Option<usize> {
         .count();
     let found = from + 1 + fillers;
     if fillers == 0 && tokens.first()?.word() == Some("من") {
-        // "from" as often as "of".
-        return None;
+        // "from" as often as "of": only where the number itself follows in brackets.
+        return whole_arabic(text, found);
     }
     text.tokens.get(found)?.count().map(|_| found)
+}
+
+/// `من 642 شاباً (257)`, `من المشاركين البالغ عددهم 400 (360)`.
+fn whole_arabic(text: &Text<'_>, from: usize) -> Option<usize> {
+    let words = text.tokens[from..].iter().take(4).take_while(|token| token.word().is_some());
+    let words: Vec<&str> = words.filter_map(Token::word).collect();
+    let is_told = words.is_empty()
+        || words.iter().any(|word| matches!(*word, "البالغ" | "البالغه" | "وعددهم" | "عددهم"));
+    let found = from + words.len();
+    text.tokens.get(found)?.count().filter(|_| is_told)?;
+    count_in_bracket(text, found).map(|_| found)
 }
 
 /// The nearest count before, with only words between.
@@ -394,7 +457,7 @@ fn part_of(text: &Text<'_>, whole: usize) -> Option<usize> {
 }
 
 /// `the N people (a)`: the token of a.
-fn count_in_bracket(text: &Text<'_>, whole: usize) -> Option<usize> {
+pub(super) fn count_in_bracket(text: &Text<'_>, whole: usize) -> Option<usize> {
     let rest = &text.tokens[whole + 1..];
     let words = rest.iter().take(5).take_while(|token| token.word().is_some()).count();
     let open = whole + 1 + words;

@@ -1,7 +1,11 @@
 //! A text as numbers, words and marks, each with its place.
 
+use std::collections::BTreeSet;
+
+use masar_domain::Lang;
 use masar_text::fold;
 
+use super::numerals::numerals_join;
 use super::source::Plain;
 use super::words;
 use crate::declared::Share;
@@ -18,6 +22,9 @@ pub(super) enum Kind {
         /// Without separators and between 1900 and 2100.
         may_be_year: bool,
         is_approximate: bool,
+        /// How far rounding may have moved it: half a last digit of `1.2 million`.
+        room: u128,
+        in_words: bool,
     },
     /// Folded.
     Word(String),
@@ -55,11 +62,31 @@ impl Token {
         }
     }
 
+    /// Any number that is no percentage, whole or not.
+    pub(super) fn plain_number(&self) -> Option<Share> {
+        match self.kind {
+            Kind::Number { value, is_percent: false, .. } => Some(value),
+            _ => None,
+        }
+    }
+
     pub(super) fn percent(&self) -> Option<Share> {
         match self.kind {
             Kind::Number { value, is_percent: true, .. } => Some(value),
             _ => None,
         }
+    }
+
+    /// How far rounding may have moved the number; 0 where it is exact.
+    pub(super) fn room(&self) -> u128 {
+        match self.kind {
+            Kind::Number { room, .. } => room,
+            _ => 0,
+        }
+    }
+
+    pub(super) fn is_in_words(&self) -> bool {
+        matches!(self.kind, Kind::Number { in_words: true, .. })
     }
 
     pub(super) fn is_approximate(&self) -> bool {
@@ -74,7 +101,7 @@ impl Token {
 /// The tokens of a text and where they came from.
 pub(super) struct Text<'a> {
     pub(super) tokens: Vec<Token>,
-    plain: &'a Plain,
+    pub(super) plain: &'a Plain,
 }
 
 impl Text<'_> {
@@ -83,9 +110,78 @@ impl Text<'_> {
         let closes = self.tokens.get(last + 1).filter(|token| token.is_mark(&[')']));
         let end = closes.unwrap_or(&self.tokens[last]).end;
         let start = self.tokens[first].start;
-        let offset = self.plain.offsets[start];
         let excerpt = self.raw(start, end.min(start + EXCERPT_CHARS_MAX));
-        Place { offset, line: self.plain.line(offset), excerpt }
+        self.plain.place(start, excerpt)
+    }
+
+    /// The tokens that begin from character `start` to before `end`.
+    pub(super) fn within(&self, start: usize, end: usize) -> std::ops::Range<usize> {
+        let first = self.tokens.partition_point(|token| token.start < start);
+        first..self.tokens.partition_point(|token| token.start < end).max(first)
+    }
+
+    /// The tokens from the sentence's first to before its end.
+    pub(super) fn sentence(&self, at: usize) -> std::ops::Range<usize> {
+        let is_end = |token: &Token| token.kind == Kind::End;
+        let before = self.tokens[..at].iter().rev().take(300).take_while(|token| !is_end(token));
+        let after = self.tokens[at..].iter().take(300).take_while(|token| !is_end(token));
+        at - before.count()..at + after.count()
+    }
+
+    /// Every sentence, by its tokens.
+    pub(super) fn sentences(&self) -> Vec<std::ops::Range<usize>> {
+        let mut all = Vec::new();
+        let mut start = 0;
+        let ends = self.tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::End);
+        for end in ends.map(|(at, _)| at).chain([self.tokens.len()]) {
+            if start < end {
+                all.push(start..end);
+            }
+            start = end + 1;
+        }
+        all
+    }
+
+    fn word_at(&self, at: Option<usize>) -> Option<&str> {
+        at.and_then(|at| self.tokens.get(at)).and_then(Token::word)
+    }
+
+    /// Whether a number is the day or the year of a date.
+    pub(super) fn is_date(&self, at: usize) -> bool {
+        let is_month = |at: Option<usize>| {
+            self.word_at(at).is_some_and(|word| words::month(word).is_some() && word != "may")
+                || self.word_at(at) == Some("may") && at.is_some_and(|at| self.is_capital(at))
+        };
+        let is_joined = |mark: Option<usize>| {
+            mark.and_then(|mark| self.tokens.get(mark))
+                .is_some_and(|token| token.is_mark(&['/', '-']))
+        };
+        let small = self.tokens[at].count().is_some_and(|count| count <= 31)
+            || self.tokens[at].may_be_year();
+        let is_numeric = |mark: Option<usize>, other: Option<usize>| {
+            is_joined(mark)
+                && other
+                    .and_then(|other| self.tokens.get(other))
+                    .is_some_and(|token| token.count().is_some_and(|count| count <= 2_100))
+        };
+        small
+            && (is_month(Some(at + 1))
+                || is_month(at.checked_sub(1)) && !self.is_in_month(at)
+                || is_numeric(Some(at + 1), Some(at + 2))
+                || is_numeric(at.checked_sub(1), at.checked_sub(2)))
+    }
+
+    /// `in October 25 people came`: the number is of something.
+    fn is_in_month(&self, at: usize) -> bool {
+        let next = self.word_at(Some(at + 1));
+        !self.tokens[at].may_be_year() && next.is_some_and(words::is_people)
+    }
+
+    /// Whether a number that may be a year is one.
+    pub(super) fn is_year(&self, at: usize) -> bool {
+        let before = self.word_at(at.checked_sub(1));
+        let is_counted = self.word_at(Some(at + 1)).is_some_and(words::is_people);
+        before.is_some_and(super::statements::is_before_year) || !is_counted
     }
 
     pub(super) fn raw(&self, start: usize, end: usize) -> String {
@@ -99,7 +195,9 @@ impl Text<'_> {
     }
 }
 
-pub(super) fn tokens_read(plain: &Plain) -> Text<'_> {
+/// Numbers are read as the language of the text writes them: in Arabic, a dot
+/// may group by thousands and a comma may be the decimal sign.
+pub(super) fn tokens_read<'a>(plain: &'a Plain, lang: Lang, breaks: &BTreeSet<usize>) -> Text<'a> {
     let chars = &plain.chars;
     let mut tokens: Vec<Token> = Vec::new();
     let mut at = 0;
@@ -107,20 +205,23 @@ pub(super) fn tokens_read(plain: &Plain) -> Text<'_> {
         let start = at;
         let found = chars[at];
         let kind = if found.is_ascii_digit() {
-            number_read(chars, &mut at)
+            number_read(plain, lang, &mut at)
         } else if found.is_alphabetic() {
             word_read(chars, &mut at)
         } else {
             at += 1;
-            match mark_read(chars, start) {
+            let is_break = breaks.contains(&start);
+            match is_break.then_some(Kind::End).or_else(|| mark_read(chars, start)) {
                 Some(kind) => kind,
                 None => continue,
             }
         };
         tokens.push(Token { kind, start, end: at });
     }
-    let mut text = Text { tokens: percents_join(tokens), plain };
+    let tokens = percents_join(numerals_join(tokens));
+    let mut text = Text { tokens, plain };
     approximate_mark(&mut text.tokens);
+    ranges_mark(&mut text.tokens);
     text
 }
 
@@ -136,21 +237,18 @@ fn mark_read(chars: &[char], at: usize) -> Option<Kind> {
 
 /// Digits with their separators; a number that runs into letters is a word
 /// (`4W`), unless they make it an ordinal (`11th`).
-fn number_read(chars: &[char], at: &mut usize) -> Kind {
+fn number_read(plain: &Plain, lang: Lang, at: &mut usize) -> Kind {
+    let chars = &plain.chars;
     let start = *at;
-    let digits_end = |mut from: usize| {
-        while chars.get(from).is_some_and(char::is_ascii_digit) {
-            from += 1;
-        }
-        from
-    };
-    let mut digits: String = chars[start..digits_end(start)].iter().collect();
-    *at = digits_end(start);
+    let mut digits: String = chars[start..digits_end(chars, start)].iter().collect();
+    *at = digits_end(chars, start);
+    let grouping = if dots_group(chars, start, lang) { '.' } else { ',' };
     let mut is_grouped = false;
     while digits.len() <= 3 || is_grouped {
-        let separator = chars.get(*at).is_some_and(|mark| matches!(mark, ',' | '\u{a0}' | '’'));
-        let end = digits_end(*at + 1);
-        if !separator || end - *at != 4 {
+        let mark = chars.get(*at).copied().unwrap_or(' ');
+        let is_separator = mark == grouping || matches!(mark, '\u{a0}' | '’');
+        let end = digits_end(chars, *at + 1);
+        if !is_separator || end - *at != 4 {
             break;
         }
         digits.extend(&chars[*at + 1..end]);
@@ -158,8 +256,13 @@ fn number_read(chars: &[char], at: &mut usize) -> Kind {
         is_grouped = true;
     }
     let may_be_year = !is_grouped && digits.len() == 4 && ("1900".."2101").contains(&&*digits);
-    let fraction_end = digits_end(*at + 1);
-    if chars.get(*at) == Some(&'.') && fraction_end > *at + 1 {
+    let fraction_end = digits_end(chars, *at + 1);
+    let is_fraction = match chars.get(*at) {
+        Some('.') => grouping != '.' && fraction_end > *at + 1,
+        Some(',') => is_decimal_comma(plain, *at, fraction_end, lang, grouping == '.'),
+        _ => false,
+    };
+    if is_fraction {
         digits.push('.');
         digits.extend(&chars[*at + 1..fraction_end]);
         *at = fraction_end;
@@ -168,11 +271,60 @@ fn number_read(chars: &[char], at: &mut usize) -> Kind {
     let suffix: String = chars[*at..*at + letters].iter().collect();
     *at += letters;
     match Share::parse(&digits) {
-        Some(value) if matches!(suffix.as_str(), "" | "st" | "nd" | "rd" | "th") => {
-            Kind::Number { value, is_percent: false, may_be_year, is_approximate: false }
-        }
+        Some(value) if matches!(suffix.as_str(), "" | "st" | "nd" | "rd" | "th") => Kind::Number {
+            value,
+            is_percent: false,
+            may_be_year,
+            is_approximate: false,
+            room: 0,
+            in_words: false,
+        },
         _ => Kind::Word(format!("{digits}{suffix}").to_lowercase()),
     }
+}
+
+fn digits_end(chars: &[char], mut from: usize) -> usize {
+    while chars.get(from).is_some_and(char::is_ascii_digit) {
+        from += 1;
+    }
+    from
+}
+
+/// `1.234.567` in any language; `51.704` in Arabic, if it is no percentage.
+fn dots_group(chars: &[char], start: usize, lang: Lang) -> bool {
+    let mut at = digits_end(chars, start);
+    if at - start > 3 || chars[start] == '0' {
+        return false;
+    }
+    let mut groups = 0;
+    while chars.get(at) == Some(&'.') {
+        let end = digits_end(chars, at + 1);
+        match end - at - 1 {
+            3 => groups += 1,
+            0 => break,
+            _ => return false,
+        }
+        at = end;
+    }
+    let is_percent = chars[at..].iter().find(|found| !found.is_whitespace()) == Some(&'%');
+    groups > 1 || (groups == 1 && lang == Lang::Ar && !is_percent)
+}
+
+/// `12,5`: always before a percent sign, and in Arabic with its decimal comma.
+fn is_decimal_comma(plain: &Plain, at: usize, end: usize, lang: Lang, dots: bool) -> bool {
+    let chars = &plain.chars;
+    let runs_on = chars.get(end).is_some_and(|&mark| mark == ',' || mark == '.')
+        && chars.get(end + 1).is_some_and(char::is_ascii_digit);
+    let is_list = plain.shown[at] == '،' || at.checked_sub(3).is_some_and(|b| chars[b] == ',');
+    let is_short = (1..=2).contains(&(end.saturating_sub(at + 1)));
+    if runs_on || is_list || !is_short {
+        return false;
+    }
+    let rest: String = chars[end..].iter().take(9).collect::<String>().to_lowercase();
+    let rest = rest.trim_start();
+    let is_percent =
+        rest.starts_with('%') || rest.starts_with("percent") || rest.starts_with("per cent");
+    is_percent || dots || lang == Lang::Ar
 }
 
 /// Letters; Latin ones with the digits that follow (`R54`), Arabic ones without.
@@ -224,21 +376,55 @@ fn is_percent_second(word: &str) -> bool {
     word == "cent" || word == fold("المئة") || word == fold("المائة")
 }
 
-/// A number after "about" or "more than", or before "million", is not exact.
+/// A number after "about" or "more than" is not exact.
 fn approximate_mark(tokens: &mut [Token]) {
     for index in 0..tokens.len() {
         let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).and_then(Token::word);
-        let before = word(index.checked_sub(1)).is_some_and(words::is_approximate)
+        // "Some 1,203 people" is a manner of speaking.
+        let is_round = tokens[index].count().is_none_or(|count| count % 5 == 0);
+        let before = word(index.checked_sub(1))
+            .is_some_and(|word| words::is_approximate(word) && (is_round || word != "some"))
+            || (word(index.checked_sub(1)), word(index.checked_sub(2))) == (Some("to"), Some("up"))
             || word(index.checked_sub(2)).is_some_and(|w| {
                 matches!(w, "than" | "least") || w == fold("أكثر") || w == fold("نحو")
             });
-        let after = word(Some(index + 1)).is_some_and(|w| {
-            matches!(w, "million" | "thousand" | "billion")
-                || w == fold("مليون")
-                || w == fold("ألف")
-        });
         if let Kind::Number { is_approximate, .. } = &mut tokens[index].kind {
-            *is_approximate = before || after;
+            *is_approximate = before;
         }
     }
+}
+
+/// The ends of a range are no counts: `10-20`, `between 10 and 20`.
+fn ranges_mark(tokens: &mut [Token]) {
+    for at in 1..tokens.len().saturating_sub(1) {
+        let is_number = |at: usize| matches!(tokens[at].kind, Kind::Number { .. });
+        if !is_number(at - 1) || !is_number(at + 1) {
+            continue;
+        }
+        let is_near =
+            tokens[at - 1].end == tokens[at].start && tokens[at].end == tokens[at + 1].start;
+        let before = at.checked_sub(2).and_then(|before| tokens[before].word());
+        let is_between = matches!(before, Some("between" | "بين"));
+        let is_joint = match tokens[at].word() {
+            Some("and" | "و") => is_between,
+            Some("to" | "الي") => {
+                // "in 2022 to 9,020": a year, then the end of a change.
+                let is_year = tokens[at - 1].may_be_year() && !tokens[at + 1].may_be_year();
+                let is_from = matches!(before, Some("from" | "من"));
+                is_between || !is_from && !is_year && is_rising(tokens, at)
+            }
+            _ => is_near && tokens[at].is_mark(&['-', '–']),
+        };
+        if is_joint {
+            for end in [at - 1, at + 1] {
+                if let Kind::Number { is_approximate, .. } = &mut tokens[end].kind {
+                    *is_approximate = true;
+                }
+            }
+        }
+    }
+}
+
+fn is_rising(tokens: &[Token], at: usize) -> bool {
+    tokens[at - 1].count().is_some_and(|low| tokens[at + 1].count().is_some_and(|high| low < high))
 }

@@ -25,8 +25,8 @@ const GROUPS: [(Group, &str); 8] = [
     (Group::Women, "women woman امرأة نساء سيدة سيدات"),
     (Group::Boys, "boys boy فتى فتيان صبي صبيان"),
     (Group::Girls, "girls girl فتاة فتيات"),
-    (Group::Children, "children child minors minor طفل أطفال قاصر"),
-    (Group::Alone, "unaccompanied separated uasc"),
+    (Group::Children, "children child minors minor طفل أطفال قاصر قاصرين قاصرون قصر"),
+    (Group::Alone, "unaccompanied separated uasc مصحوب مصحوبين مصحوبون مصحوبة"),
 ];
 
 const MONTHS: [&str; 12] = [
@@ -61,16 +61,16 @@ const SUBSET: &str = "including بينهم بينهن منهم منهن منها
 const PRONOUN: &str = "whom بينهم بينهن منهم منهن ضمنهم ضمنهن فيهم فيهن";
 
 /// Words for people, or their beginnings.
-const PEOPLE: &str = "people person individual migrant returnee idp displaced participant official \
+const PEOPLE: &str = "people person individual migrant returnee idp displaced participant official member volunteer graduate journalist respondent \
     staff employee patient beneficiar refugee student youth trainee worker men women child male \
     female passenger asylum applicant expert شخص أشخاص فرد أفراد مهاجر نازح عائد مشارك مسؤول موظف \
-    مستفيد متدرب لاجئ عامل طالب طلاب شاب شباب مريض مرضى رجل رجال نساء طفل أطفال خبير إنسان";
+    مستفيد متدرب لاجئ عامل طالب طلاب شاب شباب مريض مرضى رجل رجال نساء طفل أطفال خبير إنسان عضو متطوع خريج صحفي مجيب متعاقد مدرب";
 
 /// Before a list that is the whole.
 const WHOLE: &str = "comprising comprised consisting namely بواقع وهم موزعين موزعون";
 
 const APPROXIMATE: &str = "about around approximately some nearly almost roughly circa over \
-    exceeding than least up estimated نحو حوالي قرابة زهاء يقارب تقريبا أكثر الأقل يفوق";
+    exceeding than least estimated نحو حوالي قرابة زهاء يقارب تقريبا أكثر الأقل يفوق";
 
 fn table<T: Copy>(rows: &[(T, &str)]) -> BTreeMap<String, T> {
     let words = rows
@@ -100,10 +100,27 @@ pub(super) fn group(word: &str) -> Option<Group> {
     let bare = word.strip_prefix('و').filter(|rest| rest.chars().count() > 2);
     let forms = [Some(word), bare];
     forms.into_iter().flatten().find_map(|form| {
-        let form = form.strip_prefix("ال").unwrap_or(form);
+        let article = ["ال", "لل", "بال"].iter().find_map(|article| form.strip_prefix(article));
+        let form = article.unwrap_or(form);
         let known = GROUP_WORDS.get(form).or_else(|| GROUP_WORDS.get(form.strip_suffix('ا')?));
         known.copied()
     })
+}
+
+/// A noun that says how many by itself: two men, two women. Without its group
+/// where it is people of any kind.
+pub(super) fn counted(word: &str) -> Option<(Option<Group>, u128)> {
+    const DUALS: [(Group, &str); 6] = [
+        (Group::Men, "رجلان رجلين"),
+        (Group::Women, "امرأتان امرأتين سيدتان سيدتين"),
+        (Group::Children, "طفلان طفلين قاصران قاصرين"),
+        (Group::Boys, "صبيين"),
+        (Group::Girls, "فتاتان فتاتين"),
+        (Group::Female, "أنثيان أنثيين"),
+    ];
+    static WORDS: LazyLock<BTreeMap<String, Group>> = LazyLock::new(|| table(&DUALS));
+    let bare = word.strip_prefix('و').unwrap_or(word);
+    WORDS.get(bare).map(|&group| (Some(group), 2))
 }
 
 pub(super) fn month(word: &str) -> Option<i8> {
@@ -128,7 +145,9 @@ pub(super) fn is_subset(word: &str) -> bool {
 }
 
 pub(super) fn is_pronoun(word: &str) -> bool {
-    PRONOUN.split_whitespace().any(|known| fold(known) == word)
+    static WORDS: LazyLock<BTreeSet<String>> =
+        LazyLock::new(|| PRONOUN.split_whitespace().map(fold).collect());
+    WORDS.contains(word)
 }
 
 /// Whether a word names people, by its beginning.
@@ -151,9 +170,72 @@ pub(super) fn is_approximate(word: &str) -> bool {
 pub(super) fn is_reference(word: &str) -> bool {
     const REFERENCES: &str = "table figure page chapter annex section round map box note step \
         الجدول جدول الشكل شكل الصفحة صفحة الفصل القسم الملحق الجولة خريطة";
-    REFERENCES.split_whitespace().any(|known| fold(known) == word)
+    static WORDS: LazyLock<BTreeSet<String>> =
+        LazyLock::new(|| REFERENCES.split_whitespace().map(fold).collect());
+    WORDS.contains(word)
 }
 
 pub(super) fn is_and(word: &str) -> bool {
     matches!(word, "and" | "و" | "plus" | "&")
+}
+
+/// Whether a label, folded, names the sum of what stands beside it.
+pub(super) fn is_total(label: &str) -> bool {
+    static TOTALS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+        "total totals subtotal المجموع مجموع الإجمالي إجمالي الجملة".split(' ').map(fold).collect()
+    });
+    let words: Vec<&str> = label.split(' ').collect();
+    let is_grand =
+        words.first().is_some_and(|word| matches!(*word, "grand" | "sub" | "overall" | "sum"));
+    let first = words.get(usize::from(is_grand)).copied().unwrap_or("");
+    words.len() <= 5
+        && (TOTALS.contains(first) || words.len() > 1 && words.last() == Some(&"total"))
+}
+
+/// Whether a total is one of several in a table.
+pub(super) fn is_subtotal(label: &str) -> bool {
+    let is_plain = matches!(label, "total" | "grand total" | "overall total" | "totals");
+    let plain = [
+        "المجموع",
+        "الإجمالي",
+        "المجموع الكلي",
+        "الإجمالي العام",
+        "الإجمالي الكلي",
+        "المجموع العام",
+        "مجموع",
+        "إجمالي",
+    ];
+    !is_plain && !plain.iter().any(|known| fold(known) == label)
+}
+
+/// Whether a label says that its number lies inside the one before.
+pub(super) fn is_inside(label: &str) -> bool {
+    let mut words = label.split(' ');
+    let first = words.next().unwrap_or("");
+    is_subset(first)
+        || is_pronoun(first)
+        || (first == "of" && matches!(words.next(), Some("which" | "whom" | "them")))
+}
+
+/// Whether words say that people are counted once over several services.
+pub(super) fn is_counted_once(text: &str) -> bool {
+    const PHRASES: &str = "once|unique|unduplicated|de-duplicated|deduplicated|double count|more than one service|\
+        several services|overlap|do not add up|not add|مرة واحدة|دون تكرار|بدون تكرار|أكثر من خدمة|متداخل";
+    PHRASES.split('|').any(|phrase| text.contains(&fold(phrase)))
+}
+
+/// Whether a column holds percentages, by its head.
+pub(super) fn is_percent_head(head: &str) -> bool {
+    const WORDS: &str = "percent percentage % pct share نسبة النسبة";
+    let mut words = head.split(' ');
+    words.any(|word| WORDS.split(' ').any(|known| fold(known) == word))
+        || head.contains("per cent")
+        || head.contains(&fold("في المئة"))
+}
+
+/// Whether a column holds what is never summed: averages, rates, ranks.
+pub(super) fn is_rate(head: &str) -> bool {
+    const WORDS: &str = "average mean median rate ratio per rank year round no code size price cost change \
+        متوسط معدل المعدل المتوسط السنة الجولة رقم الرقم لكل التغير";
+    head.split(' ').any(|word| WORDS.split_whitespace().any(|known| fold(known) == word))
 }

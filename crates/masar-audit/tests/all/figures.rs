@@ -57,8 +57,8 @@ fn units_stocks_shares_and_derived_values_are_held_to_their_rules() {
                 stock_flow={opening='a',plus=['d'],minus=[]}\n\
                 [[figure]]\nid='d'\nvalue=20\n";
     assert_snapshot!(audit(text), @r"
-    AUDIT-115 a: 1,000 / 5 ≈ 200 ≠ 210
     AUDIT-110 c: 
+    AUDIT-115 a: 1,000 / 5 ≈ 200 ≠ 210
     AUDIT-111 a: 60 + 50 = 110 ≠ 100
     AUDIT-109 a: 
     AUDIT-121 c: 1,000 + 20 ≠ 1,010

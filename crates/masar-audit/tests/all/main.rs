@@ -1,9 +1,11 @@
 //! What the audit finds and what it leaves alone.
 
 mod bounds;
+mod corpus;
 mod figures;
 mod planted;
 mod prose;
+mod tables;
 
 /// `code figure arithmetic`, one line a finding.
 fn lines(report: &masar_audit::Report) -> String {

@@ -7,6 +7,7 @@ use super::programme::{asked, estimate, facts, programme, service};
 use crate::check::check_of;
 use crate::count::figure_of;
 use crate::query::Query;
+use crate::report::report_of;
 use crate::trace::trace_of;
 
 fn shown(facts: &Snapshot, code: &str, query: &Query) -> String {
@@ -151,5 +152,35 @@ fn contradictions_are_named_with_both_numbers() {
     FIGURE-101 help.migrants figure=help.migrants what=shelter LY021104 found=70 expected=99
     FIGURE-104 help.migrants figure=help.migrants what=pathway found=120 expected=99
     FIGURE-104 help.migrants figure=help.migrants what=pathway LY021104 found=120 expected=99
+    ");
+}
+
+#[test]
+fn a_report_of_contradictions_has_its_arithmetic_in_both_languages() {
+    assert_eq!(report_of(&programme(), &helped(), &asked(&[], "", "2023")).findings, []);
+    let facts = facts(&[estimate(
+        50,
+        "2023-12-31",
+        "LY02110403",
+        &[("total", "", 99), ("pathway", "yes", 120)],
+    )]);
+    let report = report_of(&programme(), &facts, &asked(&[], "", "2023"));
+    let first = &report.findings[0];
+    assert_snapshot!(format!("{} {} {}", first.code, first.figures.join(" "), first.arithmetic), @"FIGURE-101 help.migrants shelter 0 ≠ 99");
+    assert!(report.has_errors() && !first.message_ar.is_empty() && !first.message_en.is_empty());
+}
+
+#[test]
+fn rules_of_packages_are_held_against_the_mission_s_figures() {
+    let rules = "[[figure]]\nid='help.food'\nequal='help.deliveries'\n\
+                 [[figure]]\nid='help.deliveries'\npercent_of={'help.reached'=100}\nwithin='help.none'\n";
+    let programme = programme().with_rules(rules);
+    let report = report_of(&programme, &helped(), &asked(&[], "", "2023"));
+    let lines: Vec<String> =
+        report.findings.iter().map(|one| format!("{} {}", one.code, one.arithmetic)).collect();
+    assert_snapshot!(lines.join("\n"), @r"
+    AUDIT-005 
+    AUDIT-127 3 / 2 = 150.00% ≠ 100%
+    AUDIT-126 2 ≠ 3
     ");
 }

@@ -18,6 +18,13 @@ use crate::query::Query;
 
 pub(super) struct Programme {
     indicators: Vec<Indicator>,
+    rules: String,
+}
+
+impl Programme {
+    pub(super) fn with_rules(self, rules: &str) -> Self {
+        Self { rules: rules.to_owned(), ..self }
+    }
 }
 
 impl Declared for Programme {
@@ -47,6 +54,10 @@ impl Declared for Programme {
 
     fn threshold(&self, _: &Indicator) -> u32 {
         5
+    }
+
+    fn rules(&self) -> Vec<&str> {
+        Some(self.rules.as_str()).filter(|rules| !rules.is_empty()).into_iter().collect()
     }
 }
 
@@ -106,7 +117,7 @@ pub(super) fn programme() -> Programme {
         stock("help.places", Count::Places, MIGRANTS),
         during("help.reached", Count::Persons, help),
     ];
-    Programme { indicators }
+    Programme { indicators, rules: String::new() }
 }
 
 pub(super) const CODES: [&str; 7] = [

@@ -11,9 +11,17 @@ use crate::form::{Form, Question, QuestionKind};
 pub(super) fn questions_compare(old: &Form, new: &Form, changes: &mut Vec<Change>) {
     let (olds, news) = (placed(old), placed(new));
     let pairs = pairs(&olds, &news);
+    let reordered = reordered(&olds, &news, &pairs);
     for (at, one) in news.iter().enumerate() {
         match pairs.old_of.get(&at) {
-            Some(&before) => pair_compare((&olds, before), (&news, at), &pairs, changes),
+            Some(&before) => {
+                pair_compare((&olds, before), (&news, at), &pairs, changes);
+                if reordered.contains(&at) {
+                    let change = Change::new(ChangeKind::QuestionReordered);
+                    let (was, is) = (name_before(&olds, before), name_before(&news, at));
+                    changes.push(change.at(&one.path, one.question.row).between(was, is));
+                }
+            }
             None => {
                 let change = Change::new(ChangeKind::QuestionAdded);
                 let kind = kind_name(&one.question.kind);
@@ -28,6 +36,56 @@ pub(super) fn questions_compare(old: &Form, new: &Form, changes: &mut Vec<Change
             changes.push(change.at(&one.path, one.question.row).between(Some(kind), None));
         }
     }
+}
+
+/// The question that stands before one in its group.
+fn name_before<'a>(all: &'a [Placed<'_>], at: usize) -> Option<&'a str> {
+    let siblings = all[..at].iter().filter(|one| one.parent == all[at].parent);
+    siblings.map(|one| one.question.name.as_str()).next_back()
+}
+
+/// Questions that changed places with others of their group: as few as explain
+/// the new order.
+fn reordered(olds: &[Placed<'_>], news: &[Placed<'_>], pairs: &Pairs) -> BTreeSet<usize> {
+    let mut groups: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+    for (at, one) in news.iter().enumerate() {
+        let Some(&before) = pairs.old_of.get(&at) else { continue };
+        let parent = olds[before].parent.and_then(|parent| pairs.new_of.get(&parent).copied());
+        if parent == one.parent {
+            groups.entry(one.parent).or_default().push(at);
+        }
+    }
+    let mut moved = BTreeSet::new();
+    for group in groups.into_values() {
+        let befores: Vec<usize> = group.iter().map(|at| pairs.old_of[at]).collect();
+        let kept = longest_rising(&befores);
+        moved.extend(
+            group.iter().enumerate().filter(|(at, _)| !kept.contains(at)).map(|(_, at)| *at),
+        );
+    }
+    moved
+}
+
+/// Positions of a longest run of numbers, not always side by side, that rises.
+pub(super) fn longest_rising(numbers: &[usize]) -> BTreeSet<usize> {
+    // The last position of the best run of each length, and what came before it.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut previous: Vec<Option<usize>> = Vec::with_capacity(numbers.len());
+    for (at, number) in numbers.iter().enumerate() {
+        let length = ends.partition_point(|end| numbers[*end] < *number);
+        previous.push(length.checked_sub(1).map(|shorter| ends[shorter]));
+        match ends.get_mut(length) {
+            Some(end) => *end = at,
+            None => ends.push(at),
+        }
+    }
+    let mut run = BTreeSet::new();
+    let mut next = ends.last().copied();
+    while let Some(at) = next {
+        run.insert(at);
+        next = previous[at];
+    }
+    run
 }
 
 fn pair_compare(
@@ -109,6 +167,13 @@ fn texts_compare(
             "constraint_message",
             &was.constraint_messages,
             &is.constraint_messages,
+        ),
+        (ChangeKind::TextChanged, "guidance_hint", &was.guidance, &is.guidance),
+        (
+            ChangeKind::TextChanged,
+            "required_message",
+            &was.required_messages,
+            &is.required_messages,
         ),
     ];
     for (kind, property, was, is) in texts {

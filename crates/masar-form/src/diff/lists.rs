@@ -71,9 +71,29 @@ fn list_compare(list: &str, was: &[Choice], is: &[Choice], changes: &mut Vec<Cha
             changes.push(change.between(text_was, text_is));
         }
     }
+    order_compare(list, (was, &olds), (is, &news), changes);
     for choice in was.iter().filter(|choice| !news.contains_key(&choice.name)) {
         let change = Change::new(ChangeKind::ChoiceRemoved).choice(list, &choice.name);
         changes.push(change.between(any_label(choice), None));
+    }
+}
+
+/// Whether the choices that both versions have stand in another order.
+fn order_compare(
+    list: &str,
+    (was, olds): (&[Choice], &BTreeMap<String, Choice>),
+    (is, news): (&[Choice], &BTreeMap<String, Choice>),
+    changes: &mut Vec<Change>,
+) {
+    let names = |choices: &[Choice], others: &BTreeMap<String, Choice>| -> Vec<String> {
+        let both = choices.iter().filter(|choice| others.contains_key(&choice.name));
+        both.map(|choice| choice.name.clone()).collect()
+    };
+    let (before, after) = (names(was, news), names(is, olds));
+    if before != after {
+        let mut change = Change::new(ChangeKind::ListReordered);
+        change.list = Some(list.to_owned());
+        changes.push(change.between(Some(&before.join(", ")), Some(&after.join(", "))));
     }
 }
 

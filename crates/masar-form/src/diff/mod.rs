@@ -80,6 +80,8 @@ pub enum ChangeKind {
     LanguageRemoved,
     SettingChanged,
     VersionUnchanged,
+    QuestionReordered,
+    ListReordered,
 }
 
 impl ChangeKind {
@@ -107,6 +109,8 @@ impl ChangeKind {
             Self::LanguageRemoved => ("FORM-268", true),
             Self::SettingChanged => ("FORM-269", false),
             Self::VersionUnchanged => ("FORM-270", true),
+            Self::QuestionReordered => ("FORM-271", false),
+            Self::ListReordered => ("FORM-272", false),
         }
     }
 }

@@ -4,9 +4,23 @@
 use masar_domain::Where;
 
 use super::{Book, Filler};
+use crate::limits::COLUMNS_MAX;
 use crate::problems::Problems;
 
+/// Commas of one line, in quotes or not: beyond, a row is refused before it is
+/// split.
+const COMMAS_MAX: usize = 10_000;
+
 pub(super) fn read(text: &str, problems: &mut Problems) -> Book {
+    let is_wide =
+        |line: &str| line.len() > COMMAS_MAX && line.matches(',').nth(COMMAS_MAX).is_some();
+    if text.lines().any(is_wide) {
+        problems
+            .error("FORM-006", Where::default())
+            .with("what", "columns")
+            .with("limit", COLUMNS_MAX);
+        return Book::default();
+    }
     let mut filler = Filler::new(problems);
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());

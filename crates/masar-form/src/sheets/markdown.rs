@@ -3,6 +3,7 @@
 //! are remarks.
 
 use super::{Book, Filler};
+use crate::limits::COLUMNS_MAX;
 use crate::problems::Problems;
 
 pub(super) fn read(text: &str, problems: &mut Problems) -> Book {
@@ -34,14 +35,17 @@ fn row_cells(line: &str) -> Option<Vec<String>> {
     (!is_rule(inner, &cells)).then_some(cells)
 }
 
-/// Splits at `|`, but not at `\|`, which stands for the character itself.
+/// Splits at `|`, but not at `\|`, which stands for the character itself. Of a row
+/// that is too wide, one cell too many is enough to say so.
 fn split_cells(text: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut chars = text.chars().peekable();
     while let Some(char) = chars.next() {
+        let is_full = cells.len() > COLUMNS_MAX + 1;
         let last = cells.last_mut().expect("one cell from the start");
         match char {
             '\\' if chars.peek() == Some(&'|') => last.extend(chars.next()),
+            '|' if is_full => break,
             '|' => cells.push(String::new()),
             other => last.push(other),
         }

@@ -16,7 +16,7 @@ use std::rc::Rc;
 use masar_domain::Where;
 
 use crate::limits::{
-    CELL_BYTES_MAX, CELLS_MAX, COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX, TEXT_BYTES_MAX,
+    CELL_BYTES_MAX, CELLS_MAX, COLUMNS_MAX, FILE_BYTES_MAX, ROWS_MAX, SHEETS_MAX, TEXT_BYTES_MAX,
 };
 use crate::problems::{Problems, SHEETS, SURVEY, cell};
 
@@ -152,6 +152,17 @@ impl<'a> Filler<'a> {
 
     fn start(&mut self, name: &str) {
         self.finish();
+        if self.full {
+            return;
+        }
+        if self.book.names.len() >= SHEETS_MAX {
+            self.problems
+                .error("FORM-006", Where::default())
+                .with("what", "sheets")
+                .with("limit", SHEETS_MAX);
+            self.full = true;
+            return;
+        }
         self.book.names.push(name.to_owned());
         self.sheet = Some(Sheet { name: name.to_lowercase(), ..Sheet::default() });
     }

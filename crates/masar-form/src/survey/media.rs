@@ -2,7 +2,7 @@
 
 use crate::element::{Element, Tag};
 use crate::parameters::Parameters;
-use crate::problems::{SURVEY, at, cell};
+use crate::problems::{SURVEY, cell};
 
 use super::Reader;
 
@@ -31,7 +31,9 @@ impl Reader<'_> {
             }
             Some(pixels) => element.bind_mut().set_text("orx:max-pixels", pixels),
             None => drop(
-                self.problems.warning("FORM-094", at(SURVEY, row)).with("found", &element.name),
+                self.problems
+                    .warning("FORM-094", cell(SURVEY, row, "parameters"))
+                    .with("found", &element.name),
             ),
         }
         let appearance = element.control.get_text("appearance");

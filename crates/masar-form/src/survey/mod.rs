@@ -40,7 +40,8 @@ pub(crate) struct Survey {
     pub(crate) meta: Vec<Element>,
     /// Which rows speak of which entity.
     pub(crate) links: Links,
-    pub(crate) has_or_other: bool,
+    /// The first row whose question has a choice added to it.
+    pub(crate) or_other_row: Option<u32>,
 }
 
 /// What the reading of the sheet needs besides the sheet.
@@ -120,7 +121,7 @@ struct Reader<'a> {
     geometries: Vec<(String, u32)>,
     /// Instances that questions bring into the form.
     instances: BTreeSet<String>,
-    has_or_other: bool,
+    or_other_row: Option<u32>,
     /// Lists that have got their "none".
     none_lists: BTreeSet<String>,
 }
@@ -148,7 +149,7 @@ impl<'a> Reader<'a> {
             triggers: Vec::new(),
             geometries: Vec::new(),
             instances: BTreeSet::new(),
-            has_or_other: false,
+            or_other_row: None,
             none_lists: BTreeSet::new(),
         }
     }
@@ -161,7 +162,9 @@ impl<'a> Reader<'a> {
     fn row(&mut self, row: &TableRow) {
         let values = &row.values;
         if let Some(disabled) = values.get_text("disabled") {
-            self.problems.warning("FORM-036", at(SURVEY, row.number));
+            self.problems
+                .warning("FORM-036", cell(SURVEY, row.number, "disabled"))
+                .with("found", disabled);
             if yes_or_no(disabled) == Some(true) {
                 return;
             }
@@ -171,9 +174,9 @@ impl<'a> Reader<'a> {
         }
         let Some(type_text) = values.get_text("type").filter(|text| !text.is_empty()) else {
             if values.has("name") || values.has("label") {
-                self.problems.error("FORM-020", at(SURVEY, row.number));
+                self.type_missing(row);
             } else {
-                self.problems.warning("FORM-021", at(SURVEY, row.number));
+                self.problems.warning("FORM-021", cell(SURVEY, row.number, "type"));
             }
             return;
         };
@@ -195,6 +198,14 @@ impl<'a> Reader<'a> {
         } else {
             self.named_row(row, type_text, parameters);
         }
+    }
+
+    /// A row that is meant to be a question: what it names is quoted.
+    fn type_missing(&mut self, row: &TableRow) {
+        let named = ["name", "label"].into_iter().find_map(|name| row.values.get_text(name));
+        self.problems
+            .error("FORM-020", cell(SURVEY, row.number, "type"))
+            .with("found", named.unwrap_or_default());
     }
 
     /// A row that starts something with a name: a question, a group, a repeat.
@@ -283,7 +294,8 @@ impl<'a> Reader<'a> {
                     .with("found", name);
             }
             "subscriberid" | "simserial" => {
-                self.problems.warning("FORM-038", at(SURVEY, row.number)).with("found", kind_name);
+                let place = cell(SURVEY, row.number, "type");
+                self.problems.warning("FORM-038", place).with("found", kind_name);
             }
             _ => {}
         }
@@ -418,7 +430,8 @@ impl<'a> Reader<'a> {
     /// The checks that need the whole sheet.
     fn finish(mut self, table: Table) -> Survey {
         while let Some(open) = self.open.pop() {
-            self.problems.error("FORM-031", at(SURVEY, open.row)).with("found", &open.name);
+            let place = cell(SURVEY, open.row, "type");
+            self.problems.error("FORM-031", place).with("found", &open.name);
         }
         for (name, row) in std::mem::take(&mut self.triggers) {
             if !self.question_names.contains(&name) {
@@ -435,7 +448,7 @@ impl<'a> Reader<'a> {
             names: self.names,
             meta: self.meta,
             links: self.links,
-            has_or_other: self.has_or_other,
+            or_other_row: self.or_other_row,
         }
     }
 }

@@ -77,7 +77,8 @@ fn class_word(class: Class) -> &'static str {
 impl Reader<'_> {
     pub(super) fn begin(&mut self, begin: &Begin, row: &TableRow, name: &str) {
         if self.open.len() >= NESTING_MAX {
-            self.problems.error("FORM-035", at(SURVEY, row.number)).with("limit", NESTING_MAX);
+            let place = cell(SURVEY, row.number, "type");
+            self.problems.error("FORM-035", place).with("limit", NESTING_MAX);
         }
         let class = begin.class;
         let mut element = Element::new(class, class_word(class), name, row.number);
@@ -120,7 +121,8 @@ impl Reader<'_> {
         }
         self.repeats.insert(element.name.clone(), row.number);
         if element.label.is_none() && element.media.is_none() {
-            self.problems.warning("FORM-032", at(SURVEY, row.number)).with("found", &element.name);
+            let place = cell(SURVEY, row.number, "label");
+            self.problems.warning("FORM-032", place).with("found", &element.name);
         }
     }
 
@@ -182,13 +184,14 @@ impl Reader<'_> {
             Some(position) => {
                 // What was left open inside is reported where it began.
                 for open in self.open.drain(position + 1..) {
-                    self.problems.error("FORM-031", at(SURVEY, open.row)).with("found", &open.name);
+                    let place = cell(SURVEY, open.row, "type");
+                    self.problems.error("FORM-031", place).with("found", &open.name);
                 }
                 self.open.pop();
             }
             None => {
                 self.problems
-                    .error("FORM-030", at(SURVEY, row.number))
+                    .error("FORM-030", cell(SURVEY, row.number, "type"))
                     .with("found", class_word(class));
             }
         }
@@ -210,7 +213,7 @@ impl Reader<'_> {
             }
             for choice in list.choices.iter().filter(|choice| &*choice.name != "none") {
                 if !is_name(&choice.name) {
-                    let place = masar_domain::Where::sheet(CHOICES).column("name");
+                    let place = cell(CHOICES, choice.row, "name");
                     self.problems.error("FORM-024", place).with("found", &choice.name);
                     continue;
                 }

@@ -146,7 +146,7 @@ impl Reader<'_> {
             }
             Some(list) if select.kind == "select all that apply" => {
                 for choice in list.choices.iter().filter(|choice| choice.name.contains(' ')) {
-                    let place = masar_domain::Where::sheet(CHOICES).column("name");
+                    let place = cell(CHOICES, choice.row, "name");
                     self.problems
                         .error("FORM-055", place)
                         .with("found", &choice.name)
@@ -259,14 +259,15 @@ impl Reader<'_> {
         name: &str,
         has_filter: bool,
     ) -> Option<Element> {
-        self.has_or_other = true;
+        self.or_other_row = self.or_other_row.or(Some(row.number));
         let place = cell(SURVEY, row.number, "type");
         if has_filter {
-            self.problems.error("FORM-056", place);
+            let filter = row.values.get_text("choice_filter").unwrap_or_default();
+            self.problems.error("FORM-056", place).with("found", filter);
             return None;
         }
         let Some(list) = self.lists.get_mut(&select.list) else {
-            self.problems.error("FORM-057", place);
+            self.problems.error("FORM-057", place).with("found", &select.list);
             return None;
         };
         list.add_other();

@@ -19,11 +19,19 @@ const STATA_NAME_MAX: usize = 32;
 pub(super) fn names_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
     hidden_check(subject, found);
     let tree = subject.tree;
+    let written: BTreeMap<u32, &str> = subject
+        .survey
+        .rows
+        .iter()
+        .filter_map(|row| Some((row.number, row.values.get_text("name")?)))
+        .collect();
     let mut lower: BTreeMap<String, (&str, Option<usize>)> = BTreeMap::new();
     let mut cut: BTreeMap<String, &str> = BTreeMap::new();
     for at in tree.in_order() {
         let element = tree.get(at);
-        if element.class != Class::Question || !is_column(element) {
+        // What the form adds of itself has names that nobody can change.
+        let is_written = written.get(&element.row) == Some(&element.name.as_str());
+        if element.class != Class::Question || !is_column(element) || !is_written {
             continue;
         }
         let name = element.name.as_str();

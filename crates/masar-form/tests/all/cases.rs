@@ -78,7 +78,9 @@ fn run(name: &str, file: &str) {
 }
 
 macro_rules! files {
-    ($($test:ident $file:literal)*) => { $(
+    ($($test:ident $file:literal)*) => {
+        const FILES: &[&str] = &[$(include_str!(concat!("../cases/", $file))),*];
+        $(
         #[test]
         fn $test() {
             run($file, include_str!(concat!("../cases/", $file)));
@@ -96,4 +98,44 @@ files! {
     settings_shape_the_form "settings.md"
     entities_find_their_place "entities.md"
     mistakes_are_all_reported "mistakes.md"
+    every_code_names_its_cell "codes.md"
+}
+
+/// Codes that name no cell, and why.
+const WITHOUT_CELL: [(&str, &str); 10] = [
+    ("FORM-001", "the file as a whole is too large"),
+    ("FORM-003", "the bytes are no text"),
+    ("FORM-004", "the file cannot be opened"),
+    ("FORM-005", "the workbook cannot be unpacked"),
+    ("FORM-006", "the form as a whole is too large"),
+    ("FORM-007", "there is no sheet"),
+    ("FORM-008", "a sheet is meant, and named"),
+    ("FORM-009", "the name comes from the command"),
+    ("FORM-035", "too deep to print: the test of limits shows it"),
+    ("FORM-299", "it counts what is not listed"),
+];
+
+#[test]
+fn every_code_is_shown_by_a_case_with_sheet_row_and_column() {
+    let facts: Vec<&str> = FILES
+        .iter()
+        .flat_map(|file| file.lines())
+        .filter(|line| line.starts_with("- refused `") || line.starts_with("- warns `"))
+        .collect();
+    let words = [
+        include_str!("../../../../translations/en/form.ftl"),
+        include_str!("../../../../translations/en/form-product.ftl"),
+    ];
+    let codes = words.iter().flat_map(|file| file.lines()).filter_map(|line| {
+        let code = line.split(' ').next()?;
+        // From 250 on they tell of two versions, not of a cell.
+        (code.starts_with("FORM-") && (code < "FORM-250" || code == "FORM-299")).then_some(code)
+    });
+    let is_shown = |code: &str| {
+        let place = facts.iter().filter_map(|fact| fact.split_once(code)).map(|(_, place)| place);
+        place.into_iter().any(|place| place.matches(':').count() >= 2)
+    };
+    let is_let_off = |code: &str| WITHOUT_CELL.iter().any(|(known, _)| *known == code);
+    let without: Vec<&str> = codes.filter(|code| !is_let_off(code) && !is_shown(code)).collect();
+    assert!(without.is_empty(), "no case shows {without:?} with its cell");
 }

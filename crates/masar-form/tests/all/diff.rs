@@ -107,3 +107,41 @@ fn every_kind_of_change_is_found() {
     assert_eq!(json["old_version"], "1");
     assert!(json["changes"][0]["message_ar"].as_str().unwrap().contains("decimal"));
 }
+
+#[test]
+fn questions_and_choices_in_another_order_are_told_as_few_as_explain_it() {
+    let age = "|        | integer        | age       | Age in years        | العمر بالسنوات      |           |\n";
+    let remarks = "|        | text           | remarks   | Remarks             | ملاحظات             |           |\n";
+    let moved = OLD.replace(age, "").replace(remarks, &format!("{remarks}{age}"));
+    let other = "|        | sex       | 3    | Other               | أخرى                |\n";
+    let male = "|        | sex       | 1    | Male                | ذكر                 |\n";
+    let moved = moved.replace(other, "").replace(male, &format!("{other}{male}"));
+    let moved = moved.replace("people  | 1 ", "people  | 2 ");
+    assert_snapshot!(form_diff(&form(OLD), &form(&moved)).text(Lang::En), @r#"
+2 other changes:
+- FORM-271 · row 8, age: Its place in the group changed: it stood after full_name and stands after remarks now.
+- FORM-272 · choices: The choices of the list sex stand in another order: they were 1, 2, 3 and are 3, 1, 2.
+"#);
+}
+
+#[test]
+fn guidance_and_messages_that_changed_are_told() {
+    let sheet = |guidance: &str, message: &str| {
+        format!(
+            "
+| survey |
+| | type | name | label | guidance_hint | required | required_message |
+| | text | a | A | {guidance} | yes | {message} |
+| settings |
+| | form_id | version |
+| | t | {guidance} |
+"
+        )
+    };
+    let (old, new) = (form(&sheet("1", "Please")), form(&sheet("2", "It is needed")));
+    assert_snapshot!(form_diff(&old, &new).text(Lang::En), @r#"
+2 other changes:
+- FORM-260 · row 2, a: guidance_hint (default) was “1” and is “2”.
+- FORM-260 · row 2, a: required_message (default) was “Please” and is “It is needed”.
+"#);
+}

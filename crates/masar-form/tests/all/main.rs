@@ -10,6 +10,7 @@ mod diff;
 mod grammar;
 mod hostile;
 mod layout;
+mod naming;
 mod properties;
 mod warnings;
 mod words;

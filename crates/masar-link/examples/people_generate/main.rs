@@ -1,7 +1,7 @@
 //! Makes registrations of people who never lived, with the truth apart:
 //! `people_generate --records 20000 --seed 1 --out people.csv --truth truth.csv`.
 //!
-//! *Invariant:* the same arguments give the same bytes, and memory does not
+//! *Invariant:* the same arguments and names give the same bytes, and memory does not
 //! grow with the number of records. No figure of the sample was used: its
 //! columns are the same, its habits are not (see benches/README.md).
 

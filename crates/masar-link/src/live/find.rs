@@ -127,6 +127,29 @@ impl LiveIndex {
         best_keep(all, most)
     }
 
+    /// How well two people who are held here fit each other, by their
+    /// registrations that `keep` lets be seen.
+    pub fn alike_pair(
+        &self,
+        one: PersonId,
+        other: PersonId,
+        keep: &dyn Fn(u32) -> bool,
+    ) -> Option<Found> {
+        let seen = |person| {
+            let records = self.records_of(person).into_iter();
+            records.map(|number| &self.records[number as usize]).filter(|own| keep(own.tag))
+        };
+        let mut all = Vec::new();
+        for own in seen(one) {
+            let probe = self.probe_of(own);
+            for record in seen(other) {
+                let (score, evidence) = probe_score(self, &probe, record);
+                all.push(self.found(record, score, evidence));
+            }
+        }
+        best_keep(all, 1).pop()
+    }
+
     /// People found by what was typed: a name in either script, misspelt or in
     /// part, a telephone number, a document number.
     pub fn search(&self, text: &str, most: usize, keep: &dyn Fn(u32) -> bool) -> Vec<Found> {

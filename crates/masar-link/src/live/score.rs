@@ -50,6 +50,12 @@ const PART_DIFFERS: u16 = 640;
 /// Halvings of the odds by which another given name speaks against.
 const GIVEN_DIFFERS: f64 = 8.0;
 
+/// More years between two years of birth than any age is wrong by.
+const YEARS_FAR: u16 = 10;
+
+/// The first name typed is nobody's given name here, per mille.
+const GIVEN_ELSEWHERE: u16 = 40;
+
 /// A part out of its place, per mille.
 const SWAP: u16 = 15;
 
@@ -111,7 +117,7 @@ pub(super) fn ask_score(index: &LiveIndex, probe: &Probe, record: &Record) -> (u
         .iter()
         .any(|(part, alike, place, _)| part.place == 0 && *place == 0 && *alike >= PART_ALIKE);
     if !given {
-        score = score.saturating_sub(SWAP);
+        score = score.saturating_sub(GIVEN_ELSEWHERE);
     }
     let whole = matched.pairs.len() == probe.parts.len();
     let lowest = matched.pairs.iter().map(|(_, alike, ..)| *alike).min().unwrap_or(0);
@@ -189,6 +195,11 @@ pub(super) fn probe_score(
     // household and no more.
     if relative {
         shared = shared.min(people.log2()) - GIVEN_DIFFERS;
+    }
+    // Neither memory nor rounding errs so far.
+    let known = probe.year != 0 && record.year != 0;
+    if known && probe.year.abs_diff(record.year) > YEARS_FAR {
+        own += worth(Evidence::BirthDiffers);
     }
     let odds = shared + own - people.log2();
     let chance = 1000.0 / (1.0 + (-odds).exp2());

@@ -1,8 +1,10 @@
 //! What holds for every run: order and threads change nothing, what cannot be
 //! one person is kept apart, and bad input gives a message or a result.
 
+mod laws;
 mod live;
-
+use masar_domain::Lang;
+use masar_link::evidence::clusters_evidence;
 use masar_link::{Config, LinkError, Outcome, link_run_csv};
 
 const HEADING: &str = "rec_id,full_name,given_name,father_name,grandfather_name,family_name,sex,dob,\
@@ -92,4 +94,53 @@ fn windows_1256_is_read_and_said() {
     let (outcome, problems) = link_run_csv(&bytes, None, &config(), 1, &mut |_| {}).unwrap();
     assert_eq!(problems[0].code, "LINK-002");
     assert_eq!(outcome.pairs_csv(), run(&people(20), 1).pairs_csv());
+}
+
+#[test]
+fn two_decisions_that_contradict_are_told_and_the_two_kept_apart() {
+    let rows = people(50).concat();
+    let table = HEADING.to_owned() + &rows;
+    let decisions = b"left,right,decision\nR0000,R0001,same\nR0000,R0001,different\nR0002,Z,same\n";
+    let done = link_run_csv(table.as_bytes(), Some(decisions), &config(), 1, &mut |_| {}).unwrap();
+    let codes: Vec<&str> = done.1.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, ["LINK-012", "LINK-014"]);
+    assert_ne!(done.0.clusters[0], done.0.clusters[1]);
+}
+
+#[test]
+fn an_age_without_a_day_of_registration_uses_the_files_own_year() {
+    let row = |id: &str, dob: &str, age: &str, day: &str| {
+        format!("{id},,محمد,علي,,سالم,M,{dob},{age},LBY,,,LY1,{day}\n")
+    };
+    let year = |rows: &[String]| {
+        let outcome = run(rows, 1);
+        outcome.people.records[0].birth.year
+    };
+    let without = row("A", "", "20", "");
+    assert_eq!(year(std::slice::from_ref(&without)), 0, "nothing tells the year");
+    let dated = row("B", "", "30", "2019-05-01");
+    assert_eq!(year(&[without.clone(), dated]), 1999);
+    let born = row("B", "1980", "30", "");
+    assert_eq!(year(&[without, born]), 1990);
+}
+
+#[test]
+fn a_configuration_that_cannot_be_used_names_its_line() {
+    let problem = Config::parse("block_cap = 10\nseeds = 3\n").unwrap_err();
+    assert_eq!((problem.code, problem.place.row), ("LINK-013", Some(2)));
+    let problem = Config::parse("block_cap = 1\n").unwrap_err();
+    assert_eq!(problem.code, "LINK-013");
+}
+
+#[test]
+fn clusters_carry_their_evidence_in_both_languages() {
+    let outcome = run(&people(100), 1);
+    for lang in [Lang::En, Lang::Ar] {
+        let found = clusters_evidence(&outcome, lang);
+        assert!(found.len() >= 15, "{}", found.len());
+        for one in found {
+            assert!(one.records >= 2 && one.average <= 1.0 && !one.words.is_empty());
+            assert!(!one.words.contains("link-"), "{}", one.words);
+        }
+    }
 }

@@ -6,6 +6,9 @@ use std::collections::BTreeSet;
 use masar_protect::{Rules, protect_table};
 use proptest::prelude::*;
 
+use crate::attacker::Chance;
+use crate::trial::{Found, editions_attack, pair_attack, table_attack};
+
 /// A table of two rows with all its totals, as CSV.
 pub(crate) fn csv_of(rows: &[Vec<i64>], totals: bool) -> String {
     let mut text = String::from("place,sex,value\n");
@@ -95,4 +98,36 @@ proptest! {
             }
         }
     }
+}
+
+/// More of the same in `examples/attack.rs`.
+#[test]
+fn random_tables_give_no_small_cell_away() {
+    for (height, width) in [(2, 6), (3, 8), (4, 22), (2, 22)] {
+        for (totals, margins) in [(true, false), (true, true), (false, false)] {
+            let (mut chance, mut found) = (Chance(3), Found::default());
+            for _ in 0..12 {
+                table_attack(&chance.table(height, width), totals, margins, &mut found);
+            }
+            // Who knows hidden totals finds less than the interval, never the number.
+            let narrow = if margins { 0 } else { found.narrow };
+            assert_eq!((found.shown, found.recovered, narrow), (0, [0; 3], 0), "{found:?}");
+        }
+    }
+}
+
+#[test]
+fn linked_tables_give_no_small_cell_away() {
+    let (mut chance, mut found) = (Chance(5), Found::default());
+    (0..10).for_each(|_| pair_attack(&mut chance, &mut found));
+    assert_eq!((found.shown, found.recovered[0]), (0, 0), "{found:?}");
+}
+
+/// Where counts only grow, whoever joins all editions and all statuses may still
+/// narrow a cell to its number; by sums alone nobody does.
+#[test]
+fn five_editions_give_no_small_cell_away_by_their_sums() {
+    let (mut chance, mut found) = (Chance(6), Found::default());
+    (0..4).for_each(|number| editions_attack(&mut chance, number % 2 == 0, &mut found));
+    assert_eq!((found.shown, found.recovered[0]), (0, 0), "{found:?}");
 }

@@ -46,4 +46,37 @@ proptest! {
             prop_assert!(!before[2].is_empty() || after[2].is_empty());
         }
     }
+
+    #[test]
+    fn nothing_more_is_shown_when_the_threshold_rises(rows in rows_any(), low in 2..6_i64) {
+        let text = csv_of(&rows, true);
+        let protect = |threshold| {
+            let rules = Rules { threshold, ..Rules::default() };
+            protect_table("t", &text, "place,sex", &[], &rules).unwrap()
+        };
+        for (before, after) in protect(low).rows.iter().zip(&protect(low + 2).rows) {
+            prop_assert!(!before[2].is_empty() || after[2].is_empty());
+        }
+    }
+
+    #[test]
+    fn the_order_and_the_names_of_categories_change_no_count(rows in rows_any(), turn in 1..4_usize) {
+        let mut turned: Vec<Vec<i64>> = rows.clone();
+        turned.reverse();
+        turned.iter_mut().for_each(|row| row.rotate_left(turn));
+        let rules = Rules::default();
+        let once = protect_table("t", &csv_of(&rows, true), "place,sex", &[], &rules).unwrap();
+        let other = protect_table("t", &csv_of(&turned, true), "place,sex", &[], &rules).unwrap();
+        prop_assert_eq!(once.costs, other.costs);
+    }
+
+    #[test]
+    fn what_is_shown_is_true(rows in rows_any()) {
+        let text = csv_of(&rows, true);
+        let done = protect_table("t", &text, "place,sex", &[], &Rules::default()).unwrap();
+        for (line, row) in text.lines().skip(1).zip(&done.rows) {
+            let value = line.rsplit(',').next().unwrap();
+            prop_assert!(row[2].is_empty() || row[2] == value);
+        }
+    }
 }

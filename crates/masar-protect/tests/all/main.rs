@@ -4,6 +4,8 @@
 
 mod alternatives;
 mod attack;
+mod attacker;
 mod input;
 mod laws;
 mod records;
+mod trial;

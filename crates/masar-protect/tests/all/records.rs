@@ -18,7 +18,7 @@ fn people(count: u64) -> String {
         let sex = ["female", "male"][usize::from(next(4) > 0)];
         let place = format!("LY02{:02}{:02}", 1 + next(4), 1 + next(6));
         let arrived = format!("2023-{:02}-{:02}", 1 + next(12), 1 + next(28));
-        let need = ["food", "health", "shelter", "protection"][next(4) as usize];
+        let need = ["food", "health", "shelter", "protection"][usize::try_from(next(4)).unwrap()];
         text.push_str(&format!("person {number},{sex},{},{place},{arrived},{need}\n", next(80)));
     }
     text

@@ -58,8 +58,8 @@ fn holds(scale: Scale) {
             }
         }
     }
-    let check = FigureCheck { period: Period::Year(2023) };
-    assert_eq!(desk.perform(&operator(), check).unwrap(), []);
+    let check = FigureCheck { period: Some(Period::Year(2023)) };
+    assert_eq!(desk.perform(&operator(), check).unwrap().findings, []);
 }
 
 #[test]

@@ -29,9 +29,13 @@ pub(crate) fn mission() -> Arc<Mission> {
 /// A desk on an empty ledger, and the ledger itself.
 pub(crate) fn desk() -> (Desk, Arc<dyn Ledger>) {
     let ledger: Arc<dyn Ledger> = Arc::new(MemoryLedger::new(entropy(2)));
+    (Desk::open(mission(), Arc::clone(&ledger), None, outside(1)).unwrap(), ledger)
+}
+
+/// A clock that stands still, and randomness from the seed.
+pub(crate) fn outside(seed: u64) -> Outside {
     let now: Timestamp = NOW.parse().unwrap();
-    let outside = Outside { clock: Box::new(move || now), entropy: Mutex::new(entropy(1)) };
-    (Desk::open(mission(), Arc::clone(&ledger), None, outside).unwrap(), ledger)
+    Outside { clock: Box::new(move || now), entropy: Mutex::new(entropy(seed)) }
 }
 
 pub(crate) fn operator() -> Viewer {

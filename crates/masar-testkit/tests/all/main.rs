@@ -6,6 +6,7 @@
 mod corrections;
 mod demo;
 mod help;
+mod likeness;
 mod packages;
 mod people;
 mod rights;

@@ -10,8 +10,19 @@ use super::sounds::Sounds;
 /// Reads letters from the start and adds their sounds.
 pub(super) fn latin_read(text: &[u8], sounds: &mut Sounds) {
     let mut at = 0;
+    // Bhuiyan: a breath that Arabic and Bengali write in one letter.
+    if text.starts_with(b"bh") {
+        sounds.push(s::B);
+        at = 2;
+    }
     while at < text.len() {
         let previous = if at == 0 { 0 } else { text[at - 1] };
+        if is_ks(&text[at..], previous) {
+            sounds.push(s::K);
+            sounds.push(s::S);
+            at += 1;
+            continue;
+        }
         let (sound, used) = sound_at(&text[at..], previous);
         if sound != s::NONE {
             sounds.push(sound);
@@ -61,6 +72,11 @@ fn sound_at(rest: &[u8], previous: u8) -> (u8, usize) {
     (sound, 1)
 }
 
+/// x as in Alex and Felix, where Somali would hardly have its h.
+fn is_ks(rest: &[u8], previous: u8) -> bool {
+    rest[0] == b'x' && (previous == b'e' || (previous == b'i' && rest.len() == 1))
+}
+
 /// Letters that make one sound together.
 fn group_at(first: u8, next: u8, after: u8) -> Option<(u8, usize)> {
     Some(match (first, next, after) {
@@ -68,7 +84,7 @@ fn group_at(first: u8, next: u8, after: u8) -> Option<(u8, usize)> {
         (b'o', b'u' | b'o', _) => (s::U, 2),
         (b'e' | b'i', b'e', _) => (s::I, 2),
         (b'a', b'u', _) => (s::O, 2),
-        (b't', b'c', b'h') => (s::CH, 3),
+        (b't', b'c' | b's', b'h') => (s::CH, 3),
         (b's', b'c', b'h') => (s::SH, 3),
         (b'c' | b's', b'h', _) => (s::SH, 2),
         (b'k', b'h', _) => (s::KH, 2),

@@ -18,7 +18,7 @@ pub(super) const CHARS_MAX: usize = 64;
 /// What one name part was read into.
 pub(super) struct Prepared {
     pub(super) sounds: Sounds,
-    /// Written without its vowels.
+    /// Written without its vowels, or without the commonest of them as in Bengali.
     pub(super) consonantal: bool,
     pub(super) group: u16,
 }
@@ -29,7 +29,7 @@ pub(super) fn name_prepare(text: &str) -> Prepared {
     let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
     let mut sounds = Sounds::new();
     let mut joined = String::with_capacity(folded.len());
-    let arabic = folded.chars().filter(|c| is_arabic(*c)).count();
+    let arabic = folded.chars().filter(|c| is_arabic(*c) || is_bengali(*c)).count();
     let latin = folded.bytes().filter(u8::is_ascii_lowercase).count();
     for (at, word) in words.iter().enumerate() {
         word_read(word, at + 1 < words.len(), &mut sounds, &mut joined);
@@ -50,7 +50,9 @@ fn word_read(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut String
     } else if first.is_ascii() {
         latin_word(word, follows, sounds, joined);
     } else {
-        for c in word.chars() {
+        // Abu loses its vowel as it does in the other scripts.
+        let silent = usize::from(word.starts_with("আবু"));
+        for c in word.chars().skip(silent) {
             other_letter(c, sounds);
         }
         joined.push_str(word);
@@ -63,7 +65,11 @@ fn other_letter(c: char, sounds: &mut Sounds) {
             sounds.push(sound);
         }
     } else if is_bengali(c) {
-        let sound = bengali_sound(c);
+        let sound = match bengali_sound(c) {
+            // The glide after a dark vowel is w: Anwar.
+            s::Y if matches!(sounds.last(), s::O | s::U) => s::W,
+            sound => sound,
+        };
         if sound != s::NONE {
             sounds.push(sound);
         }
@@ -134,7 +140,18 @@ fn arabic_word(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut Stri
         return;
     }
     arabic_strip(&mut letters);
+    let mut skip = false;
     for (at, c) in letters.iter().enumerate() {
+        joined.extend(variant_letter(*c));
+        if std::mem::take(&mut skip) {
+            continue;
+        }
+        let together = letters.get(at + 1).map_or(s::NONE, |next| two_letters(*c, *next));
+        if together != s::NONE {
+            sounds.push_letter(together);
+            skip = true;
+            continue;
+        }
         let sound = match arabic_sound(*c) {
             s::ALEF if at == 0 => s::ONSET,
             // Without its marks a final h is most often a ta marbuta.
@@ -145,7 +162,15 @@ fn arabic_word(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut Stri
         if c.is_ascii_lowercase() {
             latin_read(&[*c as u8], sounds);
         }
-        joined.extend(variant_letter(*c));
+    }
+}
+
+/// Sounds that Arabic writes with two letters: ch, and j where it is no g.
+fn two_letters(one: char, next: char) -> u8 {
+    match (one, next) {
+        ('ت', 'ش') => s::CH,
+        ('د', 'ج') => s::J,
+        _ => s::NONE,
     }
 }
 
@@ -250,6 +275,18 @@ fn letter_fold_rare(c: char, folded: &mut String) -> bool {
         'œ' | 'Œ' => folded.push_str("oe"),
         'ş' | 'š' | 'Ş' | 'Š' => folded.push_str("sh"),
         'ç' | 'Ç' => folded.push('s'),
+        // A dot below, written apart from its letter.
+        '\u{9BC}' => {
+            let dotted = match folded.pop() {
+                Some('য') => '\u{9DF}',
+                Some('ড') => '\u{9DC}',
+                Some('ঢ') => '\u{9DD}',
+                Some(other) => other,
+                None => return false,
+            };
+            folded.push(dotted);
+            return false;
+        }
         c if is_arabic(c) || is_bengali(c) || ethiopic_sounds(c).is_some() => {
             if !c.is_alphabetic() {
                 return false;

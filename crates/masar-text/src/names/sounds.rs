@@ -55,8 +55,10 @@ pub(super) const KH: u8 = 43;
 pub(super) const C: u8 = 44;
 /// Latin x: ks, or Somali h.
 pub(super) const X: u8 = 45;
+/// Bengali j, which writes the z of Arabic names too.
+pub(super) const JZ: u8 = 46;
 /// One more than the last sound.
-pub(super) const SOUNDS: usize = 46;
+pub(super) const SOUNDS: usize = 47;
 
 /// The most sounds kept of one name: longer names are cut.
 pub(super) const LENGTH_MAX: usize = 24;
@@ -118,7 +120,7 @@ fn is_onset(sound: u8) -> bool {
 }
 
 /// The class of a consonant in the loose key, 0 for what the key leaves out.
-/// `soft_g` reads g as j, as Egyptians write Gamal for Jamal.
+/// `soft_g` reads g as j, as Egyptians write Gamal for Jamal, and Bengali j as z.
 fn class(sound: u8, soft_g: bool) -> u8 {
     match sound {
         B | P => 1,
@@ -133,7 +135,8 @@ fn class(sound: u8, soft_g: bool) -> u8 {
         Z | ZAA => 9,
         S | SAD => 10,
         SH | CH => 11,
-        J => 12,
+        JZ if soft_g => 9,
+        J | JZ => 12,
         G if soft_g => 12,
         G | K | Q | C => 13,
         GH | KH => 14,

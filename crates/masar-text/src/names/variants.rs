@@ -10,22 +10,22 @@ use std::sync::LazyLock;
 
 /// Each line: the Arabic name in folded letters, then its other forms.
 const GROUPS: &str = "\
-محمد mohamed mohammed muhammad mohammad muhammed muhamed mohamad mahamat mamadou mamadu mahamadou mahamadu mahaman mahamane maman mahamoud mohd md mehmet mohamud muhammadu mohamadou maxamed mohamet mouhamed mouhamadou mohammadou mamoudou محمدو مامادو محمت محمان مامان
-احمد ahmed ahmad ahmat amadou amadu ahmadou ahmadu hamadou axmed امادو احمدو احمت
+محمد mohamed mohammed muhammad mohammad muhammed muhamed mohamad mahamat mamadou mamadu mahamadou mahamadu mahaman mahamane maman mahamoud mohd md mehmet mohamud muhammadu mohamadou maxamed mohamet mouhamed mouhamadou mohammadou mamoudou محمدو مامادو محمت محمان مامان mahamady mamane muhammadou mahammad মোহাম্মদ মুহাম্মদ মোঃ
+احمد ahmed ahmad ahmat amadou amadu ahmadou ahmadu hamadou axmed امادو احمدو احمت আহমেদ আহমদ
 محمود mahmoud mahmud mahmood mamoud mahmut maxamuud maxmuud
-حسن hassan hasan hassane xasan xassan assane lassana alassane alhassan alhassane elhassan lassane الحسن الاسان
-حسين hussein husain hussain hossain hosain hussayn hissein husein hossein hocine housseini housseyni ousseini ousseynou alhousseini xuseen hussaini hoseyn husen houssein hossen hussen
+حسن hassan hasan hassane xasan xassan assane lassana alassane alhassan alhassane elhassan lassane الحسن الاسان হাসান
+حسين hussein husain hussain hossain hosain hussayn hissein husein hossein hocine housseini housseyni ousseini ousseynou alhousseini xuseen hussaini hoseyn husen houssein hossen hussen fuseini fusheini হোসেন হুসাইন হোসাইন
 عمر omar umar oumar oumarou umaru cumar omer umer عمرو_ اومارو
-عثمان othman osman usman ousmane uthman othmane cismaan ousman usmane عتمان اوسمان
+عثمان othman osman usman ousmane uthman othmane cismaan ousman usmane عتمان اوسمان outman outhman ousmanou
 علي ali aly aliyu aliou aliu alio cali عليو
-عيسي issa isa eissa essa ciise isse eesa aissa_ ايسا
-موسي musa moussa mousa muse muuse mussa موسا
+عيسي issa isa eissa essa ciise isse eesa aissa_ ايسا isah issah
+موسي musa moussa mousa muse muuse mussa موسا mussie
 ابراهيم ibrahim brahim ibrahima ibraheem ebrahim ibrahimou ibraahim abraham brahima ابراهيما براهيم
-اسماعيل ismail ismael ismaila ismaeel smail ismaaciil ismaiil samaila اسماعيلا
-يوسف yusuf youssef yousef yusif youssouf issoufou yousif yousuf yuusuf josef isoufou yousouf yussuf yusuph ايسوفو يوسفو
-سليمان suleiman sulaiman souleymane suleyman sulayman soulaymane souleiman soliman saleban saleebaan suleman sulemana souleymana
-ادريس idris idriss idrissa driss drissa idrees edris ادريسا دريس
-ابوبكر abubakar aboubacar boubacar abubaker abakar abukar abubakr aboubakar bubakar babacar boubakar aboubakr abobakr abubacar bubacar boubaker bakr_ بوبكر ابوباكار
+اسماعيل ismail ismael ismaila ismaeel smail ismaaciil ismaiil samaila اسماعيلا sumaila soumaila smaila
+يوسف yusuf youssef yousef yusif youssouf issoufou yousif yousuf yuusuf josef isoufou yousouf yussuf yusuph ايسوفو يوسفو joseph yosef yosief yusufu yusufa جوزيف جوزف يوسيف
+سليمان suleiman sulaiman souleymane suleyman sulayman soulaymane souleiman soliman saleban saleebaan suleman sulemana souleymana sule souley suley soulemane
+ادريس idris idriss idrissa driss drissa idrees edris ادريسا دريس iddrisu idrisu iddris idrissou
+ابوبكر abubakar aboubacar boubacar abubaker abakar abukar abubakr aboubakar bubakar babacar boubakar aboubakr abobakr abubacar bubacar boubaker bakr_ بوبكر ابوباكار abubakari abbakar abbakari bakary
 عبدله abdullah abdallah abdalla abdulla abdoulaye abdullahi abdoulahi abdulahi abdulai abdellah abdilahi cabdullahi abdoullah abdoulay abdilaahi abdoulai abdulaye
 فاطمه fatima fatma fatoumata fatimata fadumo fatime fatou fatimah fatema faduma fatuma fatimatou fadimatou fatouma fatimetou faadumo fati fanta_ فاطمت فاتوماتا فاطمتو
 عايشه aisha aicha ayesha aichatou aissata aissatou eisha aishatu caasha aichata aysha aishah aisa_ asha achta eicha isha ayisha عيشه عائشتو عايشتو
@@ -34,12 +34,12 @@ const GROUPS: &str = "\
 مريم maryam mariam mariama meriem maryan miriam maryama meryem maryem mariame marieme مرياما
 امينه amina aminata aminatou amena aminatu aamina aminah amine_ امينتو
 حليمه halima halimatou halime halimo halimatu haleema xaliimo halimah حليمتو
-يعقوب yaqub yacouba yakubu yacoub yaqoub yakoub yaqoob yakouba yacoubou yaaqub يعقوبا
-داود daoud dawud daouda dauda dawood daud daood daawuud داوود دوود
-هارون haroun harun harouna haruna haaruun harune هارونا
-زكريا zakaria zakariya zakariyya zakariyah zakariyya zacharia zakariyau sakariye zakariae zakariah zekeria
+يعقوب yaqub yacouba yakubu yacoub yaqoub yakoub yaqoob yakouba yacoubou yaaqub يعقوبا jacob yakob jakob
+داود daoud dawud daouda dauda dawood daud daood daawuud داوود دوود dawit david دافيت ديفيد دافيد داويت
+هارون haroun harun harouna haruna haaruun harune هارونا aaron aron اهارون
+زكريا zakaria zakariya zakariyya zakariyah zakariyya zacharia zakariyau sakariye zakariae zakariah zekeria zakari zacharie zekarias
 يحيي yahya yahia yehia yahaya yaya yehya yaxye
-سعيد said saeed saeid saidou seydou saidu siciid sayeed saied sayid_ سيدو سعيدو
+سعيد said saeed saeid saidou seydou saidu siciid sayeed saied sayid_ سيدو سعيدو seidu saeedu
 سعد saad saed_ sacad
 ادم adam adamou adoum aden aadan adama aadam adem adamu ادمو ادن
 عبده abdou abdo abdu عبدو
@@ -60,6 +60,32 @@ const GROUPS: &str = "\
 عبدقادر abdelkader abdulkadir abdelgadir abdiqadir abdoulkader abdulqadir abdelqader abdilkadir cabdiqaadir abdulkader
 جبريل jibril djibrine jibrin djibril jibreel gibril djibrilla jibrilu gabriel_ جبرين
 شعيب shuaib chaibou shuaibu chouaib shoaib shuayb chouaibou شعيبو
+ميخاييل michael mikael mikhail michel mikail mikaeel micheal ميكاييل مايكل ميشيل ميكايل
+اسحاق isaac ishaq issakha issaka issiaka ishak ishaku issac isaaq eshaq اسحق
+جورج george giorgis ghiorghis georges georgis جيورجيس
+يوحنا john yohannes johannes yohanes yuhanna يوهانس جون
+يونس yunus younous younoussa yunusa younes younis yunis yonis inoussa inusa inusah inussa younoussi جونس_
+بطرس petros boutros butros petrus
+بولس paulos boulos paul بول
+صمويل samuel samiel sameul سامويل
+دانيال daniel danyal daniyal دانييل دانيل
+استيفان stephen steven stephan etienne_ estifanos stefan stefanos استيفن ستيفن اسطفانوس
+اليزابيث elizabeth elisabeth اليزابث
+شيخ sheikh shaikh cheikh sheik cheick sheekh shehu shaykh cheickh cheikhou shekh شيخو
+مومن mumuni moumouni moumini mumini momin mumin مومني
+تيجاني tijani tidiane tidjani tijjani tidjane تيجان
+قاسم qasim kassim kasim gasim kassoum qassem qassim kassem kasem gassim
+امين amin lamine lamin ameen aminou aminu allamine امينو
+ياسمين yasmin yasmine yasmeen jasmine jasmin yasamin جاسمين
+رقيه ruqayya rokia rokeya roukaya roukayatou rukaya rukayya rakiya rokaya ruqaya ruqia
+حق haq haque huq hoque huque haqq
+ايوب ayub ayoub eyob ayyub iyob ayuub ayoubou
+الياس elias ilyas ilias elyas iliassou iliyasu eliyas
+نوح nuh nuhu nouhou nouhoum nouh noah nuux
+رمضان ramadan ramadane ramazan romodan ramadhan ramzan ramadhani
+صديق siddiq siddick seddik siddique sidikou siddig sidiki siddik saddiq
+چودري chowdhury choudhury chaudhry chaudhary chowdhuri chaudhuri chaudhri تشودري شودري شودهري تشودهاري
+بيغم begum begom begam بيغوم بيجوم بيجم
 ";
 
 /// Forms in order of text, each with the number of its group from 1.

@@ -4,6 +4,8 @@ use askama::Template;
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
+use masar_desk::Right;
+use masar_desk::likeness::DuplicateList;
 use masar_desk::rounds::RoundList;
 use masar_desk::submissions::WorkList;
 use masar_register::{RoundRow, WorkItemRow};
@@ -67,12 +69,23 @@ async fn rounds(
 struct WorkPage {
     page: Page,
     items: Vec<WorkItemRow>,
+    /// Pairs of people who may be one.
+    pairs: u64,
 }
 
 async fn work(
     State(web): State<Web>,
     SignedIn { viewer, page }: SignedIn,
 ) -> Result<Shown, WebError> {
-    let items = web.run(move |desk| desk.perform(&viewer, WorkList { limit: ITEMS_MAX })).await?;
-    Ok(Shown(WorkPage { page, items }.render()?))
+    let (items, pairs) = web
+        .run(move |desk| {
+            let items = desk.perform(&viewer, WorkList { limit: ITEMS_MAX })?;
+            let may_look = viewer.has(Right::PersonLook);
+            // Nobody is shown here, so that nobody is looked at.
+            let list = may_look.then_some(DuplicateList { limit: 0 });
+            let listed = list.map(|list| desk.perform(&viewer, list)).transpose()?;
+            Ok((items, listed.map_or(0, |listed| listed.all)))
+        })
+        .await?;
+    Ok(Shown(WorkPage { page, items, pairs }.render()?))
 }

@@ -6,4 +6,5 @@
 mod doors;
 mod help;
 mod pages;
+mod people;
 mod phones;

@@ -13,18 +13,25 @@ mod settings;
 mod sheet;
 mod source;
 mod survey;
+mod uploads;
 
 pub use sheet::{Sheet, sheets_to_markdown, sheets_to_xlsx};
 
 use masar_domain::{Problem, Where};
 use roxmltree::{Document, ParsingOptions};
+use sheet::{CELLS_MAX, COLUMNS_MAX};
 use source::Source;
+
+use crate::caps::{Refused, document_check};
 
 /// Bytes of an XForm.
 pub const XFORM_BYTES_MAX: usize = 32 << 20;
-const NODES_MAX: u32 = 2_000_000;
+/// Elements, texts and comments.
+const NODES_MAX: u32 = 600_000;
 /// Depth of groups.
 const DEPTH_MAX: usize = 64;
+/// Depth of elements.
+const ELEMENT_DEPTH_MAX: usize = 200;
 
 /// The sheets of a form.
 #[derive(Clone, Debug)]
@@ -46,6 +53,10 @@ pub fn form_export(xform: &[u8]) -> Result<Export, Problem> {
     }
     let text = std::str::from_utf8(xform).map_err(|_| malformed(&"UTF-8"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    document_check(text, ELEMENT_DEPTH_MAX, NODES_MAX).map_err(|refused| match refused {
+        Refused::Depth => refuse("EXPORT-004").with("limit", DEPTH_MAX),
+        Refused::Malformed(reason) => malformed(&reason),
+    })?;
     let options = ParsingOptions { nodes_limit: NODES_MAX, ..ParsingOptions::default() };
     let document =
         Document::parse_with_options(text, options).map_err(|error| malformed(&error))?;
@@ -60,7 +71,14 @@ pub fn form_export(xform: &[u8]) -> Result<Export, Problem> {
     let mut sheets = vec![rows.survey];
     sheets.extend(choices);
     sheets.extend(rows.entities);
+    sheets.push(rows.osm);
     sheets.push(settings::settings(&source, settings));
+    if let Some(sheet) = sheets.iter().find(|sheet| sheet.is_full()) {
+        return Err(malformed(&format_args!(
+            "{}: columns > {COLUMNS_MAX} or cells > {CELLS_MAX}",
+            sheet.name
+        )));
+    }
     sheets.retain(|sheet| !sheet.rows.is_empty());
     Ok(Export { sheets, problems })
 }

@@ -12,13 +12,26 @@ pub struct Sheet {
     pub rows: Vec<Vec<String>>,
 }
 
+/// Columns of one sheet; what would stand in more is not kept.
+pub(super) const COLUMNS_MAX: usize = 1_000;
+/// Cells of one sheet, empty ones too.
+pub(super) const CELLS_MAX: usize = 10_000_000;
+
 impl Sheet {
+    /// Whether there was more than a sheet takes.
+    pub(super) fn is_full(&self) -> bool {
+        self.headings.len() > COLUMNS_MAX || self.headings.len() * self.rows.len() > CELLS_MAX
+    }
+
     pub(super) fn new(name: &'static str, headings: &[&str]) -> Self {
         let headings = headings.iter().map(|heading| (*heading).to_owned()).collect();
         Self { name, headings, rows: Vec::new() }
     }
 
     pub(super) fn push(&mut self, row: Vec<(String, String)>) {
+        if self.is_full() {
+            return;
+        }
         let mut cells = vec![String::new(); self.headings.len()];
         for (heading, text) in row {
             let at =

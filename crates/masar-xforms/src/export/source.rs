@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::{Document, Node};
 
+/// Languages that are kept.
+const LANGUAGES_MAX: usize = 100;
+
 /// A translation's texts: by identifier, then by form (`""` for the words).
 type Texts = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -24,6 +27,10 @@ pub(super) struct Source<'a> {
     pub(super) triggered: BTreeMap<String, Vec<(Node<'a, 'a>, String)>>,
     /// Secondary instances, in order.
     pub(super) instances: Vec<(String, Node<'a, 'a>)>,
+    /// The first of each name.
+    instance_numbers: BTreeMap<String, usize>,
+    /// Entity lists by the path of what holds their `meta`.
+    entities: BTreeMap<String, &'a str>,
     pub(super) languages: Vec<(String, Texts)>,
     pub(super) default_language: Option<String>,
     /// Paths that have a name of their own outside all repeats.
@@ -50,6 +57,8 @@ impl<'a> Source<'a> {
             first_loads: BTreeMap::new(),
             triggered: BTreeMap::new(),
             instances: Vec::new(),
+            instance_numbers: BTreeMap::new(),
+            entities: BTreeMap::new(),
             languages: Vec::new(),
             default_language: None,
             references: BTreeMap::new(),
@@ -57,6 +66,7 @@ impl<'a> Source<'a> {
         };
         for instance in instances.into_iter().skip(1) {
             if let Some(id) = instance.attribute("id") {
+                source.instance_numbers.entry(id.to_owned()).or_insert(source.instances.len());
                 source.instances.push((id.to_owned(), instance));
             }
         }
@@ -65,6 +75,7 @@ impl<'a> Source<'a> {
         source.body_read();
         source.texts_read();
         source.names_read();
+        source.entities_read();
         Some(source)
     }
 
@@ -95,7 +106,7 @@ impl<'a> Source<'a> {
 
     fn texts_read(&mut self) {
         let Some(itext) = child(self.model, "itext") else { return };
-        for translation in children(itext, "translation") {
+        for translation in children(itext, "translation").take(LANGUAGES_MAX) {
             let language = translation.attribute("lang").unwrap_or("default").to_owned();
             if translation.has_attribute("default") {
                 self.default_language = Some(language.clone());
@@ -113,19 +124,26 @@ impl<'a> Source<'a> {
         }
     }
 
+    fn entities_read(&mut self) {
+        for node in self.root.descendants().filter(|node| node.tag_name().name() == "entity") {
+            let owner = node.parent_element().and_then(|meta| meta.parent_element());
+            if let (Some(owner), Some(name)) = (owner, node.attribute("dataset")) {
+                self.entities.insert(path_of(owner, self.root), name);
+            }
+        }
+    }
+
     fn names_read(&mut self) {
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        let mut seen = BTreeSet::new();
         let mut paths = Vec::new();
         for node in self.root.descendants().filter(Node::is_element) {
-            let is_copy = node
-                .ancestors()
-                .any(|outer| outer.attributes().any(|attribute| attribute.name() == "template"));
             let path = path_of(node, self.root);
-            let is_in_repeat =
-                self.repeats.keys().any(|repeat| path.starts_with(&format!("{repeat}/")));
-            if is_copy || !is_in_repeat {
+            // A repeat stands there as a template and as an instance.
+            if seen.insert(path.clone()) {
                 *counts.entry(node.tag_name().name().to_owned()).or_default() += 1;
             }
+            let is_in_repeat = outer_paths(&path).any(|outer| self.repeats.contains_key(outer));
             if !is_in_repeat && !self.repeats.contains_key(&path) {
                 paths.push((path, node.tag_name().name().to_owned()));
             }
@@ -196,21 +214,33 @@ impl<'a> Source<'a> {
         self.expression(&(result + rest))
     }
 
+    /// A default value: what starts at a repeat, `/data/member[1]/name`, too.
+    pub(super) fn expression_first(&self, text: &str, context: &str) -> String {
+        let repeat = text.trim_start().split_once('[').and_then(|(path, rest)| {
+            let path = path.trim_end();
+            let name = self.repeats.contains_key(path).then(|| self.reference(path))??;
+            Some((name, rest))
+        });
+        match repeat {
+            Some((name, rest)) => format!("{name}[{}", self.expression_at(rest, context)),
+            None => self.expression_at(text, context),
+        }
+    }
+
     /// The entity list that a question's answer is saved to, where the form has
     /// several.
     pub(super) fn entity_of(&self, path: &str) -> Option<&'a str> {
-        let entities: Vec<(String, &'a str)> = self
-            .root
-            .descendants()
-            .filter(|node| node.tag_name().name() == "entity" && node.has_attribute("dataset"))
-            .filter_map(|node| {
-                let owner = node.parent_element()?.parent_element()?;
-                Some((path_of(owner, self.root), node.attribute("dataset")?))
-            })
-            .collect();
-        let distinct = entities.iter().any(|(_, name)| *name != entities[0].1);
-        let inside = entities.iter().filter(|(owner, _)| path.starts_with(&format!("{owner}/")));
-        inside.max_by_key(|(owner, _)| owner.len()).map(|(_, name)| *name).filter(|_| distinct)
+        let mut names = self.entities.values();
+        let first = names.next()?;
+        if names.all(|name| name == first) {
+            return None;
+        }
+        outer_paths(path).find_map(|outer| self.entities.get(outer)).copied()
+    }
+
+    /// Whether a list of choices has an instance of its own.
+    pub(super) fn instance(&self, id: &str) -> Option<Node<'a, 'a>> {
+        self.instance_numbers.get(id).map(|at| self.instances[*at].1)
     }
 
     /// The `${name}` of a path, if it has one.
@@ -232,8 +262,13 @@ impl<'a> Source<'a> {
                 let value = value.unwrap_or_default();
                 let name = value.trim().rsplit('/').next().unwrap_or_default();
                 let last = last_saved(value.trim());
-                let is_last = last.starts_with("${");
-                text.push_str(&if is_last { last } else { format!("${{{name}}}") });
+                text.push_str(&if last.starts_with("${") {
+                    last
+                } else if value.trim_start().starts_with("instance(") {
+                    self.expression(value.trim())
+                } else {
+                    format!("${{{name}}}")
+                });
             }
         }
         text.trim().to_owned()
@@ -255,6 +290,11 @@ fn last_saved(text: &str) -> String {
         rest = after;
     }
     result + rest
+}
+
+/// The paths around a path, from the inside out.
+fn outer_paths(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(path), |path| Some(path.rsplit_once('/')?.0)).skip(1)
 }
 
 /// The path at the start of a text: `/a/b:c` of `/a/b:c + 1`.

@@ -26,6 +26,7 @@ pub(super) struct Rows<'a> {
     pub(super) survey: Sheet,
     pub(super) lists: Vec<InlineList<'a>>,
     pub(super) entities: Option<Sheet>,
+    pub(super) osm: Sheet,
     pub(super) settings: Vec<(String, String)>,
 }
 
@@ -33,7 +34,9 @@ pub(super) struct Writer<'a, 's> {
     pub(super) source: &'s Source<'a>,
     pub(super) sheet: Sheet,
     pub(super) entities: Sheet,
+    pub(super) osm: Sheet,
     lists: Vec<InlineList<'a>>,
+    list_names: BTreeSet<String>,
     pub(super) settings: Vec<(String, String)>,
     files: BTreeSet<String>,
     problems: &'s mut Vec<Problem>,
@@ -47,7 +50,9 @@ pub(super) fn survey<'a>(
         source,
         sheet: Sheet::new("survey", &["type", "name"]),
         entities: Sheet::new("entities", &["list_name"]),
+        osm: Sheet::new("osm", &["list_name", "name", "label"]),
         lists: Vec::new(),
+        list_names: BTreeSet::new(),
         settings: Vec::new(),
         files: BTreeSet::new(),
         problems,
@@ -58,9 +63,9 @@ pub(super) fn survey<'a>(
         writer.settings.push(("omit_instanceID".into(), "yes".into()));
     }
     writer.external_instances();
-    let Writer { sheet, entities, lists, settings, .. } = writer;
+    let Writer { sheet, entities, osm, lists, settings, .. } = writer;
     let entities = (!entities.rows.is_empty()).then_some(entities);
-    Ok(Rows { survey: sheet, lists, entities, settings })
+    Ok(Rows { survey: sheet, lists, entities, osm, settings })
 }
 
 impl<'a> Writer<'a, '_> {
@@ -143,7 +148,9 @@ impl<'a> Writer<'a, '_> {
         let action = self.source.first_loads.get(path);
         let action = action.filter(|action| action.tag_name().name() == "setvalue");
         match action.and_then(|action| action.attribute("value")) {
-            Some(value) => row.push(("default".into(), self.source.expression(value))),
+            Some(value) => {
+                row.push(("default".into(), self.source.expression_first(value, path)));
+            }
             None => {
                 if let Some(text) = node.text().filter(|text| !text.trim().is_empty()) {
                     row.push(("default".into(), self.default_text(text.trim(), control)));
@@ -254,18 +261,9 @@ impl<'a> Writer<'a, '_> {
                 self.range(control, row);
                 "range".to_owned()
             }
-            "upload" => match control.attribute("mediatype").unwrap_or_default() {
-                kind if kind.starts_with("image") && control.has_attribute("intent") => {
-                    let app = control.attribute("intent").unwrap_or_default();
-                    row.push(("parameters".into(), format!("app={app}")));
-                    "image".to_owned()
-                }
-                kind if kind.starts_with("image") => "image".to_owned(),
-                kind if kind.starts_with("audio") => "audio".to_owned(),
-                kind if kind.starts_with("video") => "video".to_owned(),
-                _ => "file".to_owned(),
-            },
-            "trigger" => "acknowledge".to_owned(),
+            "upload" => self.upload(name, control, row),
+            "trigger" if self.source.binds.contains_key(path) => "acknowledge".to_owned(),
+            "trigger" => "trigger".to_owned(),
             "input" if bind_type.starts_with("geo") && child(control, "itemset").is_some() => {
                 self.places(control, row);
                 bind_type.to_owned()
@@ -295,9 +293,8 @@ impl<'a> Writer<'a, '_> {
             let items: Vec<_> = children(control, "item").collect();
             let list = items.first().and_then(|item| list_of_item(*item));
             let list = list.unwrap_or_else(|| format!("{name}_choices"));
-            let is_known = self.lists.iter().any(|known| known.name == list)
-                || self.source.instances.iter().any(|(id, _)| *id == list);
-            if !is_known {
+            let is_new = self.list_names.insert(list.clone());
+            if is_new && self.source.instance(&list).is_none() {
                 self.lists.push(InlineList { name: list.clone(), items });
             }
             return format!("{kind} {list}");
@@ -376,8 +373,7 @@ impl<'a> Writer<'a, '_> {
         (value, label): (&str, &str),
         parameters: &mut Vec<String>,
     ) -> String {
-        let instance = self.source.instances.iter().find(|(known, _)| known == id);
-        let Some(file) = instance.and_then(|(_, instance)| instance.attribute("src")) else {
+        let Some(file) = self.source.instance(id).and_then(|node| node.attribute("src")) else {
             return format!("{kind} {id}");
         };
         let file = file.rsplit('/').next().unwrap_or(file);

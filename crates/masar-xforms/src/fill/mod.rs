@@ -10,6 +10,7 @@
 //! secrets. Media are not made: an upload is left out unless it is required.
 
 mod pattern;
+mod range;
 mod suggest;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +31,9 @@ const TRIES_MAX: usize = 120;
 const REPEATS_MAX: u64 = 3;
 /// Submissions begun anew before a form is given up.
 const STARTS_MAX: u64 = 6;
+/// Steps, and looks at a node, that one submission may cost.
+const STEPS_MAX: u64 = 200_000_000;
+const LOOKS_MAX: usize = 5_000_000;
 
 /// Numbers from a seed.
 pub(crate) struct Chance {
@@ -83,14 +87,17 @@ pub fn fill<'m>(
 /// reached.
 pub fn form_fill(model: &Model, clock: &Clock, seed: u64) -> Result<String, Problem> {
     let mut refused = None;
+    let (mut steps, mut looks) = (0, 0);
     for start in 0..STARTS_MAX {
         let seed = chance(seed, start);
         let clock = Clock { seed, ..*clock };
         let mut filler = Filler::new(model, &clock, seed).map_err(limit_reached)?;
+        (filler.steps, filler.looks) = (steps, looks);
         match filler.run().map_err(limit_reached)? {
             None => return Ok(filler.engine.to_xml()),
             Some(state) => refused = Some(state),
         }
+        (steps, looks) = (steps + filler.engine.steps_spent(), filler.looks);
     }
     let path = refused.map(|state| state.path).unwrap_or_default();
     Err(Problem::error("FILL-001", Where::path(path)))
@@ -110,6 +117,9 @@ struct Filler<'m> {
     repeated: BTreeSet<String>,
     /// Answers given so far: other questions' constraints often compare.
     given: Vec<String>,
+    /// Steps of earlier starts, and nodes looked at in all.
+    steps: u64,
+    looks: usize,
 }
 
 impl<'m> Filler<'m> {
@@ -123,6 +133,8 @@ impl<'m> Filler<'m> {
             answered: BTreeSet::new(),
             repeated: BTreeSet::new(),
             given: Vec::new(),
+            steps: 0,
+            looks: 0,
         })
     }
 
@@ -132,7 +144,7 @@ impl<'m> Filler<'m> {
         for _ in 0..PASSES_MAX {
             refused = None;
             let mut has_changed = self.repeats_add()?;
-            for id in self.engine.nodes() {
+            for id in self.nodes()? {
                 let state = self.engine.state(id)?;
                 if !is_asked(&state) {
                     continue;
@@ -158,6 +170,16 @@ impl<'m> Filler<'m> {
         }
     }
 
+    /// All nodes, unless it has taken too long already.
+    fn nodes(&mut self) -> Result<Vec<NodeId>, EvaluateError> {
+        let nodes = self.engine.nodes();
+        self.looks += nodes.len();
+        if self.looks > LOOKS_MAX {
+            return Err(EvaluateError::Steps);
+        }
+        Ok(nodes)
+    }
+
     fn first_bad(&self) -> Result<Option<NodeState>, EvaluateError> {
         for id in self.engine.nodes() {
             let state = self.engine.state(id)?;
@@ -176,7 +198,7 @@ impl<'m> Filler<'m> {
     /// Repeats that no expression counts get one to three instances.
     fn repeats_add(&mut self) -> Result<bool, EvaluateError> {
         let mut has_changed = false;
-        for id in self.engine.nodes() {
+        for id in self.nodes()? {
             let state = self.engine.state(id)?;
             let repeat =
                 self.definitions.get(&*state.definition).and_then(|known| known.repeat.as_ref());
@@ -200,6 +222,7 @@ impl<'m> Filler<'m> {
 
     /// Finds a value that the question takes; false where there is none.
     fn answer(&mut self, state: &NodeState) -> Result<bool, EvaluateError> {
+        self.engine.budget_renew();
         let is_upload = state.control == Some(ControlKind::Upload);
         let is_left_out = !state.required && (is_upload || self.chance.below(4) == 0);
         if is_left_out {
@@ -210,7 +233,8 @@ impl<'m> Filler<'m> {
         let constraint = definition.and_then(|known| known.constraint.as_ref());
         let rule = constraint.map_or("", |compiled| &*compiled.source);
         let choices = self.choices(state)?;
-        let suggestions = Suggestions::new(rule, &self.clock, &self.given);
+        let control = definition.and_then(|known| known.control.as_ref());
+        let suggestions = Suggestions::new(rule, &self.clock, &self.given, control);
         let before = state.value.clone();
         for attempt in 0..TRIES_MAX {
             let value = match &choices {
@@ -220,6 +244,9 @@ impl<'m> Filler<'m> {
             };
             self.engine.set_value(state.id, &value)?;
             let now = self.engine.state(state.id)?;
+            if self.steps + self.engine.steps_spent() > STEPS_MAX {
+                return Err(EvaluateError::Steps);
+            }
             if now.constraint_holds && now.type_fits && !value.is_empty() {
                 if value.len() <= 40 {
                     self.given.push(value);

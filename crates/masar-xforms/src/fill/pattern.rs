@@ -1,6 +1,6 @@
 //! Texts that match a regular expression, for the expressions that forms use:
-//! classes, counts, groups, alternatives. Look-around and back references are
-//! not understood; what comes out is tried, never trusted.
+//! classes, counts, groups, alternatives. Look-around is passed over, back
+//! references are not understood; what comes out is tried, never trusted.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -88,12 +88,10 @@ fn piece(chars: &mut Peekable<Chars<'_>>, chance: &mut Chance, depth: usize) -> 
         '.' => one(&[('a', 'z')], chance),
         '[' => class(chars, chance)?,
         '(' => {
-            if chars.next_if_eq(&'?').is_some() {
-                chars.next_if_eq(&':')?;
-            }
+            let is_looked_for = group_is_looked_for(chars)?;
             let text = alternatives(chars, chance, depth + 1)?;
             chars.next_if_eq(&')')?;
-            text
+            if is_looked_for { String::new() } else { text }
         }
         '\\' => match escaped(chars.next()?) {
             Some(ranges) => one(&ranges, chance),
@@ -102,6 +100,21 @@ fn piece(chars: &mut Peekable<Chars<'_>>, chance: &mut Chance, depth: usize) -> 
         '*' | '+' | '?' | '{' => return None,
         char => char.to_string(),
     })
+}
+
+/// Reads what stands after the bracket of a group: `?:`, a name, or a
+/// look-around, whose text is none of the value's own.
+fn group_is_looked_for(chars: &mut Peekable<Chars<'_>>) -> Option<bool> {
+    if chars.next_if_eq(&'?').is_none() {
+        return Some(false);
+    }
+    match chars.next()? {
+        ':' => Some(false),
+        '=' | '!' => Some(true),
+        '<' if chars.next_if(|char| matches!(char, '=' | '!')).is_some() => Some(true),
+        '<' => chars.find(|char| *char == '>').map(|_| false),
+        _ => None,
+    }
 }
 
 /// What follows a backslash.

@@ -5,9 +5,10 @@ use masar_domain::Date;
 
 use super::Chance;
 use super::pattern::pattern_text;
+use super::range::range_value;
 use crate::clock::Clock;
 use crate::engine::NodeState;
-use crate::model::{ControlKind, DataType};
+use crate::model::{Control, ControlKind, DataType};
 
 /// Answers of other questions that are looked at.
 const GIVEN_MAX: usize = 200;
@@ -16,27 +17,42 @@ const GIVEN_MAX: usize = 200;
 pub(super) struct Suggestions<'a> {
     rule: &'a str,
     today: Date,
+    zone: String,
     /// Whole numbers in the constraint.
     numbers: Vec<i64>,
     /// Texts in quotes.
     texts: Vec<&'a str>,
     given: &'a [String],
+    control: Option<&'a Control>,
 }
 
 impl<'a> Suggestions<'a> {
-    pub(super) fn new(rule: &'a str, clock: &Clock, given: &'a [String]) -> Self {
+    pub(super) fn new(
+        rule: &'a str,
+        clock: &Clock,
+        given: &'a [String],
+        control: Option<&'a Control>,
+    ) -> Self {
         let texts: Vec<&str> = quoted(rule);
         let digits = |char: char| !char.is_ascii_digit();
         let numbers = rule.split(digits).filter_map(|part| part.parse().ok()).take(50).collect();
         let given = &given[given.len().saturating_sub(GIVEN_MAX)..];
-        Self { rule, today: clock.today, numbers, texts, given }
+        let zone = clock.zone_text();
+        Self { rule, today: clock.today, zone, numbers, texts, given, control }
     }
 
     /// A value for one try; later tries are stranger.
     pub(super) fn value(&self, state: &NodeState, attempt: usize, chance: &mut Chance) -> String {
+        let range = self.control.and_then(|control| control.range.as_ref());
+        if let Some(value) = range.and_then(|range| range_value(range, chance)) {
+            return value;
+        }
         match (state.control, state.data) {
             (Some(ControlKind::Trigger), _) => "OK".to_owned(),
-            (Some(ControlKind::Upload), _) => format!("file-{}.jpg", chance.below(1_000_000)),
+            (Some(ControlKind::Upload), _) => {
+                let media = self.control.map_or("", |control| &*control.media);
+                format!("file-{}.{}", chance.below(1_000_000), extension(media))
+            }
             (_, DataType::Int) => self.number(attempt, chance).to_string(),
             (Some(ControlKind::Range), _) => self.number(attempt, chance).to_string(),
             (_, DataType::Decimal) => {
@@ -49,8 +65,10 @@ impl<'a> Suggestions<'a> {
             }
             (_, DataType::Boolean) => ["true", "false"][chance.index(2)].to_owned(),
             (_, DataType::Date) => self.date(attempt, chance).to_string(),
-            (_, DataType::Time) => time(chance),
-            (_, DataType::DateTime) => format!("{}T{}", self.date(attempt, chance), time(chance)),
+            (_, DataType::Time) => time(chance) + &self.zone,
+            (_, DataType::DateTime) => {
+                format!("{}T{}{}", self.date(attempt, chance), time(chance), self.zone)
+            }
             (_, DataType::Geopoint) => point(chance),
             (_, DataType::Geotrace) => line(chance, false),
             (_, DataType::Geoshape) => line(chance, true),
@@ -133,6 +151,16 @@ impl<'a> Suggestions<'a> {
             3 | 4 if !self.given.is_empty() => self.given[chance.index(self.given.len())].clone(),
             _ => "a".to_owned(),
         }
+    }
+}
+
+/// What files of a kind of media are usually called.
+fn extension(media: &str) -> &'static str {
+    match media.split('/').next() {
+        Some("audio") => "m4a",
+        Some("video") => "mp4",
+        Some("application") => "pdf",
+        _ => "jpg",
     }
 }
 

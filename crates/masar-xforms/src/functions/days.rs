@@ -19,9 +19,14 @@ pub(super) fn call<'a>(call: &Call<'_, 'a>) -> Option<Answer<'a>> {
         Function::DateTime => date_time(call),
         Function::DecimalDateTime => call.value(0).map(|value| {
             let days = days(call, &value);
-            // A day begins here, not at Greenwich.
-            let is_day =
-                !matches!(value, Value::Number(_)) && call.scope.text(&value).trim().len() == 10;
+            // A day begins here, not at Greenwich; so does a moment without a zone.
+            let text = call.scope.text(&value);
+            let text = text.trim();
+            let is_local = match text.split_once('T') {
+                Some((_, time)) => !time.contains(['Z', '+', '-']),
+                None => text.len() == 10,
+            };
+            let is_day = !matches!(value, Value::Number(_)) && is_local;
             Value::Number(if is_day { days - offset(call) } else { days })
         }),
         Function::DecimalDate => {
@@ -155,11 +160,38 @@ fn parts(call: &Call<'_, '_>, value: &Value<'_>) -> Option<Parts> {
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEKDAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+/// Arabic has no short forms; these are the names that phones use.
+const MONTHS_ARABIC: [&str; 12] = [
+    "يناير",
+    "فبراير",
+    "مارس",
+    "أبريل",
+    "مايو",
+    "يونيو",
+    "يوليو",
+    "أغسطس",
+    "سبتمبر",
+    "أكتوبر",
+    "نوفمبر",
+    "ديسمبر",
+];
+const WEEKDAYS_ARABIC: [&str; 7] =
+    ["الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت"];
+
+/// Names of months and days in the language that the form is filled in, where
+/// it is Arabic; otherwise in English.
+fn calendar(call: &Call<'_, '_>) -> (&'static [&'static str; 12], &'static [&'static str; 7]) {
+    let language = call.scope.model.languages.get(call.scope.language);
+    let is_arabic =
+        language.is_some_and(|name| crate::finding::language_rank(name, "ar").is_some());
+    if is_arabic { (&MONTHS_ARABIC, &WEEKDAYS_ARABIC) } else { (&MONTHS, &WEEKDAYS) }
+}
 
 fn format<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     let value = call.value(0)?;
     let pattern = call.text(1)?;
     let Some(parts) = parts(call, &value) else { return Ok(Value::empty()) };
+    let (months, weekdays) = calendar(call);
     let mut text = String::new();
     let mut letters = pattern.chars();
     while let Some(c) = letters.next() {
@@ -168,7 +200,8 @@ fn format<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
             continue;
         }
         let Some(letter) = letters.next() else { break };
-        text.push_str(&part_text(&parts, letter).ok_or_else(|| bad_format(&pattern))?);
+        let part = part_text(&parts, letter, months, weekdays);
+        text.push_str(&part.ok_or_else(|| bad_format(&pattern))?);
     }
     call.made(text)
 }
@@ -177,7 +210,12 @@ fn bad_format(pattern: &str) -> EvaluateError {
     EvaluateError::Argument(format!("format-date('{pattern}')"))
 }
 
-fn part_text(parts: &Parts, letter: char) -> Option<String> {
+fn part_text(
+    parts: &Parts,
+    letter: char,
+    months: &[&str; 12],
+    weekdays: &[&str; 7],
+) -> Option<String> {
     let day = parts.day;
     let month = usize::try_from(day.month() - 1).unwrap_or(0);
     let weekday = usize::try_from(day.weekday().to_sunday_zero_offset()).unwrap_or(0);
@@ -186,7 +224,7 @@ fn part_text(parts: &Parts, letter: char) -> Option<String> {
         'y' => format!("{:02}", day.year().rem_euclid(100)),
         'm' => format!("{:02}", day.month()),
         'n' => day.month().to_string(),
-        'b' => MONTHS[month].to_owned(),
+        'b' => months[month].to_owned(),
         'd' => format!("{:02}", day.day()),
         'e' => day.day().to_string(),
         'H' => format!("{:02}", parts.hour),
@@ -194,7 +232,7 @@ fn part_text(parts: &Parts, letter: char) -> Option<String> {
         'M' => format!("{:02}", parts.minute),
         'S' => format!("{:02}", parts.second),
         '3' => format!("{:03}", parts.milli),
-        'a' => WEEKDAYS[weekday].to_owned(),
+        'a' => weekdays[weekday].to_owned(),
         'W' => day.iso_week_date().week().to_string(),
         '%' => "%".to_owned(),
         _ => return None,

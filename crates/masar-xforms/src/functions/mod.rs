@@ -7,11 +7,12 @@ mod digest;
 mod geography;
 mod nodes;
 mod numbers;
+mod patterns;
 mod texts;
 
 pub(crate) use days::day_of;
 pub(crate) use geography::point_read;
-pub(crate) use texts::regex_compile;
+pub(crate) use patterns::Pattern;
 
 use std::borrow::Cow;
 
@@ -38,6 +39,8 @@ macro_rules! functions {
             pub(crate) fn takes(self, count: usize) -> bool {
                 match self { $(Self::$variant => ($least..=$most).contains(&count)),* }
             }
+
+            const NAMES: &[&str] = &[$($name),*];
 
             pub(crate) fn name(self) -> &'static str {
                 match self { $(Self::$variant => $name),* }
@@ -71,6 +74,25 @@ functions! {
     Geofence "geofence" 2 2; Digest "digest" 2 3; Base64Decode "base64-decode" 1 1;
     Randomize "randomize" 1 2; Instance "instance" 1 1; Current "current" 0 0;
     Version "version" 0 0; Property "property" 1 1; Pulldata "pulldata" 4 4;
+}
+
+/// The names of all functions that expressions may call.
+pub fn function_names() -> impl Iterator<Item = &'static str> {
+    Function::NAMES.iter().copied()
+}
+
+/// Whether a value is in the language of whoever fills the form.
+pub(crate) fn is_spoken(expression: &Expression) -> bool {
+    match expression {
+        Expression::Call(Function::ChoiceName | Function::Itext, _) => true,
+        Expression::Call(Function::FormatDate | Function::FormatDateTime, arguments) => {
+            match arguments.get(1) {
+                Some(Expression::Text(pattern)) => pattern.contains("%a") || pattern.contains("%b"),
+                _ => true,
+            }
+        }
+        _ => false,
+    }
 }
 
 impl Function {

@@ -186,7 +186,8 @@ fn indexed_repeat<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
             repeats = nodes(call, at)?;
         }
         let repeat = repeats.first.map_or(NONE, |node| tree.node(node.node).definition);
-        let wanted = call.number(at + 1)? as usize;
+        // Before the first there is none, and phones take the first itself.
+        let wanted = (call.number(at + 1)? as usize).max(1);
         let mut next = Vec::new();
         for node in kept {
             let mut up = node;
@@ -234,10 +235,11 @@ fn randomize_seed(call: &Call<'_, '_>) -> Result<i64, EvaluateError> {
     let value = call.value(1)?;
     let number = call.scope.number(&value);
     let text = call.scope.text(&value);
-    if number.is_finite() {
+    // Beyond all numbers is the greatest that there is.
+    if !number.is_nan() {
         return Ok(number as i64);
     }
-    if matches!(value, Value::Number(_)) || text.is_empty() || number.is_infinite() {
+    if matches!(value, Value::Number(_)) || text.is_empty() {
         return Ok(0);
     }
     call.scope.budget.text(text.len())?;

@@ -6,7 +6,8 @@
 
 use super::{Answer, Call, Function};
 use crate::clock::chance_fraction;
-use crate::xpath::{EvaluateError, Value, number_of, number_text};
+use crate::model::DataType;
+use crate::xpath::{EvaluateError, NodeRef, Value, number_of, number_text};
 
 pub(super) fn call<'a>(call: &Call<'_, 'a>) -> Option<Answer<'a>> {
     let one = |operation: fn(f64) -> f64| call.number(0).map(operation);
@@ -108,9 +109,20 @@ fn checklist<'a>(call: &Call<'_, 'a>, stride: usize) -> Answer<'a> {
         }
         at += stride;
     }
-    let enough = least == -1.0 || total >= least;
-    let few = most == -1.0 || total <= most;
+    let enough = least < 0.0 || total >= least;
+    let few = most < 0.0 || total <= most;
     Ok(Value::Boolean(enough && few))
+}
+
+/// Whether a question has an answer; a number must be another than zero.
+fn is_answered(call: &Call<'_, '_>, node: NodeRef) -> bool {
+    let text = call.scope.node_text(node);
+    let definition = call.scope.tree_of(node).node(node.node).definition;
+    let data = call.scope.model.definition(definition).map(|definition| definition.data);
+    match data {
+        Some(DataType::Int | DataType::Decimal) => number_of(&text).abs() > 0.0,
+        _ => !text.is_empty(),
+    }
 }
 
 /// Whether each node of an argument has an answer, or the argument is true.
@@ -118,7 +130,7 @@ fn truths(call: &Call<'_, '_>, at: usize) -> Result<Vec<bool>, EvaluateError> {
     Ok(match call.value(at)? {
         Value::Nodes(nodes) => {
             call.scope.budget.steps(nodes.len() as u64)?;
-            nodes.iter().map(|node| !call.scope.node_text(node).is_empty()).collect()
+            nodes.iter().map(|node| is_answered(call, node)).collect()
         }
         value => vec![call.scope.boolean(&value)],
     })

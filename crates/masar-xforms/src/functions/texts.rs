@@ -7,9 +7,10 @@
 
 use std::borrow::Cow;
 
+use super::patterns::Pattern;
 use super::{Answer, Call, Function};
-use crate::limits::{REGEX_BYTES_MAX, REGEX_COMPILED_BYTES_MAX, REGEX_STEPS};
-use crate::xpath::{EvaluateError, Value};
+use crate::limits::{REGEX_COMPILED_BYTES_MAX, REGEX_STEPS};
+use crate::xpath::Value;
 
 pub(super) fn call<'a>(call: &Call<'_, 'a>) -> Option<Answer<'a>> {
     Some(match call.function {
@@ -39,10 +40,9 @@ pub(super) fn call<'a>(call: &Call<'_, 'a>) -> Option<Answer<'a>> {
         Function::Translate => translate(call),
         Function::Regex => regex(call),
         Function::Selected => pair(call, |text, part| {
-            let part = part.trim();
-            let mut words = text.split_ascii_whitespace();
-            let is_nothing = part.is_empty() && text.trim().is_empty();
-            Value::Boolean(is_nothing || words.any(|word| word == part))
+            // A value with spaces, as a single choice may have, is found whole.
+            let (text, part) = (format!(" {text} "), format!(" {} ", part.trim()));
+            Value::Boolean(text.contains(&part))
         }),
         Function::SelectedAt => selected_at(call),
         Function::CountSelected => {
@@ -121,25 +121,11 @@ fn regex<'a>(call: &Call<'_, 'a>) -> Answer<'a> {
     call.scope.budget.text(text.len())?;
     let known = call.scope.model.regex(&pattern);
     if let Some(known) = known {
-        return Ok(Value::Boolean(known.is_match(&text)));
+        return known.is_match(&text, call.scope.budget).map(Value::Boolean);
     }
     call.scope.budget.steps(REGEX_STEPS)?;
-    let regex = regex_compile(&pattern)?;
-    Ok(Value::Boolean(regex.is_match(&text)))
-}
-
-/// Compiles a pattern within bounds.
-pub(crate) fn regex_compile(pattern: &str) -> Result<regex::Regex, EvaluateError> {
-    let refused = || EvaluateError::Regex(pattern.chars().take(80).collect());
-    if pattern.len() > REGEX_BYTES_MAX {
-        return Err(refused());
-    }
-    regex::RegexBuilder::new(&format!("^(?:{pattern})$"))
-        .size_limit(REGEX_COMPILED_BYTES_MAX)
-        .dfa_size_limit(REGEX_COMPILED_BYTES_MAX)
-        .nest_limit(50)
-        .build()
-        .map_err(|_| refused())
+    let pattern = Pattern::compile(&pattern, REGEX_COMPILED_BYTES_MAX)?;
+    pattern.is_match(&text, call.scope.budget).map(Value::Boolean)
 }
 
 fn selected_at<'a>(call: &Call<'_, 'a>) -> Answer<'a> {

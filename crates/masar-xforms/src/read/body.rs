@@ -1,9 +1,11 @@
 //! Questions of the body: how they are put, with what labels and choices.
 
 use super::Reader;
+use crate::functions::Function;
 use crate::markup::Element;
-use crate::model::{Control, ControlKind, Itemset, Label};
-use crate::tree::NONE;
+use crate::model::{Control, ControlKind, Itemset, Label, SetValue};
+use crate::tree::{NONE, Tree};
+use crate::xpath::{Expression, Test};
 
 impl Reader {
     /// Reads all questions inside an element that stands for a definition.
@@ -35,8 +37,11 @@ impl Reader {
         if element.local() == "repeat" && at != NONE {
             let path = self.definitions[at as usize].path.clone();
             let count = self.compile_attribute(element, "count", &path);
+            let is_fixed =
+                element.attribute("noAddRemove").is_some_and(|rule| rule.trim() == "true()");
             if let Some(repeat) = &mut self.definitions[at as usize].repeat {
                 repeat.count = count;
+                repeat.is_fixed = is_fixed;
             }
         }
         if reference.is_some() && at != NONE {
@@ -66,10 +71,16 @@ impl Reader {
         }
         let itemset = element.child("itemset").and_then(|itemset| self.itemset_read(itemset, at));
         let appearance = element.attribute("appearance").unwrap_or_default().to_owned();
+        let part = |name: &str| element.attribute(name).map(str::to_owned);
+        let range = match (part("start"), part("end"), part("step")) {
+            (Some(start), Some(end), Some(step)) => Some([start, end, step]),
+            _ => None,
+        };
+        let media = part("mediatype").unwrap_or_default();
         let definition = &mut self.definitions[at as usize];
         definition.label = label.or(definition.label.take());
         definition.hint = hint.or(definition.hint.take());
-        definition.control = Some(Control { kind, appearance, items, itemset });
+        definition.control = Some(Control { kind, appearance, items, itemset, range, media });
         for action in element.children().filter(|child| child.local() == "setvalue") {
             self.event_read(action, at);
         }
@@ -111,6 +122,31 @@ impl Reader {
                 "odk-instance-first-load" => self.first_load.push(action.clone()),
                 _ => {}
             }
+        }
+    }
+}
+
+impl Reader {
+    /// Marks the questions that nothing but the form itself gives a value: they are
+    /// read-only, and no calculation, action or other program fills them.
+    pub(super) fn shut_mark(&mut self, shape: &Tree) {
+        let last_name = |action: &SetValue| match &action.target.expression {
+            Expression::Path(path) => path.steps.last().map(|step| step.test),
+            _ => None,
+        };
+        let actions =
+            self.definitions.iter().flat_map(|at| at.on_change.iter().chain(&at.on_repeat));
+        let set: Vec<Test> = actions.chain(&self.first_load).filter_map(last_name).collect();
+        for (at, definition) in self.definitions.iter_mut().enumerate() {
+            let is_readonly = definition.readonly.as_ref().is_some_and(|rule| {
+                matches!(&rule.expression, Expression::Call(Function::True, _))
+            });
+            let is_plain = |control: &Control| control.appearance.is_empty();
+            definition.is_shut = is_readonly
+                && definition.calculate.is_none()
+                && definition.preload.is_none()
+                && definition.control.as_ref().is_some_and(is_plain)
+                && !set.contains(&Test::Name(shape.nodes[at].name));
         }
     }
 }

@@ -23,8 +23,14 @@ impl Reader {
             if let Some(root) = element.children().next() {
                 self.tree_add(&mut tree, ROOT, root);
             } else if source.starts_with("jr://instance/") {
-                // The last saved form of this device: there is none here.
-                missing = true;
+                // The form that the device saved last; only the device has it.
+                let last = files
+                    .get("last-saved.xml")
+                    .and_then(|bytes| markup_read(bytes, FORM_BYTES_MAX, FORM_ELEMENTS_MAX).ok());
+                missing = last.is_none();
+                if let Some(root) = last {
+                    self.tree_add(&mut tree, ROOT, &root);
+                }
             } else {
                 missing = !self.file_read(&mut tree, source, files);
             }
@@ -51,21 +57,24 @@ impl Reader {
             return false;
         };
         let extension = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        let unplaced =
+            |reason| Problem::error("XFORM-008", Where::default()).with("reason", reason);
         let read = if bytes.len() > FORM_BYTES_MAX {
-            Err(format!("> {FORM_BYTES_MAX} B"))
+            Err(unplaced(format!("> {FORM_BYTES_MAX} B")))
         } else {
             match extension.as_str() {
-                "csv" => self.table_read(tree, bytes),
-                "geojson" | "json" => self.features_read(tree, bytes),
+                "csv" => self.table_read(tree, bytes).map_err(unplaced),
+                "geojson" | "json" => self.features_read(tree, bytes).map_err(unplaced),
                 _ => markup_read(bytes, FORM_BYTES_MAX, FORM_ELEMENTS_MAX)
-                    .map(|root| self.tree_add(tree, ROOT, &root)),
+                    .map(|root| self.tree_add(tree, ROOT, &root))
+                    .map_err(|found| found.problem("XFORM-008")),
             }
         };
         match read {
             Ok(()) => true,
-            Err(reason) => {
-                let problem = Problem::error("XFORM-008", Where::file(name));
-                self.errors.push(problem.with("reason", reason));
+            Err(mut problem) => {
+                problem.place.file = Some(name.to_owned());
+                self.errors.push(problem);
                 false
             }
         }

@@ -8,11 +8,16 @@ mod instances;
 mod model;
 mod shape;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use masar_domain::{Problem, Where};
 
-use crate::limits::{FORM_BYTES_MAX, FORM_ELEMENTS_MAX, REGEXES_MAX};
+use crate::functions::{Function, Pattern};
+use crate::limits::{
+    FORM_BYTES_MAX, FORM_ELEMENTS_MAX, REGEX_COMPILED_BYTES_MAX, REGEX_LARGE_BYTES_MAX,
+    REGEXES_LARGE_MAX, REGEXES_MAX,
+};
 use crate::markup::{Element, markup_read, name_local};
 use crate::model::{Definition, Instance, Model, SetValue};
 use crate::tree::{Kind, NONE, Names, Tree};
@@ -29,9 +34,8 @@ impl Model {
     ///
     /// Everything that is wrong with the form, as `XFORM-001` to `XFORM-009`.
     pub fn read(xform: &[u8], files: &Files) -> Result<Self, Vec<Problem>> {
-        let root = markup_read(xform, FORM_BYTES_MAX, FORM_ELEMENTS_MAX).map_err(|reason| {
-            vec![Problem::error("XFORM-001", Where::default()).with("reason", reason)]
-        })?;
+        let root = markup_read(xform, FORM_BYTES_MAX, FORM_ELEMENTS_MAX)
+            .map_err(|found| vec![found.problem("XFORM-001")])?;
         Reader::default().read(&root, files)
     }
 }
@@ -52,7 +56,8 @@ struct Reader {
     languages: Vec<String>,
     language_default: usize,
     first_load: Vec<SetValue>,
-    regexes: BTreeMap<String, regex::Regex>,
+    regexes: BTreeMap<String, Pattern>,
+    regexes_large: usize,
     errors: Vec<Problem>,
     warnings: Vec<Problem>,
 }
@@ -78,6 +83,7 @@ impl Reader {
         self.binds_read(model);
         self.body_read(body, NONE);
         self.actions_read(model);
+        self.shut_mark(&shape);
         self.itemsets_prepare(&mut secondary, &blank);
         for instance in &mut secondary {
             let column = |at: &u32| Some((*at, Column::new(&instance.tree, *at)?));
@@ -135,7 +141,7 @@ impl Reader {
         };
         match compile(&mut compiler, source) {
             Ok(compiled) => {
-                self.regexes_find(&compiled.expression);
+                self.regexes_find(&compiled.expression, path);
                 Some(compiled)
             }
             Err(found) => {
@@ -151,26 +157,33 @@ impl Reader {
         if source.is_empty() { None } else { self.compile(source, path) }
     }
 
-    /// Patterns that stand in the form are compiled with it.
-    fn regexes_find(&mut self, expression: &Expression) {
-        match expression {
-            Expression::Call(crate::functions::Function::Regex, arguments) => {
-                if let Some(Expression::Text(pattern)) = arguments.get(1)
-                    && self.regexes.len() < REGEXES_MAX
-                    && let Ok(regex) = crate::functions::regex_compile(pattern)
-                {
-                    self.regexes.insert(pattern.clone(), regex);
-                }
+    /// Patterns that stand in the form are compiled with it; one that cannot be is
+    /// said, since what asks for it is not judged.
+    fn regexes_find(&mut self, expression: &Expression, path: &str) {
+        let found: RefCell<Vec<String>> = RefCell::default();
+        expression.any(&|part| {
+            if let Expression::Call(Function::Regex, arguments) = part
+                && let Some(Expression::Text(pattern)) = arguments.get(1)
+            {
+                found.borrow_mut().push(pattern.clone());
             }
-            Expression::Call(_, arguments) => {
-                arguments.iter().for_each(|argument| self.regexes_find(argument));
+            false
+        });
+        for pattern in found.into_inner() {
+            if self.regexes.len() >= REGEXES_MAX || self.regexes.contains_key(&pattern) {
+                continue;
             }
-            Expression::Chain(first, rest) => {
-                self.regexes_find(first);
-                rest.iter().for_each(|(_, operand)| self.regexes_find(operand));
+            let mut compiled = Pattern::compile(&pattern, REGEX_COMPILED_BYTES_MAX);
+            if compiled.is_err() && self.regexes_large < REGEXES_LARGE_MAX {
+                self.regexes_large += 1;
+                compiled = Pattern::compile(&pattern, REGEX_LARGE_BYTES_MAX);
             }
-            Expression::Negate(inner) => self.regexes_find(inner),
-            Expression::Number(_) | Expression::Text(_) | Expression::Path(_) => {}
+            if let Ok(compiled) = compiled {
+                self.regexes.insert(pattern, compiled);
+            } else {
+                let problem = Problem::warning("XFORM-012", Where::path(path));
+                self.warnings.push(problem.with("found", pattern));
+            }
         }
     }
 

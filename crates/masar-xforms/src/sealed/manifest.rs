@@ -9,8 +9,10 @@ use masar_domain::Problem;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::{FILES_MAX, MANIFEST_BYTES_MAX, SUBMISSION_NAME, refuse};
+use crate::caps::{Refused, document_check};
 
 const NODES_MAX: u32 = 20_000;
+const DEPTH_MAX: usize = 32;
 const NAME_BYTES_MAX: usize = 255;
 const ENDING: &str = ".enc";
 
@@ -44,6 +46,10 @@ impl Manifest {
         }
         let text = std::str::from_utf8(bytes).map_err(|_| malformed(&"UTF-8"))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        document_check(text, DEPTH_MAX, NODES_MAX).map_err(|refused| match refused {
+            Refused::Depth => malformed(&format_args!("depth > {DEPTH_MAX}")),
+            Refused::Malformed(reason) => malformed(&reason),
+        })?;
         let options = ParsingOptions { nodes_limit: NODES_MAX, ..ParsingOptions::default() };
         let document =
             Document::parse_with_options(text, options).map_err(|error| malformed(&error))?;

@@ -23,6 +23,8 @@ pub(crate) struct Budget {
     chances: Cell<u64>,
     /// Texts of the form inside each other.
     depth: Cell<usize>,
+    /// Steps of earlier rounds.
+    before: Cell<u64>,
 }
 
 impl Budget {
@@ -32,13 +34,20 @@ impl Budget {
             bytes: Cell::new(TEXT_BYTES_MAX),
             chances: Cell::new(0),
             depth: Cell::new(0),
+            before: Cell::new(0),
         }
     }
 
     /// Begins anew, but for the count of chances taken.
     pub(crate) fn renew(&self) {
+        self.before.set(self.spent());
         self.steps.set(STEPS_MAX);
         self.bytes.set(TEXT_BYTES_MAX);
+    }
+
+    /// Steps since the beginning.
+    pub(crate) fn spent(&self) -> u64 {
+        self.before.get().saturating_add(STEPS_MAX - self.steps.get())
     }
 
     pub(crate) fn step(&self) -> Result<(), EvaluateError> {

@@ -44,6 +44,8 @@ pub(crate) struct Compiled {
     pub(crate) volatile: bool,
     /// The earth is measured, which devices do each in their way.
     pub(crate) measures: bool,
+    /// Another language of the device gives another value.
+    pub(crate) speaks: bool,
 }
 
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::lexer::{Token, tokens_read};
 use super::lookup::lookup_find;
 use super::{Axis, Compiled, Expression, Operator, Path, Start, Step, Test};
-use crate::functions::Function;
+use crate::functions::{self, Function};
 use crate::limits::{EXPRESSION_BYTES_MAX, EXPRESSION_DEPTH_MAX};
 use crate::markup::name_local;
 use crate::tree::Names;
@@ -35,7 +35,9 @@ pub(crate) fn compile(compiler: &mut Compiler<'_>, source: &str) -> Result<Compi
             let measures = expression.any(&|part| {
                 matches!(part, Expression::Call(Function::Area | Function::Distance, _))
             });
-            Ok(Compiled { source: source.trim().to_owned(), expression, volatile, measures })
+            let speaks = expression.any(&functions::is_spoken);
+            let source = source.trim().to_owned();
+            Ok(Compiled { source, expression, volatile, measures, speaks })
         }
         Some(token) => Err(token_text(token)),
     }
@@ -254,7 +256,7 @@ impl Parser<'_, '_, '_> {
             }
             _ => {}
         }
-        let function = Function::by_name(name).ok_or_else(|| format!("{name}()"))?;
+        let function = Function::by_name(name).ok_or_else(|| function_unknown(name))?;
         if !function.takes(arguments.len()) {
             return Err(format!("{name}() / {}", arguments.len()));
         }
@@ -332,6 +334,14 @@ enum Primary {
 
 fn path_expression(start: Start, steps: Vec<Step>, fixed: Option<u32>) -> Expression {
     Expression::Path(Box::new(Path { start, steps, fixed }))
+}
+
+/// The name that is not known, and the one that may have been meant.
+fn function_unknown(name: &str) -> String {
+    match masar_text::nearest(name, functions::function_names(), 1).first() {
+        Some(nearest) => format!("{name}() → {nearest}()"),
+        None => format!("{name}()"),
+    }
 }
 
 fn step_any() -> Step {

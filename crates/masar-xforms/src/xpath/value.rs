@@ -74,6 +74,12 @@ pub(crate) fn number_of(text: &str) -> f64 {
     if plain && let Ok(number) = text.parse() {
         return number;
     }
+    // Some write the point as a comma, and phones read it so.
+    if let Some((whole, part)) = text.split_once(',')
+        && whole.bytes().chain(part.bytes()).all(|byte| byte.is_ascii_digit() || byte == b'-')
+    {
+        return format!("{whole}.{part}").parse().unwrap_or(f64::NAN);
+    }
     date_days(text).unwrap_or(f64::NAN)
 }
 

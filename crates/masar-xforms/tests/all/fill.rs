@@ -1,11 +1,11 @@
 //! Random submissions: valid by the judge, and the same for the same seed.
 
-use std::path::Path;
-
 use masar_domain::Timestamp;
 use masar_form::{Format, convert};
 use masar_xforms::fill::fill;
 use masar_xforms::{Clock, Files, Model, judge};
+
+use crate::peer::{files_of, forms};
 
 fn clock() -> Clock {
     Clock::new(Timestamp::UNIX_EPOCH, 120, 1)
@@ -74,14 +74,74 @@ fn a_question_that_nobody_can_answer_is_named() {
     assert_eq!((problem.code, problem.place.path.as_deref()), ("FILL-001", Some("/data/never")));
 }
 
+/// Programmes' forms, and those that are compared with another engine.
 #[test]
-fn the_packages_forms_are_filled() {
-    let programmes = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes");
-    for name in ["mrrm/forms/registration.md", "mrrm/forms/distribution.md", "dtm/forms/product.md"]
-    {
-        let model = model(&std::fs::read(programmes.join(name)).expect("a form"));
-        for submission in filled(&model, 3, 2) {
-            assert_valid(&model, &submission);
+fn every_form_is_filled_and_follows_from_itself() {
+    let mut told = Vec::new();
+    for path in forms() {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let (form, problems) =
+            convert(&std::fs::read(&path).expect("a form"), Format::Markdown, "data");
+        let form = form.unwrap_or_else(|| panic!("{name}: {problems:?}"));
+        let model = Model::read(form.xform().as_bytes(), &files_of(&path)).expect("a model");
+        for submission in fill(&model, &clock(), 3, 5) {
+            match submission {
+                Err(problem) => told.push(format!("{name}: {problem}")),
+                Ok(submission) => {
+                    let judged = judge(&model, submission.as_bytes(), &clock()).expect("judged");
+                    if !judged.is_clean() {
+                        told.push(format!("{name}: {:?}\n{submission}", judged.findings));
+                    }
+                }
+            }
         }
     }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+}
+
+#[test]
+fn ranges_uploads_and_look_around_are_filled() {
+    let form = "| survey |
+| | type | name | label | constraint | required | parameters |
+| | range | r | R | | yes | start=-1 end=1 step=0.5 |
+| | range | even | E | . != 4 | yes | start=0 end=10 step=2 |
+| | image | photo | P | | yes | |
+| | audio | voice | V | | yes | |
+| | text | strong | S | regex(., '^(?=.*[0-9])[a-z0-9]{4}$') | yes | |
+";
+    let model = model(form.as_bytes());
+    for submission in filled(&model, 1, 20) {
+        assert_valid(&model, &submission);
+        let value = |name: &str| {
+            let (_, after) = submission.split_once(&format!("<{name}>")).expect(name);
+            after.split('<').next().expect("a value").to_owned()
+        };
+        assert!(["-1", "-0.5", "0", "0.5", "1"].contains(&&*value("r")), "{submission}");
+        assert!(["0", "2", "6", "8", "10"].contains(&&*value("even")), "{submission}");
+        assert!(value("photo").ends_with(".jpg") && value("voice").ends_with(".m4a"));
+        assert_eq!(value("strong").len(), 4, "{submission}");
+    }
+}
+
+#[test]
+fn a_form_that_cannot_be_filled_is_given_up_soon() {
+    let questions: String = (0..200)
+        .map(|at| {
+            format!(
+                "| | integer | q{at} | Q | . > sum(/data/r/n) + 1000000 | yes | ${{q{}}} |\n",
+                (at + 1) % 200
+            )
+        })
+        .collect();
+    let form = format!(
+        "| survey |\n| | type | name | label | constraint | required | trigger |\n\
+         | | begin_repeat | r | R | | | |\n| | integer | n | N | | yes | |\n\
+         | | end_repeat | | | | | |\n{questions}"
+    );
+    let (form, _) = convert(form.as_bytes(), Format::Markdown, "data");
+    let Some(form) = form else { return };
+    let model = Model::read(form.xform().as_bytes(), &Files::new()).expect("a model");
+    let start = std::time::Instant::now();
+    assert!(fill(&model, &clock(), 1, 1).next().expect("one").is_err());
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }

@@ -3,14 +3,15 @@
 mod corpus;
 mod export;
 mod fill;
-mod functions;
 mod hostile;
+mod hostile_documents;
 mod hostile_forms;
+mod hostile_sheets;
 mod judged;
 mod peer;
 mod scenarios;
 mod sealed;
-mod sources;
+mod suites;
 
 use masar_xforms::{Clock, Files, Model};
 /// Noon of a day in 2026, two hours east of Greenwich.

@@ -63,6 +63,7 @@ fn everything_that_does_not_follow_is_found_with_its_place() {
         <adults>5</adults><day>yesterday</day><colour>red</colour>";
     assert_snapshot!(judged(&model, answers), @r#"
 XFORM-026 /data/colour `red` []
+XFORM-033 /data/meta/instanceID `` []
 XFORM-024 /data/person[2]/adult `1` [if( ../age  >= 18, 1, 0)] expected=0
 XFORM-024 /data/adults `5` [sum( /data/person/adult )] expected=1
 XFORM-021 /data/state `` [true()]

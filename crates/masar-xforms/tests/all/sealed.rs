@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use insta::assert_snapshot;
 use masar_domain::Problem;
 use masar_xforms::sealed::{
-    Manifest, Opened, Plain, PrivateKey, Sealed, SignatureCheck, manifest_is_sealed,
-    submission_decrypt, submission_open, submission_seal,
+    FILE_BYTES_MAX, Manifest, Opened, Plain, PrivateKey, Sealed, SignatureCheck,
+    manifest_is_sealed, submission_decrypt, submission_open, submission_seal,
 };
 use proptest::prelude::*;
 use rand::SeedableRng;
@@ -191,6 +191,53 @@ fn hostile_manifests_are_refused() {
     assert_eq!(code(&many), "SEALED-016");
     assert!(!manifest_is_sealed(b"<data id=\"a\"/>"));
     assert!(manifest_is_sealed(b"<data encrypted=\"yes\"/>"));
+}
+
+#[test]
+fn more_bytes_than_a_submission_may_have_are_refused_before_they_are_opened() {
+    let sealed = seal(&[("a.bin", b"x"), ("b.bin", b"x")], None).expect("it seals");
+    let mut files: BTreeMap<String, Vec<u8>> = sealed.files.iter().cloned().collect();
+    // Zeroed pages that are never touched take no memory.
+    files.insert("a.bin.enc".into(), vec![0; FILE_BYTES_MAX + 1]);
+    let start = std::time::Instant::now();
+    let problem = submission_decrypt(KEY, sealed.manifest.as_bytes(), &files).expect_err("large");
+    assert_eq!(problem.code, "SEALED-022");
+    assert!(start.elapsed().as_secs() < 1);
+    // A file that the manifest does not name is not looked at.
+    files.insert("a.bin.enc".into(), sealed.files[0].1.clone());
+    files.insert("other.bin.enc".into(), vec![0; FILE_BYTES_MAX + 1]);
+    assert!(submission_decrypt(KEY, sealed.manifest.as_bytes(), &files).is_ok());
+}
+
+#[test]
+fn all_files_together_may_not_be_too_large_either() {
+    let names: Vec<String> = (0..5).map(|at| format!("{at}.bin")).collect();
+    let media: Vec<(&str, &[u8])> = names.iter().map(|name| (&**name, &b"x"[..])).collect();
+    let sealed = seal(&media, None).expect("it seals");
+    let mut files: BTreeMap<String, Vec<u8>> = sealed.files.iter().cloned().collect();
+    for name in &names {
+        files.insert(format!("{name}.enc"), vec![0; FILE_BYTES_MAX - 16]);
+    }
+    let problem = submission_decrypt(KEY, sealed.manifest.as_bytes(), &files).expect_err("large");
+    assert_eq!(problem.code, "SEALED-022");
+}
+
+#[test]
+fn media_without_a_byte_and_names_of_all_scripts_come_back() {
+    let media: [(&str, &[u8]); 6] = [
+        ("empty.jpg", b""),
+        ("صورة العائلة ١.jpg", b"1"),
+        ("e\u{301}te\u{301}.jpg", b"2"),
+        ("\u{e9}t\u{e9}.jpg", b"3"),
+        ("写真 👩‍👩‍👧.png", b"4"),
+        ("sixteen bytes.txt", b"0123456789abcdef"),
+    ];
+    let sealed = seal(&media, Some("")).expect("it seals");
+    assert!(sealed.files.iter().all(|(_, bytes)| !bytes.is_empty()));
+    let opened = open(&sealed).expect("it opens");
+    let expected: Vec<(String, Vec<u8>)> =
+        media.iter().map(|(name, bytes)| ((*name).to_owned(), bytes.to_vec())).collect();
+    assert_eq!((opened.media, opened.warnings), (expected, vec![]));
 }
 
 #[test]

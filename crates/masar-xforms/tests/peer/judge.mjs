@@ -1,15 +1,23 @@
 // Prints what @getodk/xforms-engine makes of filled forms, so that another
 // implementation can be held against it.
 //
-// Input, one JSON object a line:
-//   {"form": "<h:html…", "submission": "<data…" | null, "files": {"name": "text"}}
+// Input, one JSON object a line, a form and its cases:
+//   {"form": "<h:html…", "files": {"name": "text"},
+//    "cases": [{"submission": "<data…" | null, "edits": [["set", path, value], ["add", path]]}]}
 // Output, one JSON object a line:
-//   {"nodes": [{"path", "value", "relevant", "required", "readonly", "constraint_ok", "required_ok"}]}
-//   or {"error": "…"}
+//   {"cases": [{"path": {"relevant", …}}, …]} or {"error": "…"}
 // A path carries the position of every instance of a repeat: /data/r[2]/name.
+// It is noon of 15 March 2026, two hours east of Greenwich (see TZ below).
 import { createInterface } from 'node:readline';
 import { createRequire } from 'node:module';
 import { JSDOM } from 'jsdom';
+
+process.env.TZ = 'Etc/GMT-2';
+const NOW = Date.UTC(2026, 2, 15, 10, 0, 0);
+globalThis.Date = class extends Date {
+  constructor(...given) { super(...(given.length === 0 ? [NOW] : given)); }
+  static now() { return NOW; }
+};
 
 // The engine expects a browser's globals.
 const dom = new JSDOM('<!doctype html><html><body></body></html>', { url: 'http://localhost/' });
@@ -21,12 +29,14 @@ for (const name of Object.getOwnPropertyNames(dom.window)) {
 globalThis.window = dom.window;
 globalThis.require = createRequire(import.meta.url);
 globalThis.__dirname = '';
-const { createInstance, restoreInstance } = await import('@getodk/xforms-engine');
+const { loadForm } = await import('@getodk/xforms-engine');
 
 const attachments = (files) => async (resource) => {
   const name = decodeURIComponent(String(resource).split('/').pop());
   const found = Object.hasOwn(files, name);
-  return new Response(found ? files[name] : 'not found', { status: found ? 200 : 404 });
+  const types = { csv: 'text/csv', xml: 'text/xml', geojson: 'application/geo+json' };
+  const headers = { 'content-type': types[name.split('.').pop()] ?? 'text/plain' };
+  return new Response(found ? files[name] : 'not found', { status: found ? 200 : 404, headers });
 };
 
 function data(xml) {
@@ -42,49 +52,76 @@ function textOf(node) {
   return parsed.documentElement.textContent;
 }
 
-function walk(node, path, nodes) {
+function entryOf(node) {
   const state = node.currentState;
+  const entry = { relevant: state.relevant };
+  if (['root', 'group', 'repeat-instance'].includes(node.nodeType)) return entry;
   const validation = node.validationState ?? {};
-  const kind = node.nodeType;
-  if (!kind.startsWith('repeat-range')) {
-    const entry = { path, relevant: state.relevant, required: state.required, readonly: state.readonly };
-    if (!['root', 'group', 'repeat-instance'].includes(kind)) {
-      entry.value = textOf(node);
-      entry.constraint_ok = validation.constraint?.valid ?? true;
-      entry.required_ok = validation.required?.valid ?? true;
-    }
-    nodes.push(entry);
-  }
-  (state.children ?? []).forEach((child, at) => {
-    const name = child.definition.qualifiedName?.localName ?? child.definition.nodeName
+  Object.assign(entry, {
+    value: textOf(node),
+    required: state.required,
+    readonly: state.readonly,
+    constraint_ok: validation.constraint?.valid ?? true,
+    required_ok: validation.required?.valid ?? true,
+    message: validation.constraint?.message?.asString ?? '',
+    label: state.label?.asString ?? '',
+    hint: state.hint?.asString ?? '',
+    choices: (state.valueOptions ?? []).map((item) => [item.value, item.label?.asString ?? '']),
+  });
+  return entry;
+}
+
+function walk(node, path, visit) {
+  const isRange = node.nodeType.startsWith('repeat-range');
+  visit(path, node, isRange);
+  (node.currentState.children ?? []).forEach((child, at) => {
+    const name = child.definition.qualifiedName?.localName
       ?? child.currentState.reference.split('/').pop();
-    if (kind.startsWith('repeat-range')) {
-      walk(child, `${path}[${at + 1}]`, nodes);
-    } else {
-      walk(child, `${path}/${name}`, nodes);
-    }
+    walk(child, isRange ? `${path}[${at + 1}]` : `${path}/${name}`, visit);
   });
 }
 
-async function judge({ form, submission = null, files = {} }) {
-  const options = { form: { fetchFormAttachment: attachments(files), missingResourceBehavior: 'BLANK' } };
-  const instance = submission === null
-    ? await createInstance(form, options)
-    : await restoreInstance(form, { data: [data(submission)] }, options);
-  const nodes = [];
-  const root = instance.root;
-  walk(root, root.currentState.reference, nodes);
-  return { nodes };
+function edit(root, [what, path, value]) {
+  let found = null;
+  walk(root, root.currentState.reference, (at, node) => { if (at === path) found ??= node; });
+  if (found === null) throw new Error(`no ${path}`);
+  const words = (value ?? '').split(' ').filter((word) => word !== '');
+  if (what === 'add') found.addInstances();
+  else if (found.nodeType === 'select') found.selectValues(words);
+  else if (found.nodeType === 'rank') found.setValues(words);
+  else found.setValue(value);
 }
+
+async function judge(form, { submission = null, edits = [] }) {
+  const instance = submission === null
+    ? form.createInstance()
+    : await form.restoreInstance({ data: [data(submission)] });
+  const { root } = instance;
+  for (const step of edits) edit(root, step);
+  const nodes = {};
+  walk(root, root.currentState.reference, (path, node, isRange) => {
+    if (!isRange) nodes[path] = entryOf(node);
+  });
+  return nodes;
+}
+
+const problem = (error) => ({ error: String(error?.message ?? error).slice(0, 500) });
 
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
   if (line.trim() === '') continue;
+  const { form, files = {}, cases } = JSON.parse(line);
   let answer;
   try {
-    answer = await judge(JSON.parse(line));
+    const options = { fetchFormAttachment: attachments(files), missingResourceBehavior: 'BLANK' };
+    const loaded = await loadForm(form, options);
+    if (loaded.status === 'failure') throw loaded.error;
+    answer = { cases: [] };
+    for (const one of cases) {
+      try { answer.cases.push(await judge(loaded, one)); } catch (error) { answer.cases.push(problem(error)); }
+    }
   } catch (error) {
-    answer = { error: String(error?.message ?? error).slice(0, 500) };
+    answer = problem(error);
   }
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }
-process.exit(0);
+process.stdout.write('', () => process.exit(0));

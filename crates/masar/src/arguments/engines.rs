@@ -40,9 +40,10 @@ pub(crate) struct LinkArguments {
 pub(crate) struct AuditArguments {
     /// FILE.toml with declared figures, or a report: .txt, .html, .docx.
     pub(crate) file: PathBuf,
-    /// Language that a report is written in.
-    #[arg(long, default_value = "en")]
-    pub(crate) lang: Lang,
+    /// Language that a report is written in, and that its findings are told in;
+    /// where none is given, the report's letters tell the former.
+    #[arg(long)]
+    pub(crate) lang: Option<Lang>,
     #[arg(long, default_value = "table")]
     pub(crate) format: FindingFormat,
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use masar_audit::{TextFormat, audit_text, audit_toml};
+use masar_audit::{TextFormat, audit_report, audit_toml};
 use masar_domain::Lang;
 
 use crate::arguments::{AuditArguments, FindingFormat};
@@ -17,13 +17,13 @@ pub(super) fn audit(arguments: &AuditArguments, lang: Lang) -> anyhow::Result<Ex
     let report = match TextFormat::of_name(&name) {
         Some(format) => {
             let bytes = file_read(&arguments.file, SOURCE_BYTES_MAX)?;
-            audit_text(&bytes, arguments.lang, format)
+            audit_report(&bytes, arguments.lang, format)
         }
         None => audit_toml(&text_read(&arguments.file, SOURCE_BYTES_MAX)?),
     };
     match arguments.format {
         FindingFormat::Json => println!("{}", report.to_json()),
-        FindingFormat::Table => println!("{}", report.to_words(lang)),
+        FindingFormat::Table => print!("{}", report.to_words(arguments.lang.unwrap_or(lang))),
     }
     Ok(if report.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

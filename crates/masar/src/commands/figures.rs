@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use masar_desk::disclosure::disclosure_html;
 use masar_desk::figures::{FigureCheck, FigurePublic, FigureShow, FigureTrace};
 use masar_desk::viewer::Viewer;
-use masar_domain::{Lang, Period, Problem};
+use masar_domain::{Lang, Period};
 use masar_figures::public::Status;
 use masar_figures::{Figure, Query};
 
@@ -134,17 +134,16 @@ pub(super) fn trace(
 
 pub(super) fn check(
     dir: &Path,
-    period: Period,
+    period: Option<Period>,
     format: TableFormat,
     lang: Lang,
 ) -> anyhow::Result<ExitCode> {
     let desk = open_reading(dir)?;
-    let problems = desk.perform(&Viewer::operator(lang), FigureCheck { period })?;
+    let report = desk.perform(&Viewer::operator(lang), FigureCheck { period })?;
     if format == TableFormat::Json {
-        json_print(&problems)?;
+        println!("{}", report.to_json());
     } else {
-        problems_print(&problems, lang);
+        print!("{}", report.to_words(lang));
     }
-    let errors = problems.iter().any(Problem::is_error);
-    Ok(if errors { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if report.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -4,11 +4,11 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use masar_domain::{Lang, Problem};
+use masar_domain::Lang;
 use masar_form::Format;
 use masar_text::problem_text;
 use masar_xforms::fill::fill;
-use masar_xforms::{Clock, Files, Finding, Judgement, Model, judge};
+use masar_xforms::{Clock, Files, Finding, Judgement, Model, judge, judgement_json};
 
 use crate::arguments::{CheckArguments, FillArguments};
 use crate::commands::files::{file_read, file_write};
@@ -34,19 +34,17 @@ pub(super) fn check(arguments: &CheckArguments, lang: Lang) -> anyhow::Result<Ex
     for path in &arguments.submissions {
         let bytes = file_read(path, FORM_BYTES_MAX)?;
         let name = path.display().to_string();
-        match judge(&model, &bytes, &clock) {
+        let judged = judge(&model, &bytes, &clock);
+        clean &= judged.as_ref().is_ok_and(Judgement::is_clean);
+        if arguments.json {
+            reports.push(judgement_json(&name, &judged, lang));
+            continue;
+        }
+        match judged {
             Ok(judgement) => {
-                clean &= judgement.is_clean();
-                if arguments.json {
-                    reports.push(report(&name, &judgement, lang));
-                } else {
-                    judgement.findings.iter().for_each(|finding| finding_print(finding, lang));
-                }
+                judgement.findings.iter().for_each(|finding| finding_print(finding, lang));
             }
-            Err(problem) => {
-                clean = false;
-                problems_print(&[problem], lang);
-            }
+            Err(problem) => problems_print(&[problem], lang),
         }
     }
     if arguments.json {
@@ -61,31 +59,6 @@ fn finding_print(finding: &Finding, lang: Lang) {
     if let Some(message) = finding.message(lang) {
         println!("    {message}");
     }
-}
-
-fn report(name: &str, judgement: &Judgement, lang: Lang) -> serde_json::Value {
-    let by_language = |texts: &[(String, String)]| -> serde_json::Map<String, serde_json::Value> {
-        texts.iter().map(|(language, text)| (language.clone(), text.clone().into())).collect()
-    };
-    let findings = judgement.findings.iter().map(|finding| {
-        serde_json::json!({
-            "code": finding.problem.code,
-            "path": finding.path,
-            "label": finding.label(lang),
-            "labels": by_language(&finding.labels),
-            "value": finding.value,
-            "rule": finding.rule,
-            "form_messages": by_language(&finding.messages),
-            "message": problem_text(lang, &finding.problem_for(lang)),
-        })
-    });
-    let findings: Vec<serde_json::Value> = findings.collect();
-    serde_json::json!({
-        "submission": name,
-        "valid": judgement.is_clean(),
-        "truncated": judgement.truncated,
-        "findings": findings,
-    })
 }
 
 /// Makes valid submissions: files in a folder, or one after the other.
@@ -122,13 +95,12 @@ fn model_read(path: &Path, lang: Lang) -> anyhow::Result<Option<Model>> {
     let xform = if is_xform {
         bytes
     } else {
-        let (form, problems) = masar_form::convert(&bytes, Format::Auto, "data");
-        let refused = problems.iter().any(Problem::is_error);
+        let file = path.to_string_lossy();
+        let (xform, problems) =
+            masar_form::convert_file_command(&bytes, Format::Auto, "data", &file);
         problems_print(&problems, lang);
-        match form.filter(|_| !refused) {
-            Some(form) => form.xform().as_bytes().to_vec(),
-            None => return Ok(None),
-        }
+        let Some(xform) = xform else { return Ok(None) };
+        xform.into_bytes()
     };
     match Model::read(&xform, &lists_beside(path)?) {
         Ok(model) => Ok(Some(model)),

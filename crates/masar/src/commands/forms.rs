@@ -57,7 +57,9 @@ fn convert(
 ) -> anyhow::Result<ExitCode> {
     let bytes = file_read(file, FORM_BYTES_MAX)?;
     let name = name.unwrap_or("data");
-    let (xform, problems) = masar_form::convert_command(&bytes, format_of(format), name);
+    let file = file.to_string_lossy();
+    let (xform, problems) =
+        masar_form::convert_file_command(&bytes, format_of(format), name, &file);
     if json {
         eprintln!("{}", problems_json(&problems)?);
     } else {
@@ -71,7 +73,8 @@ fn convert(
 /// The form of a file without errors; its problems are printed.
 fn form_read(file: &Path, lang: Lang) -> anyhow::Result<Option<Form>> {
     let bytes = file_read(file, FORM_BYTES_MAX)?;
-    let (form, problems) = masar_form::convert(&bytes, Format::Auto, "data");
+    let name = file.to_string_lossy();
+    let (form, problems) = masar_form::convert_file(&bytes, Format::Auto, "data", &name);
     let refused = problems.iter().any(Problem::is_error);
     problems_print(&problems, lang);
     Ok(form.filter(|_| !refused))

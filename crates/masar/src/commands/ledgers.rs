@@ -1,14 +1,13 @@
-//! `masar ledger`, `masar rebuild`, `masar person`.
+//! `masar ledger`, `masar rebuild`.
 
 use std::path::Path;
 use std::process::ExitCode;
 
 use masar_desk::ledgers::{FoldsRebuild, LedgerHead, LedgerVerify};
-use masar_desk::people::PersonErase;
 use masar_desk::viewer::Viewer;
 use masar_domain::Lang;
 
-use crate::arguments::{LedgerCommand, PersonCommand};
+use crate::arguments::LedgerCommand;
 use crate::opening::{open, open_reading};
 use crate::output::json_print;
 
@@ -48,15 +47,5 @@ pub(super) fn rebuild(dir: &Path, lang: Lang) -> anyhow::Result<ExitCode> {
     let millis = start.elapsed().as_millis().max(1);
     let rate = u128::from(rebuilt.entries.0) * 1_000 / millis;
     println!("{} entries folded, {rate} a second; register {}", rebuilt.entries, rebuilt.register);
-    Ok(ExitCode::SUCCESS)
-}
-
-pub(super) fn person(command: &PersonCommand, lang: Lang) -> anyhow::Result<ExitCode> {
-    let PersonCommand::Erase { dir, person, reason } = command;
-    let desk = open(dir)?;
-    let erase = PersonErase { person: *person, reason: reason.clone() };
-    let receipt = desk.perform(&Viewer::operator(lang), erase)?;
-    println!("{person} is forgotten, entry {}", receipt.seq);
-    desk.close()?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,0 +1,419 @@
+//! Changes (`from 400 to 500, an increase of 25 percent`), shares in words
+//! (`one in four`) and averages (`600 kits in 30 days, 20 per day`).
+
+use super::dates;
+use super::statements::{percent_check, say};
+use super::tokens::{Text, Token};
+use super::words;
+use crate::declared::Share;
+use crate::finding::{Report, grouped};
+use crate::shares::percent_text;
+
+/// How far from its numbers a change is looked for.
+const NEAR: usize = 9;
+
+pub(super) fn check(text: &Text<'_>, report: &mut Report) {
+    for at in 0..text.tokens.len() {
+        match text.tokens[at].word() {
+            Some("from" | "من" | "with" | "to") => {
+                change(text, at, report);
+                percents_change(text, at, report);
+                multiple(text, at, report);
+            }
+            Some("one" | "واحد") => one_in(text, at, report),
+            Some("in") => some_in(text, at, report),
+            _ => {}
+        }
+        if text.tokens[at].plain_number().is_some() {
+            average(text, at, report);
+        }
+    }
+}
+
+fn exact(token: &Token) -> Option<u128> {
+    token.count().filter(|_| !token.is_approximate() && token.room() == 0)
+}
+
+fn is_date(text: &Text<'_>, at: usize) -> bool {
+    let word = |at: Option<usize>| at.and_then(|at| text.tokens.get(at)).and_then(Token::word);
+    let is_month = |word: Option<&str>| word.is_some_and(|word| words::month(word).is_some());
+    is_month(word(Some(at + 1))) || is_month(word(at.checked_sub(1)))
+}
+
+/// The numbers before and after, with their last token.
+fn ends(text: &Text<'_>, from: usize) -> Option<(usize, usize)> {
+    let range = text.sentence(from);
+    let count = |at: &usize| exact(&text.tokens[*at]).is_some() && !is_date(text, *at);
+    let first = (from + 1..range.end.min(from + 3)).find(count)?;
+    if (from + 1..first).any(|at| text.tokens[at].word().is_none()) {
+        return None;
+    }
+    let to = (first + 1..range.end.min(first + 7))
+        .find(|&at| matches!(text.tokens[at].word(), Some("to" | "الي")));
+    let opener = text.tokens[from].word()?;
+    if let Some(second) = to.map(|to| to + 1).filter(|second| *second < range.end && count(second))
+    {
+        return matches!(opener, "from" | "من").then_some((first, second));
+    }
+    if opener == "to" {
+        // "Compared with 2022, when 500 came, it fell to 400".
+        return compared_before(text, &range, from).map(|before| (before, first));
+    }
+    // `500, up from 400`; `500 compared with 400`.
+    let before = |back: usize| from.checked_sub(back).and_then(|at| text.tokens[at].word());
+    let is_back = match opener {
+        "from" => matches!(before(1), Some("up" | "down")),
+        "with" => matches!(before(1), Some("compared")),
+        _ => false,
+    };
+    let second = (from.saturating_sub(NEAR).max(range.start)..from).rev().find(count)?;
+    is_back.then_some((first, second))
+}
+
+/// The one number before `fell to 400` in a sentence that compares, or none.
+fn compared_before(text: &Text<'_>, range: &std::ops::Range<usize>, to: usize) -> Option<usize> {
+    let word = |at: usize| text.tokens[at].word();
+    let is_verb = to.checked_sub(1).and_then(word).is_some_and(|word| direction(word).is_some());
+    let compares = (range.start..to).any(|at| matches!(word(at), Some("compared" | "مقارنه")));
+    let is_count = |at: &usize| {
+        text.tokens[*at].count().is_some() && !is_date(text, *at) && !text.tokens[*at].may_be_year()
+    };
+    let counts: Vec<usize> = (range.start..to).filter(is_count).collect();
+    match counts.as_slice() {
+        &[only] if is_verb && compares && exact(&text.tokens[only]).is_some() => Some(only),
+        _ => None,
+    }
+}
+
+fn change(text: &Text<'_>, from: usize, report: &mut Report) {
+    let Some((before, after)) = ends(text, from) else { return };
+    let range = text.sentence(from);
+    let years = text.tokens[before].may_be_year() && text.tokens[after].may_be_year();
+    let (Some(old), Some(new)) = (exact(&text.tokens[before]), exact(&text.tokens[after])) else {
+        return;
+    };
+    if years || old == 0 {
+        return;
+    }
+    let (low, high) = (before.min(after).min(from), before.max(after));
+    let near = low.saturating_sub(6).max(range.start)..(high + NEAR).min(range.end);
+    let is_number =
+        |at: usize| text.tokens[at].count().is_some() || text.tokens[at].percent().is_some();
+    let said: Vec<bool> = near
+        .clone()
+        .filter(|&at| at < low || at > high || at + 1 == from)
+        .filter_map(|at| direction(text.tokens[at].word()?))
+        .collect();
+    let Some(&rises) = said.first() else { return };
+    if said.iter().any(|other| *other != rises) {
+        opposed(text, (low, high), near.end, old, new, report);
+        return;
+    }
+    if old != new && rises != (new > old) {
+        let sign = if new > old { '<' } else { '>' };
+        let arithmetic = format!("{} {sign} {}", grouped(old), grouped(new));
+        say(text, (low, high), "AUDIT-212", &arithmetic, report);
+        return;
+    }
+    let by = near
+        .filter(|&at| (at < low || at > high) && is_number(at))
+        .find(|&at| is_change(text, at, high));
+    let Some(by) = by.filter(|&at| !text.tokens[at].is_approximate()) else { return };
+    let part = old.abs_diff(new);
+    let (first, last) = (low.min(by), high.max(by));
+    let minus =
+        format!("{} − {} = {}", grouped(old.max(new)), grouped(old.min(new)), grouped(part));
+    if let Some(percent) = text.tokens[by].percent() {
+        if !percent.fits(part, old) {
+            let found = percent_text(part, old);
+            let arithmetic =
+                format!("{minus}; {} / {} = {found}% ≠ {percent}%", grouped(part), grouped(old));
+            say(text, (first, last), "AUDIT-211", &arithmetic, report);
+        }
+    } else if let Some(count) = exact(&text.tokens[by]).filter(|&count| count != part) {
+        let arithmetic = format!("{minus} ≠ {}", grouped(count));
+        say(text, (first, last), "AUDIT-211", &arithmetic, report);
+    }
+}
+
+/// `decreased from 500 to 400, an increase of 100`: the verb goes with the
+/// numbers, and the noun whose number is their difference does not.
+fn opposed(
+    text: &Text<'_>,
+    (low, high): (usize, usize),
+    end: usize,
+    old: u128,
+    new: u128,
+    report: &mut Report,
+) {
+    let by = (high + 1..end).find(|&at| {
+        let is_it = exact(&text.tokens[at]) == Some(old.abs_diff(new))
+            || text.tokens[at]
+                .percent()
+                .is_some_and(|percent| percent.fits(old.abs_diff(new), old));
+        is_it && is_change(text, at, high)
+    });
+    let Some(by) = by else { return };
+    let noun = (high + 1..by).rev().find_map(|at| direction(text.tokens[at].word()?));
+    let verb = (low.saturating_sub(6)..low).rev().find_map(|at| direction(text.tokens[at].word()?));
+    if noun == Some(new < old) && verb == Some(new > old) {
+        let sign = if new > old { '<' } else { '>' };
+        let arithmetic = format!("{} {sign} {}", grouped(old), grouped(new));
+        say(text, (low, by), "AUDIT-212", &arithmetic, report);
+    }
+}
+
+/// `rose from 16 percent to 13 percent`.
+fn percents_change(text: &Text<'_>, from: usize, report: &mut Report) {
+    let percent = |at: usize| text.tokens.get(at).and_then(Token::percent);
+    let is_to = matches!(text.tokens.get(from + 2).and_then(Token::word), Some("to" | "الي"));
+    let (Some(old), Some(new), true) = (percent(from + 1), percent(from + 3), is_to) else {
+        return;
+    };
+    let start = from.saturating_sub(6).max(text.sentence(from).start);
+    let verbs: Vec<bool> =
+        (start..from).filter_map(|at| direction(text.tokens[at].word()?)).collect();
+    let (low, high) = (old.micro(), new.micro());
+    if let &[rises] = verbs.as_slice()
+        && low != high
+        && rises != (high > low)
+    {
+        let sign = if high > low { '<' } else { '>' };
+        let arithmetic = format!("{old}% {sign} {new}%");
+        say(text, (from + 1, from + 3), "AUDIT-212", &arithmetic, report);
+    }
+}
+
+/// `doubled from 73 to 246`: a multiple in words, not "more than doubled".
+fn multiple(text: &Text<'_>, from: usize, report: &mut Report) {
+    let Some((before, after)) = ends(text, from) else { return };
+    let range = text.sentence(from);
+    let times = (from.saturating_sub(3).max(range.start)..from).find_map(|at| {
+        let times = match text.tokens[at].word()? {
+            "doubled" => 2,
+            "tripled" | "trebled" => 3,
+            "quadrupled" => 4,
+            _ => return None,
+        };
+        let loose = at.checked_sub(1).and_then(|at| text.tokens[at].word());
+        (!loose.is_some_and(words::is_approximate)).then_some(times)
+    });
+    let (Some(times), Some(old), Some(new)) =
+        (times, exact(&text.tokens[before]), exact(&text.tokens[after]))
+    else {
+        return;
+    };
+    // A fifth more or less is still said so.
+    if (old * times).abs_diff(new) * 5 > old * times {
+        let arithmetic =
+            format!("{} × {times} = {} ≠ {}", grouped(old), grouped(old * times), grouped(new));
+        say(text, (before.min(from), after), "AUDIT-211", &arithmetic, report);
+    }
+}
+
+/// Whether the number says by how much: `an increase of 25 percent`, `rose by
+/// 100`, `(25%)` at once after the last number, `a 25 percent increase`.
+fn is_change(text: &Text<'_>, at: usize, high: usize) -> bool {
+    let word = |at: Option<usize>| {
+        at.and_then(|at| text.tokens.get(at)).and_then(Token::word).unwrap_or("")
+    };
+    let is_percent = text.tokens[at].percent().is_some();
+    let close = text.tokens.get(at + 1).is_some_and(|token| token.is_mark(&[')']));
+    let signed = usize::from(text.tokens[at - 1].is_mark(&['+', '-', '–', '−']));
+    let opens = at.checked_sub(1 + signed).is_some_and(|open| text.tokens[open].is_mark(&['(']));
+    if is_percent && close && opens {
+        return at > high && at <= high + 5 + signed;
+    }
+    let noun = |steps: usize| {
+        (1..=steps)
+            .any(|back| at.checked_sub(back).is_some_and(|at| direction(word(Some(at))).is_some()))
+    };
+    let before = word(at.checked_sub(1));
+    let is_by = matches!(
+        before,
+        "by" | "of" | "قدرها" | "قدره" | "بنسبه" | "نسبته" | "نسبتها" | "بمقدار" | "بلغت"
+    );
+    let is_next = word(Some(at + 1));
+    // "an increase of 25 percentage points" and shares of something else.
+    let is_other = is_percent && matches!(is_next, "of" | "من" | "point" | "points")
+        || matches!(is_next, "percentage" | "نقطه" | "نقاط");
+    let is_near = at > high && at <= high + 6;
+    !is_other
+        && (is_by && noun(5)
+            || is_percent && before == "بنسبه" && is_near
+            || is_percent && direction(is_next).is_some()
+            || direction(before).is_some() && before.starts_with('ب'))
+}
+
+/// Up or down, by a word's beginning.
+fn direction(word: &str) -> Option<bool> {
+    const UP: [&str; 9] =
+        ["increas", "rose", "rise", "risen", "grew", "growth", "climb", "up", "higher"];
+    const DOWN: [&str; 9] =
+        ["decreas", "fell", "fall", "declin", "drop", "down", "lower", "reduc", "shrank"];
+    let begins = |roots: &[&str]| {
+        roots.iter().any(|root| if root.len() < 5 { word == *root } else { word.starts_with(root) })
+    };
+    let bare = word.strip_prefix('و').unwrap_or(word);
+    let bare = bare.strip_prefix("ب").unwrap_or(bare);
+    let is_up =
+        ["ارتفع", "ارتفاع", "زياده", "ازداد", "زاد"].iter().any(|root| bare.starts_with(root));
+    let is_down =
+        ["انخفض", "انخفاض", "تراجع", "نقصان", "هبط"].iter().any(|root| bare.starts_with(root));
+    if begins(&UP) || is_up { Some(true) } else { (begins(&DOWN) || is_down).then_some(false) }
+}
+
+/// `one in four (25 percent)`, `one in four, or 25 percent`, `واحد من كل أربعة (25٪)`.
+fn one_in(text: &Text<'_>, at: usize, report: &mut Report) {
+    let tokens = &text.tokens;
+    let word = |at: usize| tokens.get(at).and_then(Token::word).unwrap_or("");
+    let joint = match (word(at + 1), word(at + 2)) {
+        ("in", "every") | ("من", "كل" | "بين") => 3,
+        ("out", "of") => 3,
+        ("in", _) => 2,
+        _ => return,
+    };
+    let Some(whole) =
+        tokens.get(at + joint).and_then(exact).filter(|whole| (2..=20).contains(whole))
+    else {
+        return;
+    };
+    let percent = (at + joint + 1..tokens.len().min(at + joint + 6))
+        .take_while(|&at| tokens[at].count().is_none())
+        .find(|&at| tokens[at].percent().is_some());
+    let Some(found) = percent else { return };
+    let is_said =
+        tokens[found - 1].is_mark(&['(']) || matches!(word(found - 1), "or" | "اي" | "او");
+    let Some(percent) =
+        tokens[found].percent().filter(|_| is_said && !tokens[found].is_approximate())
+    else {
+        return;
+    };
+    // Either may be the rounded one.
+    let nearest = (200_000_000 + percent.micro()) / (2 * percent.micro().max(1));
+    if nearest != whole {
+        percent_check(text, (at, found), 1, whole, percent, report);
+    }
+}
+
+/// `4 in 5 respondents (80 percent)`: round words, a few points are left to them.
+fn some_in(text: &Text<'_>, at: usize, report: &mut Report) {
+    let exact_at = |at: Option<usize>| at.and_then(|at| text.tokens.get(at)).and_then(exact);
+    let (Some(part), Some(whole)) = (exact_at(at.checked_sub(1)), exact_at(Some(at + 1))) else {
+        return;
+    };
+    let noun = text.tokens.get(at + 2).and_then(Token::word);
+    let is_people = noun.is_none_or(|word| words::is_people(word) || word.starts_with("household"));
+    let open = at + 2 + usize::from(noun.is_some());
+    let is_open = text.tokens.get(open).is_some_and(|token| token.is_mark(&['(']));
+    let percent = text.tokens.get(open + 1).and_then(Token::percent).filter(|_| is_open);
+    let Some(percent) = percent.filter(|_| is_people) else { return };
+    let off = (part * 100_000_000).abs_diff(percent.micro() * whole);
+    if matches!(whole, 3 | 4 | 5 | 10) && part < whole && off > 4_000_000 * whole {
+        percent_check(text, (at - 1, open + 1), part, whole, percent, report);
+    }
+}
+
+/// `AUDIT-213`: `600 kits in 30 days, an average of 20 per day`.
+fn average(text: &Text<'_>, at: usize, report: &mut Report) {
+    let Some((each, stem)) = average_read(text, at) else { return };
+    let range = text.sentence(at);
+    let is_count = |other: &usize| {
+        *other != at
+            && exact(&text.tokens[*other]).is_some_and(|count| count > 0)
+            && !is_date(text, *other)
+    };
+    let counts: Vec<usize> = range.clone().filter(is_count).collect();
+    let named = |other: &&usize| {
+        let next = text.tokens.get(**other + 1).and_then(Token::word).unwrap_or("");
+        stem_of(next) == stem
+    };
+    let over = counts.iter().copied().find(|over| named(&over));
+    let days = || {
+        let named = dates::days_named(text, range.clone());
+        named.or_else(|| days_of_year(text, range.clone())).filter(|_| stem == "day")
+    };
+    let by = over.and_then(|over| text.tokens[over].count()).or_else(days);
+    let wholes: Vec<usize> = counts
+        .into_iter()
+        .filter(|&other| Some(other) != over && !text.tokens[other].may_be_year())
+        .collect();
+    let (&[whole], Some(by)) = (wholes.as_slice(), by) else { return };
+    let Some(size) = text.tokens[whole].count() else { return };
+    let over = over.unwrap_or(whole);
+    let scale = 10_u128.pow(each.decimals);
+    let product = each.digits * by;
+    // Averages are rounded either way, or cut.
+    let is_near = product < 2 * size * scale && 2 * product > size * scale;
+    if (size * scale).abs_diff(product) >= by && is_near {
+        let hundredths = (size * 200 + by) / (2 * by);
+        let arithmetic = format!(
+            "{} / {} = {}.{:02} ≠ {each}",
+            grouped(size),
+            grouped(by),
+            hundredths / 100,
+            hundredths % 100
+        );
+        let (first, last) = (whole.min(over).min(at), whole.max(over).max(at));
+        say(text, (first, last), "AUDIT-213", &arithmetic, report);
+    }
+}
+
+/// The days of the one year that a sentence names, and no date in it.
+fn days_of_year(text: &Text<'_>, range: std::ops::Range<usize>) -> Option<u128> {
+    let has_month = range
+        .clone()
+        .any(|at| text.tokens[at].word().is_some_and(|word| words::month(word).is_some()));
+    let years: Vec<u128> = range
+        .filter(|&at| text.tokens[at].may_be_year() && text.is_year(at))
+        .filter_map(|at| text.tokens[at].count())
+        .collect();
+    let &[year] = years.as_slice() else { return None };
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    (!has_month).then_some(if is_leap { 366 } else { 365 })
+}
+
+/// The average that a number gives and what it is for each of: `20 [kits] per
+/// day`, `20 في اليوم`, `20 لكل أسرة`.
+fn average_read(text: &Text<'_>, at: usize) -> Option<(Share, String)> {
+    let token = &text.tokens[at];
+    let value = token.plain_number().filter(|_| !token.is_approximate() && token.room() == 0)?;
+    let word = |at: usize| text.tokens.get(at).and_then(Token::word);
+    for next in at + 1..at + 5 {
+        match word(next)? {
+            "per" | "each" | "every" => return Some((value, stem_of(word(next + 1)?))),
+            "a" if matches!(word(next + 1), Some("day" | "month" | "week")) => {
+                return Some((value, stem_of(word(next + 1)?)));
+            }
+            "daily" | "يوميا" => return Some((value, stem_of("day"))),
+            "monthly" | "شهريا" => return Some((value, stem_of("month"))),
+            "لكل" => return Some((value, stem_of(word(next + 1)?))),
+            "في" if matches!(word(next + 1), Some("اليوم" | "الشهر" | "الاسبوع")) =>
+            {
+                return Some((value, stem_of(word(next + 1)?)));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A noun whatever its number: days, يوما, أيام.
+fn stem_of(word: &str) -> String {
+    let word = word.strip_prefix("ال").unwrap_or(word);
+    let known = match word {
+        "day" | "days" | "يوم" | "يوما" | "ايام" => "day",
+        "month" | "months" | "شهر" | "شهرا" | "اشهر" | "شهور" => "month",
+        "week" | "weeks" | "اسبوع" | "اسبوعا" | "اسابيع" => "week",
+        "family" | "families" | "اسره" | "اسر" | "عائله" | "عائلات" => "family",
+        "person" | "persons" | "people" | "شخص" | "اشخاص" | "شخصا" => "person",
+        "session" | "sessions" | "جلسه" | "جلسات" => "session",
+        "course" | "courses" | "دوره" | "دورات" => "course",
+        "centre" | "centres" | "center" | "centers" | "مركز" | "مراكز" | "مركزا" => {
+            "centre"
+        }
+        "city" | "cities" | "مدينه" | "مدن" => "city",
+        other => other.strip_suffix('s').unwrap_or(other),
+    };
+    known.to_owned()
+}

@@ -1,0 +1,351 @@
+//! Totals that stand after their parts (`12 men and 8 women, 20 in all`), and
+//! percentages of one whole in the run of a sentence.
+
+use super::list::is_age;
+use super::statements::say;
+use super::tables::percents_text;
+use super::tokens::{Kind, Text, Token};
+use super::words::{self, Group};
+use crate::declared::Share;
+use crate::finding::{Report, grouped, sum_text};
+
+/// Words between a total and what marks it.
+const NEAR_WORDS: usize = 4;
+
+pub(super) fn check(text: &Text<'_>, report: &mut Report) {
+    for at in 0..text.tokens.len() {
+        if let Some(total) = total_at(text, at) {
+            total_check(text, total, report);
+        }
+        let begins = at == 0 || text.tokens[at - 1].kind == Kind::End;
+        if begins {
+            percents_run(text, at, report);
+            share_above(text, at, report);
+        }
+    }
+}
+
+/// A number marked as the total of what stands before it.
+#[derive(Clone, Copy)]
+struct Total {
+    at: usize,
+    /// "bringing the total to": others may be in it.
+    is_open: bool,
+    /// "أي", that is: only after a list of three.
+    is_restated: bool,
+}
+
+/// `20 in all`, `for a total of 20`, `in total 20`, `بإجمالي 20`, `أي 20 في المجموع`.
+fn total_at(text: &Text<'_>, at: usize) -> Option<Total> {
+    let word = |at: usize| text.tokens.get(at).and_then(Token::word).unwrap_or("");
+    let count = |at: usize| text.tokens.get(at).is_some_and(|token| token.count().is_some());
+    let total = |at: usize| Total { at, is_open: false, is_restated: false };
+    // Its currency may stand before a number.
+    let forward = |from: usize| {
+        let is_money = |at: &usize| {
+            text.tokens.get(*at).is_some_and(|token| token.is_mark(&['$', '€']))
+                || matches!(word(*at), "usd" | "eur" | "lyd" | "gbp" | "dollars")
+        };
+        let skipped = (from..from + 2).take_while(is_money).count();
+        count(from + skipped).then_some(from + skipped)
+    };
+    if text.tokens[at].is_mark(&[':']) && count(at + 1) {
+        let range = text.sentence(at);
+        let is_last = !(at + 2..range.end).any(count);
+        return is_last.then_some(Total { at: at + 1, is_open: false, is_restated: true });
+    }
+    let two = (word(at), word(at + 1));
+    if at == 0 {
+        return None;
+    }
+    let is_after = matches!(two, ("in", "all" | "total") | ("في", "المجموع" | "الاجمالي"))
+        || two.0 == "altogether";
+    if is_after && word(at + 2) != "of" {
+        let next = if two.0 == "altogether" { at + 1 } else { at + 2 };
+        if let Some(found) = forward(next) {
+            return Some(total(found));
+        }
+        let nearest = (at.saturating_sub(NEAR_WORDS)..at)
+            .rev()
+            .take_while(|&back| text.tokens[back].word().is_some() || count(back));
+        return nearest.into_iter().find(|&back| count(back)).map(total);
+    }
+    let skip = match two {
+        ("total" | "sum", "of") if matches!(word(at.wrapping_sub(1)), "a" | "the" | "grand") => 2,
+        ("total", "to") => 2,
+        ("باجمالي" | "بمجموع", "قدره") => 2,
+        ("باجمالي" | "بمجموع" | "مجموعهم" | "مجموعها" | "اجماليهم" | "مجموعه", _) => {
+            1
+        }
+        // "; total 25".
+        ("total" | "المجموع" | "الاجمالي", _) if text.tokens[at - 1].is_mark(&[',', ';', '–']) => {
+            1
+        }
+        ("المجموع", "الي") => 2,
+        ("المجموع", _) if matches!(word(at.wrapping_sub(1)), "ليبلغ" | "ليصل" | "وبلغ") => {
+            1
+        }
+        ("اي", _) => 1,
+        _ => return None,
+    };
+    // A total that opens its sentence is of what follows.
+    let begins = text.sentence(at).start + 3 > at;
+    let is_mark = text.tokens[at - 1].word().is_none();
+    let is_open = two == ("total", "to") || two.0 == "المجموع" && !is_mark;
+    let is_restated = two.0 == "اي";
+    forward(at + skip).filter(|_| !begins).map(|at| Total { at, is_open, is_restated })
+}
+
+fn total_check(text: &Text<'_>, total: Total, report: &mut Report) {
+    let token = &text.tokens[total.at];
+    let Some(value) = token.count().filter(|_| !token.is_approximate()) else { return };
+    let range = text.sentence(total.at);
+    let is_running = |word: &str| {
+        matches!(word, "since" | "far" | "already" | "cumulative" | "cumulatively" | "منذ")
+    };
+    let words: Vec<&str> = text.tokens[range.clone()].iter().filter_map(Token::word).collect();
+    if words.iter().any(|word| is_running(word)) || words::is_counted_once(&words.join(" ")) {
+        return;
+    }
+    let terms = terms_before(text, range.start, total.at);
+    let values: Vec<u128> = terms.iter().map(|term| term.value).collect();
+    let room = token.room() + terms.iter().map(|term| term.room).sum::<u128>();
+    let fits = |sum: u128| sum.abs_diff(value) <= room;
+    let is_run =
+        |from: usize| (from + 1..=values.len()).any(|to| fits(values[from..to].iter().sum()));
+    if values.len() < 2 || (0..values.len()).any(is_run) || terms.iter().any(|term| term.is_loose) {
+        return;
+    }
+    // Some of the numbers may be of other things; the nearest are the likeliest.
+    let is_family = is_family(text, &terms);
+    let larger = values.iter().rposition(|&term| term >= value).filter(|_| !is_family);
+    let from = larger.map_or(0, |at| at + 1);
+    let values = &values[from..];
+    let sum: u128 = values.iter().sum();
+    let is_near = 3 * sum > 2 * value && 3 * sum < 4 * value
+        || is_family && 2 * sum > value && sum < 2 * value;
+    let is_list = values.len() > 1 && (!total.is_restated || values.len() > 2);
+    let is_wrong = is_near && is_list && (!total.is_open || sum > value + room);
+    if is_wrong && is_alike(text, &terms[from..]) {
+        let arithmetic = format!("{} ≠ {}", sum_text(values), grouped(value));
+        say(text, (terms[from].at, total.at), "AUDIT-201", &arithmetic, report);
+    }
+}
+
+/// One number of a list whose total follows.
+struct Term {
+    at: usize,
+    value: u128,
+    room: u128,
+    is_loose: bool,
+}
+
+/// The numbers before a total, after a colon if there is one; those in brackets
+/// only where their name has no other.
+fn terms_before(text: &Text<'_>, start: usize, total: usize) -> Vec<Term> {
+    let colon = (start..total.saturating_sub(1)).rev().find(|&at| text.tokens[at].is_mark(&[':']));
+    let start = colon.map_or(start, |colon| colon + 1);
+    let is_digits = |at: usize| {
+        text.tokens[at].count().is_some()
+            && !text.tokens[at].is_in_words()
+            && !text.is_date(at)
+            && !text.tokens[at].may_be_year()
+    };
+    let in_words = text.tokens[total].is_in_words() || !(start..total).any(is_digits);
+    let mut terms: Vec<(Term, bool)> = Vec::new();
+    let mut depth = 0_usize;
+    for at in start..total {
+        let token = &text.tokens[at];
+        depth += usize::from(token.is_mark(&['(']));
+        depth = depth.saturating_sub(usize::from(token.is_mark(&[')'])));
+        let noun = token.word().and_then(words::counted).filter(|_| in_words);
+        let is_other = is_age(text, at)
+            || text.is_date(at)
+            || token.may_be_year() && text.is_year(at)
+            || token.is_in_words() && !in_words;
+        let is_count = token.count().is_some() && !is_other;
+        if let Some(value) = token.count().filter(|_| is_count).or(noun.map(|(_, value)| value)) {
+            let (room, is_loose) = (token.room(), token.is_approximate());
+            terms.push((Term { at, value, room, is_loose }, depth > 0));
+        }
+    }
+    let outside = terms.iter().filter(|(_, is_inside)| !is_inside).count();
+    let keep = |is_inside: bool| if outside > 1 { !is_inside } else { is_inside };
+    terms.into_iter().filter(|(_, is_inside)| keep(*is_inside)).map(|(term, _)| term).collect()
+}
+
+/// Whether the terms are men and women, each once.
+fn is_family(text: &Text<'_>, terms: &[Term]) -> bool {
+    let groups: Option<std::collections::BTreeSet<Group>> = terms
+        .iter()
+        .map(|term| {
+            let noun = text.tokens[term.at].word().and_then(words::counted);
+            let next = text.tokens.get(term.at + 1).and_then(Token::word);
+            noun.and_then(|(group, _)| group).or_else(|| words::group(next?))
+        })
+        .collect();
+    groups.is_some_and(|groups| {
+        groups.len() == terms.len()
+            && (groups.contains(&Group::Men) && groups.contains(&Group::Women)
+                || groups.contains(&Group::Male) && groups.contains(&Group::Female))
+    })
+}
+
+/// Whether the terms are not, by their nouns, of different things.
+fn is_alike(text: &Text<'_>, terms: &[Term]) -> bool {
+    let nouns = terms.iter().filter_map(|term| {
+        let word = text.tokens.get(term.at + 1).and_then(Token::word)?;
+        let is_noun = word.is_ascii() && word.len() > 3 && word.ends_with('s');
+        (is_noun && words::group(word).is_none()).then_some(word)
+    });
+    let nouns: std::collections::BTreeSet<&str> = nouns.collect();
+    nouns.len() < 2
+}
+
+/// `AUDIT-208`, `AUDIT-210`: `60 percent were men, 30 percent women and 20
+/// percent children`.
+fn percents_run(text: &Text<'_>, start: usize, report: &mut Report) {
+    let range = text.sentence(start);
+    let mut found: Vec<(Share, Group, usize)> = Vec::new();
+    let percents: Vec<usize> =
+        range.clone().filter(|&at| text.tokens[at].percent().is_some()).collect();
+    for (index, &at) in percents.iter().enumerate() {
+        let end = percents.get(index + 1).copied().unwrap_or(range.end);
+        let start = index.checked_sub(1).map_or(range.start, |before| percents[before] + 1);
+        let percent = text.tokens[at].percent().filter(|_| !text.tokens[at].is_approximate());
+        let group = group_after(text, at, end).or_else(|| group_before(text, start, at));
+        let (Some(percent), Some(group)) = (percent, group) else { return };
+        found.push((percent, group, at));
+    }
+    let mut groups: Vec<Group> = found.iter().map(|&(_, group, _)| group).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    if found.len() < 2 || groups.len() != found.len() || groups.contains(&Group::Alone) {
+        return;
+    }
+    // "55% of them women" is of all; "55% men, of whom 20% are ill" is not.
+    let inside = range.clone().any(|at| {
+        text.tokens[at].word().is_some_and(words::is_subset)
+            && at.checked_sub(1).is_none_or(|at| text.tokens[at].percent().is_none())
+    });
+    let sexes = groups == [Group::Male, Group::Female];
+    let adults = groups.starts_with(&[Group::Men, Group::Women]);
+    let is_whole = sexes || adults && groups.len() > 2;
+    let apart = sexes || !groups.contains(&Group::Male) && !groups.contains(&Group::Female);
+    let shares: Vec<Share> = found.iter().map(|&(share, ..)| share).collect();
+    let sum: u128 = shares.iter().map(|share| share.micro()).sum();
+    let room: u128 = shares.iter().map(|share| share.half_micro()).sum();
+    let (first, last) = (found[0].2, found[found.len() - 1].2);
+    let in_bracket = (range.start..first).any(|at| text.tokens[at].is_mark(&['(']));
+    if inside || !apart || in_bracket && sum > 100_000_000 + room {
+        return;
+    }
+    if sum > 100_000_000 + room {
+        say(text, (first, last), "AUDIT-208", &percents_text(&shares, ">"), report);
+    } else if is_whole && sum + room < 100_000_000 {
+        say(text, (first, last), "AUDIT-210", &percents_text(&shares, "≠"), report);
+    }
+}
+
+/// `60 percent were men`, `60 percent of them men`; not `60 percent of the men`,
+/// nor a rate: `22 percent for men`.
+fn group_after(text: &Text<'_>, at: usize, end: usize) -> Option<Group> {
+    let words: Vec<&str> = text.tokens[at + 1..end]
+        .iter()
+        .take(5)
+        .take_while(|token| !token.is_mark(&[')', '(', ',']) && token.count().is_none())
+        .filter_map(Token::word)
+        .take_while(|word| !words::is_and(word) && !word.starts_with("وال"))
+        .collect();
+    let is_base = match words.as_slice() {
+        ["for" | "among" | "in" | "by" | "لدي" | "بين" | "عند", ..] => true,
+        ["of" | "من", "the" | "all" | "these" | "adult", word, ..] | ["of" | "من", word, ..] => {
+            words::group(word).is_some()
+        }
+        [word, ..] => word.starts_with("لل"),
+        [] => false,
+    };
+    let groups: Vec<Group> = words.iter().filter_map(|word| words::group(word)).collect();
+    match groups.as_slice() {
+        &[group] if !is_base => Some(group),
+        _ => None,
+    }
+}
+
+/// Words that say that percentages are of one whole.
+const SHARES: [&str; 22] = [
+    "made",
+    "make",
+    "accounted",
+    "account",
+    "constituted",
+    "constitute",
+    "represented",
+    "represent",
+    "comprised",
+    "formed",
+    "balance",
+    "composition",
+    "شكل",
+    "شكلت",
+    "يشكل",
+    "تشكل",
+    "شكلوا",
+    "مثل",
+    "مثلت",
+    "يمثل",
+    "التوازن",
+    "توازن",
+];
+
+/// `Men and boys made up 60 percent of those reached, women and girls 40 percent`.
+fn group_before(text: &Text<'_>, start: usize, at: usize) -> Option<Group> {
+    let is_share = |at: usize| text.tokens[at].word().is_some_and(|word| SHARES.contains(&word));
+    if !text.sentence(at).any(is_share) {
+        return None;
+    }
+    let words = text.tokens[start..at].iter().filter_map(Token::word);
+    let groups: Vec<Group> = words.filter_map(words::group).collect();
+    let side = |one: &Group| match one {
+        Group::Men | Group::Boys | Group::Male => Some(Group::Male),
+        Group::Women | Group::Girls | Group::Female => Some(Group::Female),
+        Group::Children | Group::Alone => None,
+    };
+    match groups.as_slice() {
+        &[group] => Some(group),
+        [one, other] if side(one) == side(other) => side(one),
+        _ => None,
+    }
+}
+
+/// `AUDIT-209`: no more than all of a group: `120 percent of the migrants`.
+fn share_above(text: &Text<'_>, start: usize, report: &mut Report) {
+    for at in text.sentence(start) {
+        let percent = text.tokens[at].percent().filter(|share| share.micro() > 100_000_000);
+        let Some(percent) = percent else { continue };
+        let after: Vec<&str> =
+            text.tokens[at + 1..].iter().take(4).map_while(Token::word).collect();
+        let of_people = match after.as_slice() {
+            ["of" | "من", rest @ ..] => rest
+                .iter()
+                .take_while(|word| {
+                    !matches!(**word, "target" | "planned" | "targeted" | "المستهدفين")
+                })
+                .last()
+                .is_some_and(|_| {
+                    let skipped =
+                        usize::from(matches!(rest.first(), Some(&("the" | "all" | "these"))));
+                    rest.get(skipped).is_some_and(|word| words::is_people(word))
+                        && !rest
+                            .iter()
+                            .any(|word| word.starts_with("target") || word.starts_with("plan"))
+                }),
+            ["were" | "are" | "كانوا" | "هم", group, ..] => words::group(group).is_some(),
+            _ => false,
+        };
+        let before = at.checked_sub(1).and_then(|at| text.tokens[at].word()).unwrap_or("");
+        if of_people && !matches!(before, "by" | "of" | "بنسبه") {
+            say(text, (at, at + 2), "AUDIT-209", &format!("{percent}% > 100%"), report);
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! Scores set right by what they did not use: of pairs with a document number
+//! on both sides, how many agree on it, by the score that the other fields give.
+//!
+//! A pair that is one person agrees on its number at a known rate, whatever the
+//! score; others hardly do. So the share that agrees tells the share of matches,
+//! and no label is needed. Two numbers are fitted: a shift and a slope.
+//!
+//! *Invariant:* a higher score stays higher; without enough documents nothing
+//! is changed and the doubt is told.
+
+use crate::compare::{DOCUMENT, level};
+use crate::model::Model;
+
+/// Fewest pairs with equal numbers that a calibration can be read from.
+const AGREEING_MIN: usize = 20;
+/// Lowest score of pairs that are all kept, whatever their documents.
+const SCORE_MIN: f64 = -5.0;
+/// How far scores may be off before anything was seen, in natural units.
+const SHIFT_PRIOR: f64 = 0.7;
+const SLOPE_PRIOR: f64 = 0.2;
+const ROUNDS: usize = 25;
+
+/// Pairs of one tenth of the scores: what was said and what was seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Tenth {
+    pub pairs: u64,
+    /// Average probability.
+    pub said: f64,
+    /// Share of matches: among pairs that people decided, or as documents tell.
+    pub seen: f64,
+}
+
+pub type Reliability = [Tenth; 10];
+
+/// The tenth of a probability.
+pub fn tenth_of(probability: f64) -> usize {
+    ((probability * 10.0) as usize).min(9)
+}
+
+/// How scores are set right.
+#[derive(Clone, Copy, Debug)]
+pub struct Calibration {
+    pub shift: f64,
+    pub slope: f64,
+    /// Standard error of the shift.
+    pub shift_error: f64,
+    /// Pairs with a number on both sides, and those that agree on it.
+    pub labelled: usize,
+    pub agreeing: usize,
+    /// What it adds to the log odds that both have a document, or not both: who
+    /// has one once has it again.
+    pub with_document: f64,
+    pub without_document: f64,
+    /// Of these pairs, by the score without the document.
+    pub reliability: Reliability,
+}
+
+impl Default for Calibration {
+    fn default() -> Self {
+        Self {
+            shift: 0.0,
+            slope: 1.0,
+            shift_error: SHIFT_PRIOR,
+            labelled: 0,
+            agreeing: 0,
+            with_document: 0.0,
+            without_document: 0.0,
+            reliability: Reliability::default(),
+        }
+    }
+}
+
+/// How many pairs have a document on both sides: of surely one person, and of
+/// hardly one.
+#[derive(Default)]
+struct Presence {
+    sure: [f64; 2],
+    hardly: [f64; 2],
+}
+
+impl Presence {
+    fn count(&mut self, score: f64, labelled: bool) {
+        let counts = match score {
+            6.0.. => &mut self.sure,
+            SCORE_MIN..-2.0 => &mut self.hardly,
+            _ => return,
+        };
+        counts[0] += 1.0;
+        counts[1] += if labelled { 1.0 } else { 0.0 };
+    }
+
+    /// Log of how much likelier it is for one person that both have one, and
+    /// that not both have.
+    fn weights(&self) -> (f64, f64) {
+        let all = (self.sure[1] + self.hardly[1] + 1.0) / (self.sure[0] + self.hardly[0] + 2.0);
+        let share = |counts: [f64; 2]| (counts[1] + 30.0 * all) / (counts[0] + 30.0);
+        let (sure, hardly) = (share(self.sure), share(self.hardly));
+        ((sure / hardly).ln(), ((1.0 - sure).max(1e-3) / (1.0 - hardly).max(1e-3)).ln())
+    }
+}
+
+/// One pair with a number on both sides.
+struct Label {
+    score: f64,
+    agrees: bool,
+    /// How often such a pair agrees if it is not one person.
+    chance: f64,
+}
+
+fn agrees(pattern: u64) -> bool {
+    matches!(level(pattern, DOCUMENT), 1 | 2)
+}
+
+/// Share of two levels that count as agreement.
+fn agreement(row: &[f64]) -> f64 {
+    row[1] + row[2]
+}
+
+impl Calibration {
+    /// From the patterns of candidates that no document made.
+    pub fn fit(model: &Model, patterns: impl Iterator<Item = u64>) -> Self {
+        let mut labels: Vec<Label> = Vec::new();
+        let mut presence = Presence::default();
+        for pattern in patterns {
+            let score = score_plain(model, pattern);
+            let labelled = level(pattern, DOCUMENT) != 0;
+            presence.count(score, labelled);
+            if labelled && score > SCORE_MIN {
+                labels.push(label_make(model, pattern));
+            }
+        }
+        let agreeing = labels.iter().filter(|label| label.agrees).count();
+        let mut found = Self { labelled: labels.len(), agreeing, ..Self::default() };
+        if agreeing < AGREEING_MIN {
+            return found;
+        }
+        (found.with_document, found.without_document) = presence.weights();
+        found.shift = found.with_document;
+        let rate = rate_of(model, &labels);
+        for _ in 0..ROUNDS {
+            found.step(&labels, rate);
+        }
+        found.reliability = found.reliability_read(&labels, rate);
+        // From pairs that have two documents to all.
+        found.shift -= found.with_document;
+        found
+    }
+
+    /// What documents tell of the scores that did not use them.
+    fn reliability_read(&self, labels: &[Label], rate: f64) -> Reliability {
+        let mut tenths = Reliability::default();
+        let mut chances = [0.0; 10];
+        for label in labels {
+            let probability = logistic(self.shift + self.slope * label.score);
+            let at = tenth_of(probability);
+            tenths[at].pairs += 1;
+            tenths[at].said += probability;
+            tenths[at].seen += if label.agrees { 1.0 } else { 0.0 };
+            chances[at] += label.chance;
+        }
+        for (tenth, chance) in tenths.iter_mut().zip(chances) {
+            let pairs = tenth.pairs.max(1) as f64;
+            let chance = chance / pairs;
+            tenth.said /= pairs;
+            tenth.seen =
+                ((tenth.seen / pairs - chance) / (rate - chance).max(0.05)).clamp(0.0, 1.0);
+        }
+        tenths
+    }
+
+    /// What decisions by people tell.
+    pub fn decisions_read(&self, model: &Model, evidence: &[(u64, bool)]) -> Reliability {
+        let mut tenths = Reliability::default();
+        for (pattern, same) in evidence {
+            let probability = self.probability(model, *pattern);
+            let tenth = &mut tenths[tenth_of(probability)];
+            tenth.pairs += 1;
+            tenth.said += probability;
+            tenth.seen += if *same { 1.0 } else { 0.0 };
+        }
+        for tenth in &mut tenths {
+            tenth.said /= tenth.pairs.max(1) as f64;
+            tenth.seen /= tenth.pairs.max(1) as f64;
+        }
+        tenths
+    }
+
+    /// One round of Fisher's scoring.
+    fn step(&mut self, labels: &[Label], rate: f64) {
+        let mut score = [
+            (self.with_document - self.shift) / SHIFT_PRIOR.powi(2),
+            (1.0 - self.slope) / SLOPE_PRIOR.powi(2),
+        ];
+        let mut information = [SHIFT_PRIOR.powi(-2), 0.0, SLOPE_PRIOR.powi(-2)];
+        for label in labels {
+            let share = logistic(self.shift + self.slope * label.score);
+            let expected = (label.chance + (rate - label.chance) * share).clamp(1e-6, 1.0 - 1e-6);
+            let slope = (rate - label.chance) * share * (1.0 - share);
+            let slopes = [slope, slope * label.score];
+            let weight = 1.0 / (expected * (1.0 - expected));
+            let apart = (if label.agrees { 1.0 } else { 0.0 } - expected) * weight;
+            score[0] += apart * slopes[0];
+            score[1] += apart * slopes[1];
+            information[0] += weight * slopes[0] * slopes[0];
+            information[1] += weight * slopes[0] * slopes[1];
+            information[2] += weight * slopes[1] * slopes[1];
+        }
+        let [a, b, c] = information;
+        let determinant = a * c - b * b;
+        let step = [(c * score[0] - b * score[1]), (a * score[1] - b * score[0])]
+            .map(|value| (value / determinant).clamp(-0.5, 0.5));
+        self.shift = (self.shift + step[0]).clamp(-6.0, 3.0);
+        self.slope = (self.slope + step[1]).clamp(0.4, 1.6);
+        self.shift_error = (c / determinant).sqrt();
+    }
+
+    /// Probability that a pair with this pattern is one person.
+    pub fn probability(&self, model: &Model, pattern: u64) -> f64 {
+        let score = self.shift + self.slope * score_plain(model, pattern);
+        let has = level(pattern, DOCUMENT) != 0;
+        let presence = if has { self.with_document } else { self.without_document };
+        logistic(score + presence + document_weight(model, pattern))
+    }
+}
+
+fn logistic(score: f64) -> f64 {
+    1.0 / (1.0 + (-score).exp())
+}
+
+fn label_make(model: &Model, pattern: u64) -> Label {
+    let [_, household, unrelated] = model.classes_without_document(pattern);
+    let near = household / (household + unrelated).max(f64::MIN_POSITIVE);
+    let of = [&model.household, &model.unrelated].map(|table| agreement(&table[DOCUMENT]));
+    let chance = near * of[0] + (1.0 - near) * of[1];
+    Label { score: score_plain(model, pattern), agrees: agrees(pattern), chance }
+}
+
+/// How often one person's numbers agree: read from the highest scores.
+fn rate_of(model: &Model, labels: &[Label]) -> f64 {
+    let sure = labels.iter().filter(|label| label.score > 6.0);
+    let (count, agreeing) =
+        sure.fold((0, 0), |(n, k), label| (n + 1, k + usize::from(label.agrees)));
+    let before = agreement(&model.same[DOCUMENT]);
+    (agreeing as f64 + 20.0 * before) / (f64::from(count) + 20.0)
+}
+
+/// Log odds of one person, without the document.
+fn score_plain(model: &Model, pattern: u64) -> f64 {
+    let [same, household, unrelated] = model.classes_without_document(pattern);
+    let rest = (household + unrelated).max(f64::MIN_POSITIVE);
+    (same.max(f64::MIN_POSITIVE) / rest).ln().clamp(-60.0, 60.0)
+}
+
+/// What the document adds to the log odds.
+fn document_weight(model: &Model, pattern: u64) -> f64 {
+    let level = usize::from(level(pattern, DOCUMENT));
+    if level == 0 {
+        return 0.0;
+    }
+    let [_, household, unrelated] = model.classes_without_document(pattern);
+    let near = household / (household + unrelated).max(f64::MIN_POSITIVE);
+    let of = [&model.same, &model.household, &model.unrelated].map(|t| t[DOCUMENT][level]);
+    (of[0] / (near * of[1] + (1.0 - near) * of[2])).ln()
+}

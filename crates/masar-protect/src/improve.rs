@@ -1,0 +1,171 @@
+//! Cheaper together: promises give their witnesses up and look for new ones
+//! beside all others, and single cells are shown again where what used them
+//! finds something cheaper.
+//!
+//! *Invariant:* no step raises the cost, and every promise keeps every witness
+//! it had, for the same goal.
+
+use std::collections::BTreeMap;
+
+use crate::plan::{BANNED, Changes};
+use crate::solve::{Promise, Solver};
+
+/// Most rounds over all promises.
+const ROUNDS_MAX: usize = 10;
+/// Most promises that look anew together.
+const GROUP_MAX: usize = 60;
+/// Rounds without gain before it stops.
+const STALE_MAX: usize = 1;
+/// Most searches in all.
+const SEARCHES_MAX: usize = 120_000;
+
+/// Lowers the cost of what is hidden.
+pub fn plan_improve(solver: &mut Solver, promises: &mut [Promise]) {
+    let mut left = SEARCHES_MAX;
+    let groups = groups_find(solver, promises);
+    let mut stale = 0;
+    for round in 0..ROUNDS_MAX {
+        let before = solver.plan.cost();
+        solver.plan.sharing = true;
+        solver.plan.round = round as u64;
+        for promise in 0..promises.len() {
+            promises_again(solver, promises, &[promise], &mut left);
+        }
+        cells_show(solver, promises, &mut left);
+        groups_again(solver, promises, &groups, &mut left);
+        let after = solver.plan.cost();
+        stale = if after < before { 0 } else { stale + 1 };
+        if left == 0 || stale > STALE_MAX {
+            break;
+        }
+    }
+}
+
+/// Promises that share a category, as far as they are not too many.
+fn groups_find(solver: &Solver, promises: &[Promise]) -> Vec<Vec<usize>> {
+    let mut groups: BTreeMap<(usize, u32), Vec<usize>> = BTreeMap::new();
+    for (p, promise) in promises.iter().enumerate() {
+        for (d, node) in solver.plan.system.cells[promise.cell].key.iter().enumerate() {
+            groups.entry((d, *node)).or_default().push(p);
+        }
+    }
+    groups.into_values().filter(|group| (2..=GROUP_MAX).contains(&group.len())).collect()
+}
+
+/// All witnesses of each group anew; the old ones where that is dearer.
+fn groups_again(
+    solver: &mut Solver,
+    promises: &mut [Promise],
+    groups: &[Vec<usize>],
+    left: &mut usize,
+) {
+    for group in groups {
+        promises_again(solver, promises, group, left);
+    }
+}
+
+/// All witnesses of some promises anew; the old ones where that is dearer.
+fn promises_again(
+    solver: &mut Solver,
+    promises: &mut [Promise],
+    group: &[usize],
+    left: &mut usize,
+) {
+    let before = solver.plan.cost();
+    let witnesses = group.iter().flat_map(|p| &promises[*p].witnesses);
+    let mut used = witnesses.flat_map(|witness| &witness.changes);
+    if *left == 0 || !used.any(|(cell, _)| solver.plan.free(*cell)) {
+        return;
+    }
+    let mut old: Vec<(usize, usize, Changes)> = Vec::new();
+    for p in group {
+        for (w, witness) in promises[*p].witnesses.iter().enumerate() {
+            solver.plan.remove(&witness.changes);
+            old.push((*p, w, witness.changes.clone()));
+        }
+    }
+    for (p, w, old) in &old {
+        *left = left.saturating_sub(1);
+        let witness = &mut promises[*p].witnesses[*w];
+        let most = solver.plan.price_of(old);
+        if let Some(changes) = solver.changes_find(witness.goal, most) {
+            witness.changes = changes;
+        }
+        solver.plan.add(&witness.changes);
+    }
+    if solver.plan.cost() > before {
+        for (p, w, old) in old {
+            let witness = &mut promises[p].witnesses[w];
+            solver.plan.remove(&witness.changes);
+            solver.plan.add(&old);
+            witness.changes = old;
+        }
+    }
+}
+
+/// Shows single cells where that lowers the cost, those with few uses first.
+fn cells_show(solver: &mut Solver, promises: &mut [Promise], left: &mut usize) {
+    let mut users: Vec<Vec<(usize, usize)>> = vec![Vec::new(); solver.plan.hidden.len()];
+    for (p, promise) in promises.iter().enumerate() {
+        for (w, witness) in promise.witnesses.iter().enumerate() {
+            witness.changes.iter().for_each(|(cell, _)| users[*cell].push((p, w)));
+        }
+    }
+    let mut order: Vec<usize> =
+        (0..solver.plan.hidden.len()).filter(|cell| solver.plan.free(*cell)).collect();
+    order.sort_by_key(|cell| (solver.plan.uses(*cell), *cell));
+    for cell in order {
+        if *left == 0 || !solver.plan.free(cell) {
+            continue;
+        }
+        for ((p, w), changes) in cell_show(solver, promises, cell, &users[cell], left) {
+            changes.iter().for_each(|(cell, _)| users[*cell].push((p, w)));
+            promises[p].witnesses[w].changes = changes;
+        }
+    }
+}
+
+/// Witness number and what it changes now.
+type Rerouted = Vec<((usize, usize), Changes)>;
+
+/// New witnesses that do without a cell; none where that is not cheaper.
+fn cell_show(
+    solver: &mut Solver,
+    promises: &[Promise],
+    cell: usize,
+    users: &[(usize, usize)],
+    left: &mut usize,
+) -> Rerouted {
+    let before = solver.plan.cost();
+    let gain = solver.plan.system.cells[cell].cost;
+    let mut new: Rerouted = Vec::new();
+    solver.plan.banned = Some(cell);
+    let mut fits = true;
+    for (p, w) in users {
+        let witness = &promises[*p].witnesses[*w];
+        let uses = witness.changes.iter().any(|(used, _)| *used == cell);
+        if !uses || new.iter().any(|(user, _)| user == &(*p, *w)) {
+            continue;
+        }
+        *left = left.saturating_sub(1);
+        solver.plan.remove(&witness.changes);
+        let found = solver.changes_find(witness.goal, BANNED);
+        fits = found.is_some();
+        let changes = found.unwrap_or_else(|| witness.changes.clone());
+        solver.plan.add(&changes);
+        new.push(((*p, *w), changes));
+        if !fits || solver.plan.cost() >= before + gain {
+            fits = false;
+            break;
+        }
+    }
+    solver.plan.banned = None;
+    if fits && solver.plan.cost() <= before {
+        return new;
+    }
+    for ((p, w), changes) in &new {
+        solver.plan.remove(changes);
+        solver.plan.add(&promises[*p].witnesses[*w].changes);
+    }
+    Vec::new()
+}
