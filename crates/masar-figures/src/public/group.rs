@@ -14,7 +14,7 @@ use masar_domain::{Pcode, Problem};
 use masar_programme::mission::admin_level;
 use masar_protect::facts;
 use masar_protect::register::{Published, PublishedRow, line};
-use masar_protect::table::{Table, table_read};
+use masar_protect::table::{Cell, Table, table_read};
 use masar_protect::{Protected, Rules, Status, protect_table};
 
 use super::item::Item;
@@ -179,13 +179,19 @@ impl<'a> Group<'a> {
         Ok((sheet, Some(protected)))
     }
 
-    /// Totals that nobody prints and that are small: readers of the rest must
-    /// not come to know them either.
+    /// Totals that nobody prints, where one of them is small: readers of the rest
+    /// must not come to know it either. All of them are given then, since a
+    /// total of some would be read as a total of all.
     fn margins_small(&self, table: &Table) -> Vec<(Vec<String>, u64)> {
+        let least = 1..i64::from(self.threshold);
+        let none = |cell: &Cell| cell.row.is_none();
+        if !table.cells.values().any(|cell| none(cell) && least.contains(&cell.value)) {
+            return Vec::new();
+        }
         let mut small = Vec::new();
         for (key, cell) in &table.cells {
             let value = u64::try_from(cell.value).unwrap_or(0);
-            if cell.row.is_some() || !(1..u64::from(self.threshold)).contains(&value) {
+            if cell.row.is_some() || key.iter().all(|node| *node == 0) {
                 continue;
             }
             let mut labels = Vec::new();
