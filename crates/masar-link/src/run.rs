@@ -168,7 +168,7 @@ fn candidates_compare(
     let unrelated = unrelated_measure(people, rarity, config.random_pairs, config.seed);
     let expected = Model::expected(people, unrelated, rarity.once.len());
     let comparing =
-        Comparing { people, slots: &slots, candidates: &candidates, rarity, expected: &expected };
+        Comparing { people, slots: &slots, candidates: &candidates, expected: &expected };
     let compared = comparing.all(threads, &mut |done| {
         progress(Progress { stage: "link-stage-compare", done });
     });
