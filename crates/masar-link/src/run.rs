@@ -94,7 +94,7 @@ pub fn link_run(
     let decisions = decided.merge.iter().map(|pair| (pair, true));
     let decisions = decisions.chain(decided.apart.iter().map(|pair| (pair, false)));
     let evidence: Vec<(u64, bool)> = decisions.map(|(pair, same)| (find(pair), same)).collect();
-    let model = model_fit(expected, &compared.counts, &evidence, config.em_rounds);
+    let model = model_fit(expected, &compared.counts, &evidence, config);
     let least = config.pair_probability_min;
     let plain = compared.kept.iter().filter(|kept| {
         let once = |at: u32| rarity.is_once[at as usize];
