@@ -112,7 +112,7 @@ pub fn link_run(
     at("link-stage-cluster");
     let clusters = clusters_make(&people, &pairs, &decided, &settled, config);
     let pairs = pairs_close(pairs, &clusters, least, &mut find);
-    let doubts = Doubts::new(&pairs, calibration.shift_error);
+    let doubts = Doubts::new(&pairs, calibration.shift_error, &|pattern| score(pattern) >= least);
     let estimate = people_estimate(people.len(), &pairs, doubts);
     let outcome = Outcome {
         people,
