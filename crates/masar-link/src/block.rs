@@ -84,8 +84,9 @@ impl Slots {
             .zip(&records)
             .map(|(at, record)| Sight::new(people, record, rarity.of[*at as usize]))
             .collect();
-        let looks = sights.iter().zip(&records).map(|(sight, record)| Look::new(sight, record));
-        let looks = looks.collect();
+        let once = order.iter().map(|at| rarity.is_once[*at as usize]);
+        let looks = sights.iter().zip(&records).zip(once);
+        let looks = looks.map(|((sight, record), once)| Look::new(sight, record, once)).collect();
         Self { order, records, sights, looks }
     }
 }

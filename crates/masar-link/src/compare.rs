@@ -275,6 +275,8 @@ pub struct Sight {
     pub known: [u32; 4],
     pub classes: [u32; 4],
     pub rare: Rare,
+    /// The given name is in Arabic letters.
+    arabic: bool,
 }
 
 impl Sight {
@@ -285,6 +287,7 @@ impl Sight {
             known: names.map(|name| name.name_key),
             classes: names.map(|name| name.classes),
             rare,
+            arabic: names[GIVEN].arabic,
         }
     }
 }
@@ -351,7 +354,6 @@ pub fn pattern(known: &mut Levels, people: &People, one: Side<'_>, two: Side<'_>
     for (level, (_, shift, _)) in levels.iter().zip(FIELDS) {
         pattern |= u64::from(*level) << shift;
     }
-    let across = people.names[a.names[GIVEN] as usize].arabic
-        != people.names[b.names[GIVEN] as usize].arabic;
+    let across = one.sight.arabic != two.sight.arabic;
     pattern | u64::from(across) << ACROSS
 }

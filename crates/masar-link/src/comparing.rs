@@ -8,11 +8,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 
 use crate::block::{Candidates, Slots};
-use crate::compare::{DOCUMENT, Levels, Side, level_without, pattern};
+use crate::compare::{DOCUMENT, Levels, Side, Sight, level_without, pattern};
 use crate::hash::NumberHash;
 use crate::model::{Counts, Model};
-use crate::rarity::Rarity;
-use crate::record::People;
+use crate::record::{People, Record};
 use crate::screen::{Screen, is_worth_keeping};
 
 /// A candidate that may be one person.
@@ -41,11 +40,31 @@ const PIECE: usize = 8_192;
 /// Candidates less likely than this before the model is fitted are not kept.
 const KEPT_MIN: f64 = 1e-4;
 
+/// Pairs that are compared in full together, at least.
+const BATCH: usize = 256;
+
+/// A candidate that passed the first look.
+#[derive(Clone, Copy)]
+struct Passed {
+    slot: u32,
+    other: u32,
+    rules: u8,
+    /// Neither is a copy of another record.
+    once: bool,
+}
+
+/// Work in steps, so that what lies far apart in memory is fetched together.
+#[derive(Default)]
+struct Batch {
+    pairs: Vec<Passed>,
+    others: Vec<(Record, Sight)>,
+    patterns: Vec<u64>,
+}
+
 pub struct Comparing<'a> {
     pub people: &'a People,
     pub slots: &'a Slots,
     pub candidates: &'a Candidates,
-    pub rarity: &'a Rarity,
     pub expected: &'a Model,
 }
 
@@ -119,31 +138,61 @@ impl Comparing<'_> {
     ) -> Compared {
         let made = vec![0; self.candidates.reports.len()];
         let mut found = Compared { made, ..Compared::default() };
-        let (mut list, mut others) = (Vec::new(), Vec::new());
+        let (mut list, mut others, mut looks) = (Vec::new(), Vec::new(), Vec::new());
+        let mut batch = Batch::default();
         let end = ((piece + 1) * PIECE).min(self.people.len());
         for slot in piece * PIECE..end {
             self.candidates.of_slot(slot, &mut list, &mut others);
-            for (other, rule, rules) in others.iter().copied() {
+            // Fetched together: each waits for memory of its own.
+            looks.clear();
+            looks.extend(others.iter().map(|(other, ..)| self.slots.looks[*other as usize]));
+            for ((other, rule, rules), look) in others.iter().copied().zip(&looks) {
                 found.made[usize::from(rule)] += 1;
-                if !screen.passes(self.people, self.slots, slot, other as usize) {
-                    continue;
-                }
-                let pattern =
-                    pattern(known, self.people, self.side(slot), self.side(other as usize));
-                let plain = level_without(pattern, DOCUMENT);
-                let seen = counts
-                    .entry(pattern)
-                    .or_insert_with(|| (0, self.expected.probability(plain) >= KEPT_MIN));
-                let (at, other) = (self.slots.order[slot], self.slots.order[other as usize]);
-                let once = self.rarity.is_once[at as usize] && self.rarity.is_once[other as usize];
-                seen.0 += u32::from(once);
-                if seen.1 || is_worth_keeping(pattern) {
-                    let (left, right) = (at.min(other), at.max(other));
-                    found.kept.push(Kept { left, right, pattern, rules });
+                let pair = (slot, other as usize);
+                if screen.passes(self.people, self.slots, pair, look) {
+                    let once = self.slots.looks[slot].once && look.once;
+                    batch.pairs.push(Passed { slot: slot as u32, other, rules, once });
                 }
             }
+            if batch.pairs.len() >= BATCH {
+                self.batch_compare(&mut batch, known, counts, &mut found.kept);
+            }
         }
+        self.batch_compare(&mut batch, known, counts, &mut found.kept);
         found
+    }
+
+    /// Compares in full what passed the first look, and empties it.
+    fn batch_compare(
+        &self,
+        batch: &mut Batch,
+        known: &mut Levels,
+        counts: &mut PatternCounts,
+        kept: &mut Vec<Kept>,
+    ) {
+        let copy = |at: u32| (self.slots.records[at as usize], self.slots.sights[at as usize]);
+        batch.others.clear();
+        batch.others.extend(batch.pairs.iter().map(|passed| copy(passed.other)));
+        batch.patterns.clear();
+        for (passed, (record, sight)) in batch.pairs.iter().zip(&batch.others) {
+            let at = self.slots.order[passed.other as usize] as usize;
+            let other = Side::of(self.people, record, *sight, at);
+            let one = self.side(passed.slot as usize);
+            batch.patterns.push(pattern(known, self.people, one, other));
+        }
+        for (passed, pattern) in batch.pairs.drain(..).zip(batch.patterns.iter().copied()) {
+            let seen = counts.entry(pattern).or_insert_with(|| {
+                let plain = level_without(pattern, DOCUMENT);
+                (0, self.expected.probability(plain) >= KEPT_MIN)
+            });
+            seen.0 += u32::from(passed.once);
+            if seen.1 || is_worth_keeping(pattern) {
+                let at = |slot: u32| self.slots.order[slot as usize];
+                let (at, other) = (at(passed.slot), at(passed.other));
+                let (left, right) = (at.min(other), at.max(other));
+                kept.push(Kept { left, right, pattern, rules: passed.rules });
+            }
+        }
     }
 
     fn side(&self, slot: usize) -> Side<'_> {

@@ -31,6 +31,8 @@ pub struct Config {
     /// Two full document numbers of one kind that differ by more than a slip
     /// are never one person.
     pub documents_exclude: bool,
+    /// Births more than ten years apart are hardly ever one person's.
+    pub births_exclude: bool,
     /// Two clean lists are joined, so that a record has one partner at most.
     pub one_to_one: bool,
     /// Seed of the random pairs that the unrelated are measured on.
@@ -52,6 +54,7 @@ impl Default for Config {
             pair_probability_min: 0.01,
             cluster_probability_min: 0.5,
             documents_exclude: true,
+            births_exclude: true,
             one_to_one: false,
             seed: 1,
             random_pairs: 300_000,

@@ -21,15 +21,24 @@ pub struct Birth {
 impl Birth {
     /// `2001-02-03`, `20010203`, `2001-02` or `2001`; `None` when it is none.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
-        let odd = text.bytes().any(|b| !b.is_ascii_digit() && !matches!(b, b'-' | b'/' | b'.'));
-        if odd || text.len() > 10 {
+        if text.len() > 10 {
             return None;
         }
+        let mut room = [0_u8; 10];
+        let mut count = 0;
+        for byte in text.bytes() {
+            match byte {
+                b'0'..=b'9' => {
+                    room[count] = byte - b'0';
+                    count += 1;
+                }
+                b'-' | b'/' | b'.' => {}
+                _ => return None,
+            }
+        }
+        let digits = &room[..count];
         let number = |range: std::ops::Range<usize>| {
-            digits
-                .get(range)
-                .map_or(0, |d| d.iter().fold(0_u16, |n, d| n * 10 + u16::from(d - b'0')))
+            digits[range].iter().fold(0_u16, |number, digit| number * 10 + u16::from(*digit))
         };
         let (year, month, day) = match digits.len() {
             4 => (number(0..4), 0, 0),

@@ -5,7 +5,7 @@
 //! certain records for one.
 
 use crate::cluster::Pair;
-use crate::compare::{DOCUMENT, level};
+use crate::compare::{DOCUMENT, level, level_without};
 
 /// The estimate, rounded once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,10 +31,11 @@ pub struct Doubts {
 const CAUGHT_MIN: f64 = 30.0;
 
 impl Doubts {
-    /// What the rules missed, from pairs that a document caught: how many of
-    /// them another rule caught too. Where there are too few documents, Chao's
-    /// lower bound from what one and two rules caught.
-    pub fn new(pairs: &[Pair], shift_error: f64) -> Self {
+    /// What was missed, from pairs that a document caught: how many of them were
+    /// found without it too, by another rule and as `is_found` of their pattern
+    /// says. Where there are too few documents, Chao's lower bound from what one
+    /// and two rules caught.
+    pub fn new(pairs: &[Pair], shift_error: f64, is_found: &dyn Fn(u64) -> bool) -> Self {
         let (mut caught, mut again) = (0.0, 0.0);
         let mut by_rules = [0.0_f64; 3];
         let mut all = 0.0;
@@ -45,7 +46,8 @@ impl Doubts {
             }
             if level(pair.pattern, DOCUMENT) == 1 {
                 caught += pair.probability;
-                again += if pair.rules > 0 { pair.probability } else { 0.0 };
+                let found = pair.rules > 0 && is_found(level_without(pair.pattern, DOCUMENT));
+                again += if found { pair.probability } else { 0.0 };
             }
         }
         if caught >= CAUGHT_MIN {
@@ -64,8 +66,9 @@ impl Doubts {
     }
 }
 
-/// Standard error of the model itself, as a share of what was merged.
-const MODEL_ERROR: f64 = 0.01;
+/// Standard error of the model itself, as a share of what was merged: scores are
+/// set right on pairs that have documents, and others may be unlike them.
+const MODEL_ERROR: f64 = 0.02;
 
 /// How many people the records are about.
 pub fn people_estimate(records: usize, pairs: &[Pair], doubts: Doubts) -> Estimate {

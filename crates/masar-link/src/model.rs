@@ -11,6 +11,7 @@
 use crate::compare::{
     self, FIELDS, Levels, Side, is_across, level, level_without, pattern, rarity,
 };
+use crate::config::Config;
 use crate::dates::FAR;
 use crate::rarity::Rarity;
 use crate::record::People;
@@ -214,7 +215,8 @@ fn priors(unrelated: &Table) -> (Table, Table) {
     (same, household)
 }
 
-/// The most that one person's births may be two generations apart.
+/// The most that one person's births may be two generations apart, where births
+/// tell people apart.
 const FAR_MOST: f64 = 0.001;
 
 /// Fields on which the household class may learn.
@@ -228,7 +230,7 @@ pub fn model_fit(
     expected: Model,
     counts: &Counts,
     decided: &[(u64, bool)],
-    rounds: usize,
+    config: &Config,
 ) -> Model {
     let extras = expected.extras;
     let (same, household) = (expected.same, expected.household);
@@ -247,7 +249,7 @@ pub fn model_fit(
     let apart: Vec<u64> =
         decided.iter().filter(|(_, same)| !same).map(|(found, _)| *found).collect();
     let mut live = undecided(counts, decided);
-    for round in 0..rounds {
+    for round in 0..config.em_rounds {
         let (mut same, mut household) = (same_prior, household_prior);
         let mut found = [1.0, 1.0];
         let before = model.pairs;
@@ -277,7 +279,7 @@ pub fn model_fit(
         let kept_apart = table_norm(&kept_apart, 0.01);
         model.same = table_norm(&same, 0.01);
         let far = &mut model.same[compare::BIRTH][usize::from(FAR)];
-        *far = far.min(FAR_MOST);
+        *far = far.min(if config.births_exclude { FAR_MOST } else { 1.0 });
         let household = table_norm(&household, 0.01);
         for row in 0..ROWS {
             let learns = household_learns(row);

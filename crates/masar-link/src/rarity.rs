@@ -40,8 +40,9 @@ impl Rarity {
     pub fn new(people: &People) -> Self {
         let mut of = vec![Rare::default(); people.len()];
         let once = distinct(people);
+        let (keys, keyed) = keys_number(people);
         for part in 0..4 {
-            part_count(people, part, &once, &mut of);
+            part_count(people, part, (&keys, keyed), &once, &mut of);
         }
         let mut is_once = vec![false; people.len()];
         once.iter().for_each(|at| is_once[*at as usize] = true);
@@ -66,35 +67,74 @@ fn distinct(people: &People) -> Vec<u32> {
     order.into_iter().map(|(_, at)| at).collect()
 }
 
-fn part_count(people: &People, part: usize, once: &[u32], of: &mut [Rare]) {
-    // Under nationality 0 all are counted, under key 0 those who have a name.
-    let mut counts: HashMap<u64, u32, NumberHash> = HashMap::default();
-    let place = |at: usize| {
-        let nationality = u64::from(people.records[at].nationality);
-        (nationality << 32, u64::from(people.key(at, part)))
-    };
-    let mut all = 0_u32;
-    for (nationality, key) in once.iter().map(|at| place(*at as usize)).filter(|(_, key)| *key != 0)
-    {
-        all += 1;
-        *counts.entry(key).or_default() += 1;
-        if nationality != 0 {
-            *counts.entry(nationality).or_default() += 1;
-            *counts.entry(nationality | key).or_default() += 1;
+/// Numbers of the distinct keys of names, by the number of the name; 0 is no name.
+fn keys_number(people: &People) -> (Vec<u32>, usize) {
+    let mut keys: Vec<u32> = people.names.iter().map(|name| name.key).collect();
+    keys.push(0);
+    keys.sort_unstable();
+    keys.dedup();
+    let number = |key: u32| keys.binary_search(&key).unwrap_or_default() as u32;
+    (people.names.iter().map(|name| number(name.key)).collect(), keys.len())
+}
+
+/// Where one record's name is counted: its nationality, its key, and both
+/// together, numbered from 0; the key is 0 where there is no name.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    nationality: u32,
+    key: u32,
+    both: u32,
+}
+
+fn places_find(people: &People, part: usize, keys: &[u32]) -> (Vec<Place>, usize) {
+    let mut both: HashMap<u64, u32, NumberHash> = HashMap::default();
+    let places = people.records.iter().map(|record| {
+        let nationality = record.nationality;
+        let key = keys[record.names[part] as usize];
+        if nationality == 0 || key == 0 {
+            return Place { nationality, key, both: 0 };
         }
+        let next = both.len() as u32 + 1;
+        let of = u64::from(nationality) << 32 | u64::from(key);
+        Place { nationality, key, both: *both.entry(of).or_insert(next) }
+    });
+    let places: Vec<Place> = places.collect();
+    (places, both.len() + 1)
+}
+
+fn part_count(
+    people: &People,
+    part: usize,
+    (keys, keyed): (&[u32], usize),
+    once: &[u32],
+    of: &mut [Rare],
+) {
+    let (places, pairs) = places_find(people, part, keys);
+    let nationalities = people.records.iter().map(|record| record.nationality).max();
+    let mut by_key = vec![0_u32; keyed];
+    let mut by_both = vec![0_u32; pairs];
+    let mut by_nationality = vec![0_u32; nationalities.unwrap_or_default() as usize + 1];
+    let mut all = 0_u32;
+    for place in once.iter().map(|at| places[*at as usize]).filter(|place| place.key != 0) {
+        all += 1;
+        by_key[place.key as usize] += 1;
+        by_nationality[place.nationality as usize] += 1;
+        by_both[place.both as usize] += 1;
     }
     let all = f64::from(all.max(1));
-    let count = |place: u64| counts.get(&place).map_or(0.0, |count| f64::from(*count));
-    let share = |(nationality, key): (u64, u64)| {
-        let of_all = count(key).max(SEEN_MIN) / all;
-        if nationality == 0 {
+    let share = |place: Place| {
+        if place.key == 0 {
+            return 0.0;
+        }
+        let of_all = f64::from(by_key[place.key as usize]).max(SEEN_MIN) / all;
+        if place.nationality == 0 {
             return of_all;
         }
-        let group = count(nationality);
-        (count(nationality | key) + MIXED * of_all).max(SEEN_MIN) / (group + MIXED)
+        let group = f64::from(by_nationality[place.nationality as usize]);
+        let both = f64::from(by_both[place.both as usize]);
+        (both + MIXED * of_all).max(SEEN_MIN) / (group + MIXED)
     };
-    let shares: Vec<f64> =
-        (0..people.len()).map(|at| if place(at).1 == 0 { 0.0 } else { share(place(at)) }).collect();
+    let shares: Vec<f64> = places.into_iter().map(share).collect();
     let chance = once.iter().map(|at| shares[*at as usize]).sum::<f64>() / all;
     for (rare, share) in of.iter_mut().zip(shares).filter(|(_, share)| *share > 0.0) {
         rare.0[part] = (share / chance).log2().round().clamp(-30.0, 30.0) as i8;

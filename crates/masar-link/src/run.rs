@@ -94,7 +94,7 @@ pub fn link_run(
     let decisions = decided.merge.iter().map(|pair| (pair, true));
     let decisions = decisions.chain(decided.apart.iter().map(|pair| (pair, false)));
     let evidence: Vec<(u64, bool)> = decisions.map(|(pair, same)| (find(pair), same)).collect();
-    let model = model_fit(expected, &compared.counts, &evidence, config.em_rounds);
+    let model = model_fit(expected, &compared.counts, &evidence, config);
     let least = config.pair_probability_min;
     let plain = compared.kept.iter().filter(|kept| {
         let once = |at: u32| rarity.is_once[at as usize];
@@ -112,7 +112,7 @@ pub fn link_run(
     at("link-stage-cluster");
     let clusters = clusters_make(&people, &pairs, &decided, &settled, config);
     let pairs = pairs_close(pairs, &clusters, least, &mut find);
-    let doubts = Doubts::new(&pairs, calibration.shift_error);
+    let doubts = Doubts::new(&pairs, calibration.shift_error, &|pattern| score(pattern) >= least);
     let estimate = people_estimate(people.len(), &pairs, doubts);
     let outcome = Outcome {
         people,
@@ -168,7 +168,7 @@ fn candidates_compare(
     let unrelated = unrelated_measure(people, rarity, config.random_pairs, config.seed);
     let expected = Model::expected(people, unrelated, rarity.once.len());
     let comparing =
-        Comparing { people, slots: &slots, candidates: &candidates, rarity, expected: &expected };
+        Comparing { people, slots: &slots, candidates: &candidates, expected: &expected };
     let compared = comparing.all(threads, &mut |done| {
         progress(Progress { stage: "link-stage-compare", done });
     });

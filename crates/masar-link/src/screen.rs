@@ -29,10 +29,12 @@ pub struct Look {
     known: [u8; 4],
     nationality: u8,
     sex: u8,
+    /// It is no copy of another record.
+    pub once: bool,
 }
 
 impl Look {
-    pub fn new(sight: &Sight, record: &Record) -> Self {
+    pub fn new(sight: &Sight, record: &Record, once: bool) -> Self {
         let short = |number: u32, most: u32| if number == 0 { 0 } else { 1 + (number - 1) % most };
         Self {
             phone: record.phone,
@@ -45,6 +47,7 @@ impl Look {
             known: sight.known.map(|key| short(key, 255) as u8),
             nationality: short(record.nationality, 255) as u8,
             sex: record.sex,
+            once,
         }
     }
 
@@ -122,9 +125,15 @@ impl Screen {
         Self { classes: [same, household] }
     }
 
-    /// Whether the two slots deserve a full comparison.
-    pub fn passes(&self, people: &People, slots: &Slots, one: usize, two: usize) -> bool {
-        let (a, b) = (&slots.looks[one], &slots.looks[two]);
+    /// Whether the two slots deserve a full comparison; `b` is the look of `two`.
+    pub fn passes(
+        &self,
+        people: &People,
+        slots: &Slots,
+        (one, two): (usize, usize),
+        b: &Look,
+    ) -> bool {
+        let a = &slots.looks[one];
         let plain = a.plain_levels(people, b);
         if matches!(plain[DOCUMENT - BIRTH], 1 | 2) {
             return true;

@@ -87,7 +87,9 @@ impl Sounds {
         let mut fine = [0_u8; SOUNDS_MAX];
         let mut len = 0_usize;
         for sound in raw {
-            if len < SOUNDS_MAX && (len == 0 || fine[len - 1] != sound) {
+            // Doubled letters sound as one; 11 is not 1.
+            let new = len == 0 || fine[len - 1] != sound || sound.is_ascii_digit();
+            if len < SOUNDS_MAX && new {
                 fine[len] = sound;
                 len += 1;
             }
@@ -175,6 +177,9 @@ fn arabic_sounds(word: &str) -> Vec<u8> {
     out
 }
 
+/// Numbers of houses and of districts are told apart by each digit.
+const DIGITS: [u8; 10] = *b"0123456789";
+
 fn latin_sounds(word: &str) -> Vec<u8> {
     let letters: Vec<char> = word.chars().take(60).collect();
     let mut out = Vec::new();
@@ -220,7 +225,10 @@ fn latin_sounds(word: &str) -> Vec<u8> {
             ('t', _) => (b"t", 1),
             ('x', _) => (b"ks", 1),
             ('z', _) => (b"z", 1),
-            ('0'..='9', _) => (b"0", 1),
+            (digit @ '0'..='9', _) => {
+                let value = digit as usize - '0' as usize;
+                (&DIGITS[value..=value], 1)
+            }
             _ => (b"", 1),
         };
         out.extend_from_slice(sounds);
@@ -258,7 +266,7 @@ fn key_of(fine: &[u8]) -> u32 {
     let mut last = first;
     for sound in &fine[1..] {
         let class = class_of(*sound);
-        if class != 0 && class != last {
+        if class != 0 && (class != last || class.is_ascii_digit()) {
             hash = (hash ^ u32::from(class)).wrapping_mul(0x0100_0193);
         }
         last = class;
@@ -327,4 +335,18 @@ fn distance(a: &[u8], b: &[u8], vowel: u32, most: u32) -> u32 {
         before_least = least;
     }
     rows[a.len() % 3][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_houses_are_told_apart_by_their_digits() {
+        let sounds = |text: &str| Sounds::new(text);
+        assert_ne!(sounds("12").key, sounds("13").key);
+        assert_ne!(sounds("11").key, sounds("1").key);
+        assert!(sounds("3139").similarity(&sounds("7325")) < 700);
+        assert!((700..1000).contains(&sounds("3139").similarity(&sounds("3193"))));
+    }
 }

@@ -108,8 +108,8 @@ proptest! {
                 let there = pattern(&mut known, people, side(a), side(b));
                 let back = pattern(&mut known, people, side(b), side(a));
                 prop_assert_eq!(there, back);
-                let there = screen.passes(people, &slots, a, b);
-                prop_assert_eq!(there, screen.passes(people, &slots, b, a));
+                let there = screen.passes(people, &slots, (a, b), &slots.looks[b]);
+                prop_assert_eq!(there, screen.passes(people, &slots, (b, a), &slots.looks[a]));
             }
         }
     }
