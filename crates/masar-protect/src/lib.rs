@@ -5,7 +5,9 @@
 //! [`system`] → [`solve`] (by [`plan`], [`cube`], [`lp`], [`local`] and
 //! [`improve`]) → [`protect`] → [`report`].
 //!
-//! *What is promised.* The attacker knows every shown cell, every total that is
+//! *What is promised* is a choice, [`Promise`]; the report says which was made.
+//!
+//! [`Promise::Reader`], where nothing is chosen. The attacker knows every shown cell, every total that is
 //! not in the table (it is implied), every total of one dimension even where it
 //! is hidden, what earlier editions show, that cells are whole and not negative,
 //! and the threshold. The protection interval of a small cell is 1 to
@@ -15,6 +17,14 @@
 //! allow it. Where the reason alone would tell the number (two people in two
 //! primary cells), the status says `secondary`. What an earlier edition hides
 //! stays hidden and is kept as open.
+//!
+//! [`Promise::Sums`]. The attacker knows what is shown, every total that is not in
+//! the table, what earlier editions show, and that cells are whole and not
+//! negative: and not the threshold, nor what the status column tells, nor a
+//! total that is hidden. Each small cell can be one more and one fewer, which is
+//! what Tau-Argus promises of small counts (a fifth each way, thus less than
+//! one). About half as many cells are hidden for it as for the other. Reasons that would tell a
+//! number are still not told.
 //!
 //! Each promise is kept with its witnesses: changes of hidden cells in whole
 //! people that keep all sums, which are added up again at the end. Where the
@@ -37,6 +47,7 @@ pub mod local;
 pub mod lp;
 pub mod page;
 pub mod plan;
+pub mod promise;
 pub mod propose;
 pub mod protect;
 pub mod records;
@@ -47,4 +58,5 @@ pub mod solve;
 pub mod system;
 pub mod table;
 
+pub use promise::Promise;
 pub use protect::{Protected, Rules, Status, protect_table};
