@@ -7,10 +7,10 @@
 //!
 //! *What is promised* is a choice, [`Promise`]; the report says which was made.
 //!
-//! [`Promise::Reader`], where nothing is chosen. The attacker knows every shown cell, every total that is
-//! not in the table (it is implied), every total of one dimension even where it
-//! is hidden, what earlier editions show, that cells are whole and not negative,
-//! and the threshold. The protection interval of a small cell is 1 to
+//! [`Promise::Reader`], where nothing is chosen. The attacker knows every shown
+//! cell, every total that is not in the table (it is implied), every total of one
+//! dimension even where it is hidden, what earlier editions show, that cells are
+//! whole and not negative, and the threshold. The protection interval of a small cell is 1 to
 //! threshold-1: as far as sums tell, both ends can be. Who also uses the status
 //! column (a primary cell is small, a secondary one is not) still finds more
 //! than one number; in tables of up to 400 cells, both ends, where the totals
@@ -21,10 +21,13 @@
 //! [`Promise::Sums`]. The attacker knows what is shown, every total that is not in
 //! the table, what earlier editions show, and that cells are whole and not
 //! negative: and not the threshold, nor what the status column tells, nor a
-//! total that is hidden. Each small cell can be one more and one fewer, which is
-//! what Tau-Argus promises of small counts (a fifth each way, thus less than
-//! one). About half as many cells are hidden for it as for the other. Reasons that would tell a
-//! number are still not told.
+//! total that is hidden (where it can be done, those of one dimension are reckoned
+//! with all the same). Each small cell can be one more and one fewer, where
+//! Tau-Argus with its usual fifth each way asks for less than one. On tables
+//! of 2,000 and 4,000 cells it hid half to four fifths as many secondary cells as
+//! the other. A reason that would tell the number
+//! is not told here either, by what is hidden already; more is not hidden for it.
+//! Other tables are not joined with this one: beside earlier ones, a warning says so.
 //!
 //! Each promise is kept with its witnesses: changes of hidden cells in whole
 //! people that keep all sums, which are added up again at the end. Where the

@@ -20,7 +20,8 @@ pub enum Promise {
     Reader,
     /// A reader who only adds up what is shown, and knows that no count is below
     /// zero: every hidden small count can be one more and one fewer. Tau-Argus
-    /// promises this much or less (a fifth of the count each way).
+    /// promises this much or less (a fifth of the count each way). It is a promise
+    /// of one table: joined with others, it may tell more.
     Sums,
 }
 

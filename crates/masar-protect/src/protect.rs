@@ -115,7 +115,10 @@ pub fn protect_table(
         facts_apply(&mut system, &table, earlier)?;
     }
     let solution = solve_under(&system);
-    let problems = promises_report(name, &system, &solution);
+    let mut problems = promises_report(name, &system, &solution);
+    if rules.promise == Promise::Sums && !published.is_empty() {
+        problems.push(Problem::warning("PROMISE-001", Where::file(name)));
+    }
     Ok(protected_make(&table, &system, &solution, problems))
 }
 

@@ -158,8 +158,7 @@ impl Solver<'_> {
     /// Those who attack, the one who knows most first.
     fn attackers_of(&self, cell: usize) -> Vec<Attacker> {
         let system = self.plan.system;
-        let margins =
-            system.promise == Promise::Reader && !system.is_margin(&system.cells[cell].key);
+        let margins = !system.is_margin(&system.cells[cell].key);
         let earlier = system.cells.iter().any(|cell| cell.unchanged);
         let mut attackers = vec![Attacker { rule: false, margins, earlier: true }];
         if earlier {

@@ -1,9 +1,11 @@
 //! The two promises: what each keeps, what the weaker one saves, and that the
 //! report says which was made.
 
-use masar_domain::{Lang, Problem};
+use masar_domain::{Lang, Problem, Where};
+use masar_protect::facts::Published;
 use masar_protect::report::report_html;
 use masar_protect::{Promise, Protected, Rules, Status, protect_table};
+use masar_text::problem_text;
 
 use crate::attacker::{Chance, Grid, Known};
 
@@ -43,6 +45,28 @@ fn by_sums_every_small_cell_can_be_one_more_and_one_fewer() {
             assert!(!protected.problems.iter().any(|problem| problem.code == "PROTECT-016"));
             one_each_way_hold(&grid, &protected);
         }
+    }
+}
+
+/// Joined with another table, sums alone may tell a cell that was promised one
+/// each way in its own: whoever has earlier tables is told so.
+#[test]
+fn beside_earlier_tables_the_weaker_promise_says_that_it_is_of_one_table() {
+    let grid = Grid::new(&Chance(3).table(3, 8));
+    let text = grid.to_csv(true);
+    let codes = |promise, published: &[Published]| -> Vec<&str> {
+        let rules = Rules { promise, ..Rules::default() };
+        let done = protect_table("t", &text, "place,group", published, &rules).unwrap();
+        done.problems.iter().map(|problem| problem.code).collect()
+    };
+    let earlier = protect(&grid, Promise::Sums).to_csv();
+    let published = [Published { name: "e".into(), text: earlier }];
+    assert!(codes(Promise::Sums, &published).contains(&"PROMISE-001"));
+    assert!(!codes(Promise::Sums, &[]).contains(&"PROMISE-001"));
+    assert!(!codes(Promise::Reader, &published).contains(&"PROMISE-001"));
+    let problem = Problem::warning("PROMISE-001", Where::default());
+    for lang in [Lang::Ar, Lang::En] {
+        assert!(!problem_text(lang, &problem).contains('['));
     }
 }
 
