@@ -8,7 +8,8 @@ spread evenly) the least and the most it can be is sought, by an attacker who
 knows the sums and what is shown; one who also knows that primary cells are
 small; and one who knows that secondary cells are not. The last two try again
 with all totals of one dimension known. Prints cells recovered and, for
-the first, cells left with less than any value of the rule."""
+the first, cells left with less than any value of the rule, and with less than one
+person more and one fewer."""
 
 import csv
 import sys
@@ -101,7 +102,11 @@ def main():
             whole = lambda ends: -(-(ends[0] - 1e-6) // 1) >= (ends[1] + 1e-6) // 1
             recovered = sum(1 for ends in ranges.values() if whole(ends))
             narrow = sum(1 for low, high in ranges.values() if low > 1.000001 or high < threshold - 1.000001)
-            print(f"{who}: {len(small)} cells, {recovered} recovered, {narrow} narrower than the rule")
+            stuck = sum(1 for key, (low, high) in ranges.items() if low > truth[key] - 0.999999 or high < truth[key] + 0.999999)
+            print(
+                f"{who}: {len(small)} cells, {recovered} recovered, {narrow} narrower than the rule, "
+                f"{stuck} not one each way"
+            )
 
 
 main()

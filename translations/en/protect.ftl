@@ -19,9 +19,14 @@ PROTECT-016 = The audit could not confirm that this hidden cell is safe. Do not 
 PROTECT-017 = With the totals that are known, this hidden cell cannot be kept as wide open as the rule asks; it is still not exactly known.
 PROTECT-018 = With the totals that are known, this hidden cell can be worked out. Hide its totals too, or join its category with another.
 
+PROMISE-001 = With the promise sums, each table is safe by its own totals. Joined with the earlier tables, a hidden number may still be worked out. Choose the promise reader for tables that are published beside others.
+
 protect-title = What this table hides, and why
 protect-why = Counts from 1 to { $most } could point to single people, so they are hidden (primary). Others are hidden so that the first cannot be worked out from totals or from earlier editions (secondary).
+protect-promise-reader = Promised against a reader who adds up what is shown, uses the status column and this rule, and knows the totals of each dimension even where they are hidden. Where the figures do not allow that much, the counts below and the notes say what was kept.
+protect-promise-sums = Promised only against a reader who adds up what is shown: by the totals alone, a hidden small number can be one more and one fewer. A reader who also uses this rule or the status column, knows hidden totals from elsewhere, or joins this table with others, may learn more. The promise reader is stronger, and hides more.
 protect-audit = After hiding, the table was attacked as a reader could do it, with all totals, shown numbers and this rule known.
+protect-audit-sums = After hiding, the table was attacked as a reader could do it who knows the numbers and totals that are shown, and no more.
 protect-shown = Cells shown
 protect-zero = Cells shown as zero
 protect-primary = Cells hidden because they are small
@@ -29,6 +34,7 @@ protect-secondary = Cells hidden to protect those
 protect-people = People in hidden cells
 protect-safe = Hidden cells that may hold any small number, even for a reader who uses the statuses
 protect-sums = Hidden cells that may hold any small number as far as totals tell, and more than one for a reader who uses the statuses
+protect-one-each-way = Hidden cells that can be one more and one fewer as far as totals tell
 protect-weak = Hidden cells of which only the exact value is kept
 protect-exposed = Hidden cells that can be worked out
 protect-notes = To look at

@@ -9,6 +9,7 @@ mod attacker;
 mod trial;
 
 use attacker::Chance;
+use masar_protect::Rules;
 use trial::{Found, editions_attack, pair_attack, table_attack};
 
 fn main() {
@@ -32,12 +33,13 @@ fn main() {
             }
         }
     }
+    let rules = Rules::default();
     let (mut chance, mut found) = (Chance(11), Found::default());
-    (0..count(1)).for_each(|_| pair_attack(&mut chance, &mut found));
+    (0..count(1)).for_each(|_| pair_attack(&rules, &mut chance, &mut found));
     println!("linked pairs: {found:?}");
     for (cumulative, name) in [(false, "changing"), (true, "growing")] {
         let mut found = Found::default();
-        (0..count(2)).for_each(|_| editions_attack(&mut chance, cumulative, &mut found));
+        (0..count(2)).for_each(|_| editions_attack(&rules, &mut chance, cumulative, &mut found));
         println!("five editions, {name}: {found:?}");
     }
 }

@@ -1,5 +1,5 @@
 //! `protect --table cells.csv --dims SPEC --threshold 5 [--published FILE]...
-//! [--report FILE] [-o FILE]`: as `masar protect`, for trying the crate alone.
+//! [--promise reader|sums] [--report FILE] [-o FILE]`: as `masar protect`, for trying the crate alone.
 #![allow(clippy::print_stdout, reason = "a program that is run by hand")]
 
 use std::error::Error;
@@ -21,6 +21,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut rules = Rules::default();
     if let Some(threshold) = one("--threshold") {
         rules.threshold = threshold.parse()?;
+    }
+    if let Some(promise) = one("--promise") {
+        rules.promise = promise.parse()?;
     }
     rules.group = args.iter().any(|arg| arg == "--group");
     let mut published = Vec::new();

@@ -232,5 +232,5 @@ fn sums_make(
         }
     }
     rows.iter_mut().zip(&statuses).for_each(|(row, status)| row.push(status.code().to_owned()));
-    Protected { headings, rows, statuses, costs, problems }
+    Protected { headings, rows, statuses, costs, promise: None, problems }
 }

@@ -8,10 +8,13 @@
 use std::collections::BTreeMap;
 
 use crate::plan::{BANNED, Changes};
-use crate::solve::{Promise, Solver};
+use crate::promise::Promise;
+use crate::solve::{CellPromise, Solver};
 
 /// Most rounds over all promises.
 const ROUNDS_MAX: usize = 10;
+/// The same where only sums are promised against: one finds nearly all there is.
+const ROUNDS_SUMS: usize = 1;
 /// Most promises that look anew together.
 const GROUP_MAX: usize = 60;
 /// Rounds without gain before it stops.
@@ -20,11 +23,15 @@ const STALE_MAX: usize = 1;
 const SEARCHES_MAX: usize = 120_000;
 
 /// Lowers the cost of what is hidden.
-pub fn plan_improve(solver: &mut Solver, promises: &mut [Promise]) {
+pub fn plan_improve(solver: &mut Solver, promises: &mut [CellPromise]) {
     let mut left = SEARCHES_MAX;
     let groups = groups_find(solver, promises);
     let mut stale = 0;
-    for round in 0..ROUNDS_MAX {
+    let rounds = match solver.plan.system.promise {
+        Promise::Reader => ROUNDS_MAX,
+        Promise::Sums => ROUNDS_SUMS,
+    };
+    for round in 0..rounds {
         let before = solver.plan.cost();
         solver.plan.sharing = true;
         solver.plan.round = round as u64;
@@ -42,7 +49,7 @@ pub fn plan_improve(solver: &mut Solver, promises: &mut [Promise]) {
 }
 
 /// Promises that share a category, as far as they are not too many.
-fn groups_find(solver: &Solver, promises: &[Promise]) -> Vec<Vec<usize>> {
+fn groups_find(solver: &Solver, promises: &[CellPromise]) -> Vec<Vec<usize>> {
     let mut groups: BTreeMap<(usize, u32), Vec<usize>> = BTreeMap::new();
     for (p, promise) in promises.iter().enumerate() {
         for (d, node) in solver.plan.system.cells[promise.cell].key.iter().enumerate() {
@@ -60,7 +67,7 @@ fn groups_find(solver: &Solver, promises: &[Promise]) -> Vec<Vec<usize>> {
 /// All witnesses of each group anew; the old ones where that is dearer.
 fn groups_again(
     solver: &mut Solver,
-    promises: &mut [Promise],
+    promises: &mut [CellPromise],
     groups: &[Vec<usize>],
     left: &mut usize,
 ) {
@@ -72,7 +79,7 @@ fn groups_again(
 /// All witnesses of some promises anew; the old ones where that is dearer.
 fn promises_again(
     solver: &mut Solver,
-    promises: &mut [Promise],
+    promises: &mut [CellPromise],
     group: &[usize],
     left: &mut usize,
 ) {
@@ -109,7 +116,7 @@ fn promises_again(
 }
 
 /// Shows single cells where that lowers the cost, those with few uses first.
-fn cells_show(solver: &mut Solver, promises: &mut [Promise], left: &mut usize) {
+fn cells_show(solver: &mut Solver, promises: &mut [CellPromise], left: &mut usize) {
     let mut users: Vec<Vec<(usize, usize)>> = vec![Vec::new(); solver.plan.hidden.len()];
     for (p, promise) in promises.iter().enumerate() {
         for (w, witness) in promise.witnesses.iter().enumerate() {
@@ -136,7 +143,7 @@ type Rerouted = Vec<((usize, usize), Changes)>;
 /// New witnesses that do without a cell; none where that is not cheaper.
 fn cell_show(
     solver: &mut Solver,
-    promises: &[Promise],
+    promises: &[CellPromise],
     cell: usize,
     users: &[(usize, usize)],
     left: &mut usize,

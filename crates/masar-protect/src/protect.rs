@@ -9,6 +9,7 @@ use masar_domain::{Problem, Where};
 use serde::Serialize;
 
 use crate::facts::{Published, facts_apply};
+use crate::promise::Promise;
 use crate::solve::{Solution, Strength, solution_audit, solve_under};
 use crate::system::System;
 use crate::table::{Table, csv_read, table_read};
@@ -22,11 +23,13 @@ pub struct Rules {
     pub totals_known: bool,
     /// A category that holds everybody of its group is not shown either.
     pub group: bool,
+    /// From whom small counts are kept: the stronger, where nothing is chosen.
+    pub promise: Promise,
 }
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { threshold: 5, totals_known: true, group: false }
+        Self { threshold: 5, totals_known: true, group: false, promise: Promise::default() }
     }
 }
 
@@ -78,6 +81,8 @@ pub struct Protected {
     pub rows: Vec<Vec<String>>,
     pub statuses: Vec<Status>,
     pub costs: Costs,
+    /// What was promised here; nothing where it came in protected, and for sums.
+    pub promise: Option<Promise>,
     /// Warnings; an error among them forbids publishing.
     pub problems: Vec<Problem>,
 }
@@ -102,6 +107,7 @@ pub fn protect_table(
     }
     let table = table_read(name, text, spec)?;
     let mut system = System::new(&table, rules.threshold, rules.totals_known);
+    system.promise = rules.promise;
     if rules.group {
         groups_hold(&mut system);
     }
@@ -109,7 +115,10 @@ pub fn protect_table(
         facts_apply(&mut system, &table, earlier)?;
     }
     let solution = solve_under(&system);
-    let problems = promises_report(name, &system, &solution);
+    let mut problems = promises_report(name, &system, &solution);
+    if rules.promise == Promise::Sums && !published.is_empty() {
+        problems.push(Problem::warning("PROMISE-001", Where::file(name)));
+    }
     Ok(protected_make(&table, &system, &solution, problems))
 }
 
@@ -142,7 +151,7 @@ fn protected_before(
         cost_count(&mut costs, known);
         statuses.push(known);
     }
-    Ok(Some(Protected { headings, rows, statuses, costs, problems: Vec::new() }))
+    Ok(Some(Protected { headings, rows, statuses, costs, promise: None, problems: Vec::new() }))
 }
 
 /// Everybody of a group in one category tells that category of each of them.
@@ -227,7 +236,7 @@ fn protected_make(
     for promise in &solution.promises {
         costs.promises[promise.strength as usize] += 1;
     }
-    Protected { headings, rows, statuses, costs, problems }
+    Protected { headings, rows, statuses, costs, promise: Some(system.promise), problems }
 }
 
 impl Protected {

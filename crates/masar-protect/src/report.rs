@@ -7,6 +7,7 @@ use masar_domain::Lang;
 use masar_text::texts::Arg;
 use masar_text::{problem_text, tr, tr_with};
 
+use crate::promise::Promise;
 use crate::protect::{Protected, Rules};
 
 /// Most notes that the page lists.
@@ -18,17 +19,19 @@ pub fn report_html(lang: Lang, protected: &Protected, rules: &Rules) -> String {
     let why = tr_with(lang, "protect-why", &[("most", Arg::Text(&most))]);
     let costs = &protected.costs;
     let people = format!("{} / {}", costs.people_hidden, costs.people);
-    let lines = [
+    let mut lines = vec![
         ("protect-shown", costs.shown.to_string()),
         ("protect-zero", costs.zero.to_string()),
         ("protect-primary", costs.primary.to_string()),
         ("protect-secondary", costs.secondary.to_string()),
         ("protect-people", people),
-        ("protect-safe", costs.promises[0].to_string()),
-        ("protect-sums", costs.promises[1].to_string()),
-        ("protect-weak", costs.promises[2].to_string()),
-        ("protect-exposed", costs.promises[3].to_string()),
     ];
+    let kept = match protected.promise {
+        Some(Promise::Sums) => ["", "protect-one-each-way", "protect-weak", "protect-exposed"],
+        _ => ["protect-safe", "protect-sums", "protect-weak", "protect-exposed"],
+    };
+    let kept = kept.into_iter().zip(costs.promises).filter(|(id, _)| !id.is_empty());
+    lines.extend(kept.map(|(id, count)| (id, count.to_string())));
     let line = |(id, value): &(&str, String)| {
         format!("<tr><th scope=\"row\">{}</th><td>{value}</td></tr>\n", escape(&tr(lang, id)))
     };
@@ -48,10 +51,21 @@ pub fn report_html(lang: Lang, protected: &Protected, rules: &Rules) -> String {
          <style>body{{font:1.1rem/1.6 sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}}\
          table{{border-collapse:collapse}}th,td{{text-align:start;padding:.3rem .8rem;\
          border-bottom:1px solid #999}}th{{font-weight:normal}}</style></head>\n<body>\n\
-         <h1>{title}</h1>\n<p>{}</p>\n<p>{}</p>\n<table>\n{table}</table>\n{notes}</body>\n</html>\n",
+         <h1>{title}</h1>\n<p>{}</p>\n{}<table>\n{table}</table>\n{notes}</body>\n</html>\n",
         escape(&why),
-        escape(&tr(lang, "protect-audit")),
+        promise_html(lang, protected.promise),
     )
+}
+
+/// What was promised, and how it was tried. A table that came in protected, or
+/// that holds sums, has no such promise to tell.
+fn promise_html(lang: Lang, promise: Option<Promise>) -> String {
+    let ids: &[&str] = match promise {
+        Some(Promise::Reader) => &["protect-promise-reader", "protect-audit"],
+        Some(Promise::Sums) => &["protect-promise-sums", "protect-audit-sums"],
+        None => &["protect-audit"],
+    };
+    ids.iter().map(|id| format!("<p>{}</p>\n", escape(&tr(lang, id)))).collect()
 }
 
 fn escape(text: &str) -> String {

@@ -10,6 +10,7 @@ use crate::improve::plan_improve;
 use crate::local::cells_near;
 use crate::lp::Attack;
 use crate::plan::{BANNED, Changes, Plan};
+use crate::promise::Promise;
 use crate::system::{Attacker, System};
 
 /// Tables up to this many cells are given to the linear programme each time.
@@ -32,7 +33,7 @@ pub enum Strength {
 
 /// One promise with the changes that prove it.
 #[derive(Clone, Debug)]
-pub struct Promise {
+pub struct CellPromise {
     pub cell: usize,
     pub strength: Strength,
     pub witnesses: Vec<Witness>,
@@ -50,7 +51,7 @@ pub struct Solution {
     pub hidden: Vec<bool>,
     /// Small cells whose reason would tell their number: it is not told.
     pub masked: Vec<bool>,
-    pub promises: Vec<Promise>,
+    pub promises: Vec<CellPromise>,
 }
 
 /// Hides what must be hidden. In a small table whatever a lower threshold hides
@@ -82,17 +83,24 @@ fn solve(system: &System, kept: &[bool]) -> Solution {
     let plan = Plan::new(system, fixed);
     let masked = vec![false; system.cells.len()];
     let mut solver = Solver { plan, masked, programmes: PROGRAMMES_MAX };
-    let mut promises: Vec<Promise> =
+    let mut promises: Vec<CellPromise> =
         targets.into_iter().map(|cell| solver.promise_make(cell)).collect();
     plan_improve(&mut solver, &mut promises);
-    solver.promises_raise(&mut promises);
+    match system.promise {
+        Promise::Reader => solver.promises_raise(&mut promises),
+        Promise::Sums => solver.reasons_mask(&promises),
+    }
     Solution { hidden: solver.plan.hidden, masked: solver.masked, promises }
 }
 
 /// How far a cell has to be able to move, down and up, as far as sums tell. A
 /// small cell: any value of the rule. One that an earlier edition hides: as far.
+/// Where only sums are promised against: one each way.
 fn wants(system: &System, cell: usize) -> (i64, i64) {
     let known = &system.cells[cell];
+    if system.promise == Promise::Sums {
+        return ((known.value - known.at_least).clamp(0, 1), 1);
+    }
     let widest = system.threshold - 2;
     let least = i64::from(known.primary);
     let down = (known.value - known.at_least.max(least)).clamp(0, widest);
@@ -115,14 +123,14 @@ pub struct Solver<'a> {
 impl Solver<'_> {
     /// The widest interval by sums, and the widest where rule and statuses are
     /// known; both first against one who knows hidden margins too.
-    fn promise_make(&mut self, cell: usize) -> Promise {
+    fn promise_make(&mut self, cell: usize) -> CellPromise {
         let system = self.plan.system;
         let known = &system.cells[cell];
         let attackers = self.attackers_of(cell);
         let mut witnesses = Vec::new();
         let sums = self.range_best(&attackers, cell, wants(system, cell), false, &mut witnesses);
         let mut full = false;
-        if known.primary {
+        if known.primary && system.promise == Promise::Reader {
             let before = witnesses.len();
             if system.cells.len() <= SMALL {
                 let range = (known.value - 1, system.threshold - 1 - known.value);
@@ -144,7 +152,7 @@ impl Solver<'_> {
             (false, _) if witnesses.is_empty() => Strength::Exposed,
             (false, _) => Strength::NotExact,
         };
-        Promise { cell, strength, witnesses }
+        CellPromise { cell, strength, witnesses }
     }
 
     /// Those who attack, the one who knows most first.
@@ -165,7 +173,7 @@ impl Solver<'_> {
 
     /// Where what is hidden already leaves any value of the rule before one who
     /// knows rule and statuses, that is promised.
-    fn promises_raise(&mut self, promises: &mut [Promise]) {
+    fn promises_raise(&mut self, promises: &mut [CellPromise]) {
         self.plan.sharing = false;
         for promise in promises.iter_mut().filter(|promise| promise.strength == Strength::Sums) {
             let (cell, known) = (promise.cell, &self.plan.system.cells[promise.cell]);
@@ -186,6 +194,18 @@ impl Solver<'_> {
                     break;
                 }
             }
+        }
+    }
+
+    /// A reason that would tell the number is not told under any promise; here
+    /// by what is hidden already, since nothing more is hidden for it.
+    fn reasons_mask(&mut self, promises: &[CellPromise]) {
+        self.plan.sharing = false;
+        for cell in promises.iter().map(|promise| promise.cell) {
+            let attacker = self.attackers_of(cell)[0].with_rule();
+            let moves = |by| cube_find(&self.plan, Goal { cell, by, attacker }, 1).is_some();
+            let small = self.plan.system.cells[cell].primary && self.plan.system.threshold > 2;
+            self.masked[cell] = small && !moves(1) && !moves(-1);
         }
     }
 
@@ -324,7 +344,7 @@ pub fn solution_audit(system: &System, solution: &Solution) -> Vec<usize> {
         }
         own == witness.goal.by && moved.values().all(|by| *by == 0)
     };
-    let broken = |promise: &&Promise| {
+    let broken = |promise: &&CellPromise| {
         let mut witnesses = promise.witnesses.iter();
         !witnesses.all(|witness| witness.goal.cell == promise.cell && holds(witness))
     };

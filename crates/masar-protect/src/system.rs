@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 
 use crate::dims::Dimension;
+use crate::promise::Promise;
 use crate::table::{Key, Table};
 
 /// What the attacker knows beside the sums and what is shown.
@@ -65,6 +66,8 @@ pub struct System {
     /// The sums that each cell is in, with its sign.
     pub sums_of: Vec<Vec<(usize, i64)>>,
     pub threshold: i64,
+    /// From whom the small cells are kept.
+    pub promise: Promise,
     by_key: KeyIndex,
 }
 
@@ -110,7 +113,8 @@ impl System {
             sums_of[*total].push((sum, -1));
             parts.iter().for_each(|part| sums_of[*part].push((sum, 1)));
         }
-        Self { dimensions, cells, sums, sums_of, threshold, by_key }
+        let promise = Promise::default();
+        Self { dimensions, cells, sums, sums_of, threshold, promise, by_key }
     }
 
     /// The same system under another threshold.

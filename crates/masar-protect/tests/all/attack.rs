@@ -119,7 +119,7 @@ fn random_tables_give_no_small_cell_away() {
 #[test]
 fn linked_tables_give_no_small_cell_away() {
     let (mut chance, mut found) = (Chance(5), Found::default());
-    (0..10).for_each(|_| pair_attack(&mut chance, &mut found));
+    (0..10).for_each(|_| pair_attack(&Rules::default(), &mut chance, &mut found));
     assert_eq!((found.shown, found.recovered[0]), (0, 0), "{found:?}");
 }
 
@@ -128,6 +128,8 @@ fn linked_tables_give_no_small_cell_away() {
 #[test]
 fn five_editions_give_no_small_cell_away_by_their_sums() {
     let (mut chance, mut found) = (Chance(6), Found::default());
-    (0..4).for_each(|number| editions_attack(&mut chance, number % 2 == 0, &mut found));
+    (0..4).for_each(|number| {
+        editions_attack(&Rules::default(), &mut chance, number % 2 == 0, &mut found);
+    });
     assert_eq!((found.shown, found.recovered[0]), (0, 0), "{found:?}");
 }

@@ -7,5 +7,6 @@ mod attack;
 mod attacker;
 mod input;
 mod laws;
+mod promises;
 mod records;
 mod trial;

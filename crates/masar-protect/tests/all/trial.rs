@@ -72,8 +72,7 @@ pub(crate) fn table_attack(inner: &[Vec<i64>], totals: bool, margins: bool, foun
 }
 
 /// Two tables that share one margin; the second knows the first.
-pub(crate) fn pair_attack(chance: &mut Chance, found: &mut Found) {
-    let rules = Rules::default();
+pub(crate) fn pair_attack(rules: &Rules, chance: &mut Chance, found: &mut Found) {
     let (height, first_width, second_width) = (4, 3, 5);
     let first = chance.table(height, first_width);
     // The second spreads the same rows over other groups.
@@ -85,11 +84,11 @@ pub(crate) fn pair_attack(chance: &mut Chance, found: &mut Found) {
         }
     }
     let grids = [Grid::new(&first), Grid::new(&second)];
-    let one = protect_table("a", &grids[0].to_csv(true), "place,group", &[], &rules).unwrap();
+    let one = protect_table("a", &grids[0].to_csv(true), "place,group", &[], rules).unwrap();
     // The other table names its groups in a column of its own.
     let published = [Published { name: "a".into(), text: one.to_csv() }];
     let text = grids[1].to_csv(true).replacen("group", "kind", 1);
-    let two = protect_table("b", &text, "place,kind", &published, &rules).unwrap();
+    let two = protect_table("b", &text, "place,kind", &published, rules).unwrap();
     let csv = [one.to_csv(), two.to_csv()];
     let all = [Known::Sums, Known::Primary, Known::Both];
     for (number, known) in all.into_iter().enumerate() {
@@ -110,8 +109,12 @@ pub(crate) fn pair_attack(chance: &mut Chance, found: &mut Found) {
 }
 
 /// Five editions, each with small changes, or with counts that only grow.
-pub(crate) fn editions_attack(chance: &mut Chance, cumulative: bool, found: &mut Found) {
-    let rules = Rules::default();
+pub(crate) fn editions_attack(
+    rules: &Rules,
+    chance: &mut Chance,
+    cumulative: bool,
+    found: &mut Found,
+) {
     let mut inner = chance.table(4, 5);
     let mut published: Vec<Published> = Vec::new();
     let mut editions: Vec<(Grid, String)> = Vec::new();
@@ -122,7 +125,7 @@ pub(crate) fn editions_attack(chance: &mut Chance, cumulative: bool, found: &mut
                 (*value + if cumulative { change } else { change - 3 * change.signum() }).max(0);
         }
         let grid = Grid::new(&inner);
-        let done = protect_table("e", &grid.to_csv(true), SPEC, &published, &rules).unwrap();
+        let done = protect_table("e", &grid.to_csv(true), SPEC, &published, rules).unwrap();
         published.push(Published { name: format!("e{edition}"), text: done.to_csv() });
         editions.push((grid, done.to_csv()));
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use masar_domain::Lang;
+use masar_protect::Promise;
 
 /// Who is the same person: registrations in, pairs and clusters out.
 #[derive(Debug, Args)]
@@ -70,6 +71,10 @@ pub(crate) struct ProtectArguments {
     /// A table that was published before; several times.
     #[arg(long, conflicts_with_all = ["round", "dominance"])]
     pub(crate) published: Vec<PathBuf>,
+    /// From whom: `reader`, who uses the statuses and knows hidden totals too, or
+    /// `sums`, who only adds up what is shown; the latter hides fewer.
+    #[arg(long, default_value = "reader", conflicts_with_all = ["round", "dominance", "records"])]
+    pub(crate) promise: Promise,
     /// Also hide where everybody of a group stands in one cell.
     #[arg(long)]
     pub(crate) group: bool,

@@ -121,8 +121,12 @@ impl Given<'_> {
             let report = changes::rounded_html(lang, base, &rounded.loss, self.losses);
             return Ok(Safe { table: rounded.to_csv(), report, problems: Vec::new() });
         }
-        let rules =
-            Rules { threshold: arguments.threshold, group: arguments.group, ..Rules::default() };
+        let rules = Rules {
+            threshold: arguments.threshold,
+            group: arguments.group,
+            promise: arguments.promise,
+            ..Rules::default()
+        };
         let protected = match &arguments.dominance {
             Some(text) => {
                 let wrong = Problem::error("DOMINANCE-002", Where::default()).with("found", text);
