@@ -3,7 +3,7 @@
 //!
 //! Reading order follows the data: [`dims`] → [`table`] → [`facts`] →
 //! [`system`] → [`solve`] (by [`plan`], [`cube`], [`lp`], [`local`] and
-//! [`improve`]) → [`protect`] → [`report`].
+//! [`improve`]) → [`editions`] (by [`joint`]) → [`protect`] → [`report`].
 //!
 //! *What is promised.* The attacker knows every shown cell, every total that is
 //! not in the table (it is implied), every total of one dimension even where it
@@ -14,7 +14,8 @@
 //! than one number; in tables of up to 400 cells, both ends, where the totals
 //! allow it. Where the reason alone would tell the number (two people in two
 //! primary cells), the status says `secondary`. What an earlier edition hides
-//! stays hidden and is kept as open.
+//! stays hidden and is kept as open. Where counts have grown since earlier
+//! editions, all of them together tell no small number either ([`editions`]).
 //!
 //! Each promise is kept with its witnesses: changes of hidden cells in whole
 //! people that keep all sums, which are added up again at the end. Where the
@@ -31,8 +32,10 @@ pub mod collapse;
 pub mod cube;
 pub mod dims;
 pub mod dominance;
+pub mod editions;
 pub mod facts;
 pub mod improve;
+pub mod joint;
 pub mod local;
 pub mod lp;
 pub mod page;

@@ -8,6 +8,7 @@
 use masar_domain::{Problem, Where};
 use serde::Serialize;
 
+use crate::editions::Editions;
 use crate::facts::{Published, facts_apply};
 use crate::solve::{Solution, Strength, solution_audit, solve_under};
 use crate::system::System;
@@ -108,8 +109,12 @@ pub fn protect_table(
     for earlier in published {
         facts_apply(&mut system, &table, earlier)?;
     }
-    let solution = solve_under(&system);
-    let problems = promises_report(name, &system, &solution);
+    let mut solution = solve_under(&system);
+    let mut editions =
+        Editions::new(&system, &table, published).map_err(|problem| vec![problem])?;
+    let left = editions.repair(&mut solution);
+    let mut problems = promises_report(name, &system, &solution);
+    problems.extend(left.problems(|cell| place_of(name, &system, cell)));
     Ok(protected_make(&table, &system, &solution, problems))
 }
 
@@ -158,12 +163,14 @@ fn groups_hold(system: &mut System) {
     }
 }
 
+fn place_of(name: &str, system: &System, cell: usize) -> Where {
+    let mut place = Where::file(name);
+    place.row = system.cells[cell].row.map(|row| u32::try_from(row + 2).unwrap_or(u32::MAX));
+    place
+}
+
 fn promises_report(name: &str, system: &System, solution: &Solution) -> Vec<Problem> {
-    let place = |cell: usize| {
-        let mut place = Where::file(name);
-        place.row = system.cells[cell].row.map(|row| u32::try_from(row + 2).unwrap_or(u32::MAX));
-        place
-    };
+    let place = |cell: usize| place_of(name, system, cell);
     let failed = solution_audit(system, solution).into_iter();
     let failed = failed.map(|cell| Problem::error("PROTECT-016", place(cell)));
     // Safe only from a reader who does not trust the earlier edition.
