@@ -11,22 +11,22 @@
 //! table alone still holds. Without an earlier edition nothing here is done.
 //! Beyond [`PROGRAMME_MAX`] moving cells only bounds are drawn closer, which
 //! finds what follows step by step and not what follows only together.
-#![allow(clippy::float_arithmetic, reason = "what programmes found is in floating point")]
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use masar_domain::{Problem, Where};
 
 use crate::facts::{Published, Seen, edition_read};
-use crate::joint::{Joint, Loose, NOTHING, PROGRAMME_MAX};
+use crate::joint::{Joint, Loose, PROGRAMME_MAX};
+use crate::reader::{Breach, Reader, Want, whole};
 use crate::solve::Solution;
 use crate::system::{System, UNBOUNDED};
 use crate::table::Table;
 
 /// Most rounds of attack and repair.
 const ROUNDS_MAX: usize = 12;
-/// Most work of linear programmes: cells that move, over all programmes.
-const WORK_MAX: usize = 1_500_000;
+/// Most work of linear programmes: the squares of the cells that move, over all.
+const WORK_MAX: usize = 100_000_000;
 /// How much dearer it is to hide what an earlier edition shows.
 const SHOWN_TIMES: i64 = 8;
 
@@ -49,23 +49,6 @@ struct Attack {
     /// Each earlier edition, and whether it is used.
     uses: Vec<bool>,
     rises: Vec<(usize, usize)>,
-}
-
-/// What must hold of a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Want {
-    /// All of these are possible.
-    Wide(i64, i64),
-    /// No small number is the only one possible.
-    Open,
-}
-
-/// A cell of an edition of which too much is known.
-#[derive(Clone, Debug)]
-struct Breach {
-    at: usize,
-    want: Want,
-    found: (f64, f64),
 }
 
 /// Earlier editions from which this one has grown.
@@ -145,7 +128,10 @@ impl<'a> Editions<'a> {
                     if given_up.contains(&(breach.at, number)) {
                         continue;
                     }
-                    if self.breach_mend(solution, attack, &breach) {
+                    let mut work = self.work;
+                    let mended = self.breach_mend(solution, attack, &breach, &mut work);
+                    self.work = work;
+                    if mended {
                         changed = true;
                     } else {
                         given_up.insert((breach.at, number));
@@ -199,11 +185,7 @@ impl<'a> Editions<'a> {
     fn exact(&mut self, solution: &Solution) -> BTreeSet<usize> {
         let attacks = self.attacks();
         let found = attacks.iter().flat_map(|attack| self.breaches(solution, attack));
-        let exact = found.filter(|breach| {
-            let (low, high) = breach.found;
-            whole(low, true) >= whole(high, false)
-        });
-        exact.map(|breach| breach.at).collect()
+        found.filter(Breach::is_exact).map(|breach| breach.at).collect()
     }
 
     /// The bounds that a reader begins with.
@@ -265,9 +247,11 @@ impl<'a> Editions<'a> {
         let mut work = self.work;
         let first = self.earlier.len() * self.system.cells.len();
         let mut now = Reader::new(self.joint(solution, attack));
-        let mut before = Reader::new(self.joint_before(solution, attack));
+        let mut before = None;
         let mut found = Vec::new();
-        for (at, want) in self.wants(attack) {
+        let wants = self.wants(attack);
+        now.look(&wants, &mut work);
+        for (at, want) in wants {
             let Some(breach) = now.breach(at, want, &mut work) else { continue };
             let value = self.system.cells[at % self.system.cells.len()].value;
             let small = match whole(breach.found.0, true) {
@@ -275,7 +259,10 @@ impl<'a> Editions<'a> {
                 only if at >= first => only == value,
                 only => (1..self.system.threshold).contains(&only),
             };
-            let told = at < first && !before.knew_less(&breach, &mut work);
+            let told = at < first && {
+                let joint = || Reader::new(self.joint_before(solution, attack));
+                !before.get_or_insert_with(joint).knew_less(&breach, &mut work)
+            };
             if (small || matches!(want, Want::Wide(..))) && !told {
                 found.push(breach);
             }
@@ -285,7 +272,13 @@ impl<'a> Editions<'a> {
     }
 
     /// Whether something could be done.
-    fn breach_mend(&self, solution: &mut Solution, attack: &Attack, breach: &Breach) -> bool {
+    fn breach_mend(
+        &self,
+        solution: &mut Solution,
+        attack: &Attack,
+        breach: &Breach,
+        work: &mut usize,
+    ) -> bool {
         let known = attack.known;
         let first = self.earlier.len() * self.system.cells.len();
         let own = breach.at.checked_sub(first);
@@ -296,8 +289,9 @@ impl<'a> Editions<'a> {
             return true;
         }
         let joint = self.joint(solution, attack);
-        if joint.moving() > PROGRAMME_MAX {
-            return false;
+        if joint.moving() > PROGRAMME_MAX || !spent(&joint, self.system.cells.len(), work) {
+            return breach.is_exact()
+                && self.beside_hide(solution, breach.at % self.system.cells.len());
         }
         let loose = self.loose(solution, known);
         let (low, high) = (whole(breach.found.0, true), whole(breach.found.1, false));
@@ -323,6 +317,22 @@ impl<'a> Editions<'a> {
             }
         }
         changed || known != Known::Sums && self.reasons_drop(solution)
+    }
+
+    /// In a table that is too large, all that a cell adds up with is hidden, for
+    /// want of a better way; whether anything was.
+    fn beside_hide(&self, solution: &mut Solution, cell: usize) -> bool {
+        let mut changed = false;
+        for (sum, _) in &self.system.sums_of[cell] {
+            let (total, parts) = &self.system.sums[*sum];
+            for at in parts.iter().chain([total]) {
+                if !solution.hidden[*at] && self.system.cells[*at].row.is_some() {
+                    solution.hidden[*at] = true;
+                    changed = true;
+                }
+            }
+        }
+        changed
     }
 
     /// No reason of this edition is told; whether one was.
@@ -353,80 +363,11 @@ impl<'a> Editions<'a> {
     }
 }
 
-/// One reader's bounds, and how far cells were seen to go.
-struct Reader<'a> {
-    joint: Joint<'a>,
-    /// Nothing follows from what contradicts itself.
-    sound: bool,
-    moving: usize,
-    seen: Vec<(f64, f64)>,
-}
-
-impl<'a> Reader<'a> {
-    fn new(mut joint: Joint<'a>) -> Self {
-        let sound = joint.tighten();
-        let seen = vec![(f64::INFINITY, f64::NEG_INFINITY); joint.bounds.len()];
-        Self { moving: joint.moving(), sound, seen, joint }
-    }
-
-    /// What is known of a cell, if that is more than is wanted.
-    fn breach(&mut self, at: usize, want: Want, work: &mut usize) -> Option<Breach> {
-        if !self.sound {
-            return None;
-        }
-        let bounds = self.joint.bounds[at];
-        let mut found = (real(bounds.0), real(bounds.1));
-        let enough = |(low, high): (f64, f64)| match want {
-            Want::Wide(least, most) => low < real(least) + NOTHING && high > real(most) - NOTHING,
-            Want::Open => whole(low, true) < whole(high, false),
-        };
-        if self.moving <= PROGRAMME_MAX && bounds.0 < bounds.1 {
-            for most in [false, true] {
-                if enough(self.seen[at]) {
-                    break;
-                }
-                *work = work.saturating_sub(self.moving);
-                if *work == 0 {
-                    break;
-                }
-                let Some(values) = self.joint.end(at, most) else {
-                    self.sound = false;
-                    return None;
-                };
-                for (seen, value) in self.seen.iter_mut().zip(&values) {
-                    *seen = (seen.0.min(*value), seen.1.max(*value));
-                }
-                if most {
-                    found.1 = values[at];
-                } else {
-                    found.0 = values[at];
-                }
-            }
-        }
-        (!enough(found)).then_some(Breach { at, want, found })
-    }
-
-    /// Whether this reader, who lacks an edition, knows less of the cell.
-    fn knew_less(&mut self, breach: &Breach, work: &mut usize) -> bool {
-        let want = match breach.want {
-            Want::Open => Want::Open,
-            // All that a reader could not exclude before.
-            Want::Wide(least, most) => {
-                let range = |sound: &mut Self, least, most, work: &mut usize| {
-                    sound.breach(breach.at, Want::Wide(least, most), work)
-                };
-                let Some(own) = range(self, least, most, work) else { return self.sound };
-                let (low, high) = (whole(own.found.0, true), whole(own.found.1, false));
-                Want::Wide(least.max(low), most.min(high))
-            }
-        };
-        match want {
-            Want::Open => self.breach(breach.at, want, work).is_none(),
-            Want::Wide(least, most) => {
-                whole(breach.found.0, true) > least || whole(breach.found.1, false) < most
-            }
-        }
-    }
+/// Takes a programme that may free every cell from the work that is left.
+fn spent(joint: &Joint, cells: usize, work: &mut usize) -> bool {
+    let size = joint.moving() + cells;
+    *work = work.saturating_sub(size * size);
+    *work > 0
 }
 
 /// The status says that this cell is small.
@@ -441,15 +382,4 @@ fn grows(earlier: &[Seen], later: &[Seen]) -> bool {
         (Seen::Shown(earlier), Seen::Shown(later)) => earlier <= later,
         _ => true,
     })
-}
-
-#[allow(clippy::cast_precision_loss, reason = "counts are below 2^53")]
-fn real(value: i64) -> f64 {
-    value as f64
-}
-
-/// The nearest whole number above or below.
-#[allow(clippy::cast_possible_truncation, reason = "counts are below 2^53")]
-fn whole(value: f64, up: bool) -> i64 {
-    if up { (value - NOTHING).ceil() as i64 } else { (value + NOTHING).floor() as i64 }
 }

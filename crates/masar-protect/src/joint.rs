@@ -13,11 +13,11 @@ use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, Solution
 use crate::system::{System, UNBOUNDED};
 
 /// Most cells that may move in one linear programme.
-pub const PROGRAMME_MAX: usize = 600;
+pub const PROGRAMME_MAX: usize = 3_000;
 /// Most times that bounds are drawn closer.
 const PASSES_MAX: usize = 40;
 /// So far above its least that no threshold asks for more.
-const FAR: i64 = 10_000;
+pub const FAR: i64 = 10_000;
 /// What is less than this is nothing.
 pub const NOTHING: f64 = 1e-6;
 
@@ -106,24 +106,20 @@ impl<'a> Joint<'a> {
         self.bounds.iter().filter(|(low, high)| low < high).count()
     }
 
-    /// Numbers for all cells with one at its least or its most; none where
-    /// nothing fits, or it has no end.
-    pub fn end(&self, at: usize, most: bool) -> Option<Vec<f64>> {
-        let (low, high) = self.bounds[at];
-        let mut direction = OptimizationDirection::Minimize;
-        let mut bounds = (low, high);
-        if most {
-            direction = OptimizationDirection::Maximize;
-            bounds.1 = high.min(low + FAR);
-        }
-        let mut problem = Problem::new(direction);
+    /// Numbers for all cells with some as small or as large together as can be,
+    /// none of them above what it is capped at; none where nothing fits.
+    pub fn end(&self, goals: &BTreeMap<usize, i64>, most: bool) -> Option<Vec<f64>> {
+        let direction = [OptimizationDirection::Minimize, OptimizationDirection::Maximize];
+        let mut problem = Problem::new(direction[usize::from(most)]);
         let column = |problem: &mut Problem, cell: usize| {
-            let (low, high) = if cell == at { bounds } else { self.bounds[cell] };
-            let goal = f64::from(u8::from(cell == at));
+            let (low, high) = self.bounds[cell];
+            let goal = goals.get(&cell);
+            let high = goal.map_or(high, |most| high.min(low.max(*most)));
             if low == high {
                 return Column::Constant(number(low));
             }
-            Column::Moves(problem.add_var(goal, (number(low), number(high))))
+            let weight = f64::from(u8::from(goal.is_some()));
+            Column::Moves(problem.add_var(weight, (number(low), number(high))))
         };
         let columns: Vec<Column> =
             (0..self.bounds.len()).map(|cell| column(&mut problem, cell)).collect();

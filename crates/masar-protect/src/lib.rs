@@ -3,7 +3,7 @@
 //!
 //! Reading order follows the data: [`dims`] → [`table`] → [`facts`] →
 //! [`system`] → [`solve`] (by [`plan`], [`cube`], [`lp`], [`local`] and
-//! [`improve`]) → [`editions`] (by [`joint`]) → [`protect`] → [`report`].
+//! [`improve`]) → [`editions`] (by [`reader`] and [`joint`]) → [`protect`] → [`report`].
 //!
 //! *What is promised.* The attacker knows every shown cell, every total that is
 //! not in the table (it is implied), every total of one dimension even where it
@@ -42,6 +42,7 @@ pub mod page;
 pub mod plan;
 pub mod propose;
 pub mod protect;
+pub mod reader;
 pub mod records;
 pub mod register;
 pub mod report;
