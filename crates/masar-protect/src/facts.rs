@@ -21,6 +21,52 @@ pub struct Published {
 struct Fact {
     cell: usize,
     shown: Option<i64>,
+    /// The status says that it is small.
+    small: bool,
+}
+
+/// What an earlier table says of a cell of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// Nothing: it has no such row.
+    Absent,
+    /// Hidden, and whether as a small number.
+    Hidden {
+        small: bool,
+    },
+    Shown(i64),
+}
+
+/// What an earlier table says of each cell. A cell of the finest kind that a
+/// table of the same columns lacks was empty, unless that adds up wrongly.
+pub fn edition_read(
+    system: &System,
+    table: &Table,
+    published: &Published,
+) -> Result<Vec<Seen>, Problem> {
+    let (facts, whole) = facts_read(system, table, published)?;
+    let mut seen = vec![Seen::Absent; system.cells.len()];
+    for fact in facts {
+        let hidden = Seen::Hidden { small: fact.small };
+        seen[fact.cell] = fact.shown.map_or(hidden, Seen::Shown);
+    }
+    let mut filled = seen.clone();
+    let nodes = |d: usize, node: u32| &system.dimensions[d].nodes[node as usize];
+    for (cell, seen) in system.cells.iter().zip(&mut filled) {
+        let mut nodes = cell.key.iter().enumerate().map(|(d, node)| nodes(d, *node));
+        if *seen == Seen::Absent && nodes.all(|node| node.children.is_empty()) {
+            *seen = Seen::Shown(0);
+        }
+    }
+    let shown = |cell: &usize| match filled[*cell] {
+        Seen::Shown(value) => Some(value),
+        _ => None,
+    };
+    let adds_up = |(total, parts): &(usize, Vec<usize>)| {
+        let sum: Option<i64> = parts.iter().map(shown).sum();
+        shown(total).is_none_or(|total| sum.is_none_or(|sum| sum == total))
+    };
+    Ok(if whole && system.sums.iter().all(adds_up) { filled } else { seen })
 }
 
 /// Applies what an earlier table shows and hides.
@@ -29,7 +75,7 @@ pub fn facts_apply(
     table: &Table,
     published: &Published,
 ) -> Result<(), Vec<Problem>> {
-    let facts = facts_read(system, table, published).map_err(|problem| vec![problem])?;
+    let (facts, _) = facts_read(system, table, published).map_err(|problem| vec![problem])?;
     let shown = || facts.iter().filter_map(|fact| Some((fact.cell, fact.shown?)));
     // Counts that never fall look cumulative, and an attacker will use that.
     let grows = shown().all(|(cell, value)| value <= system.cells[cell].value);
@@ -50,7 +96,12 @@ pub fn facts_apply(
     Ok(())
 }
 
-fn facts_read(system: &System, table: &Table, published: &Published) -> Result<Vec<Fact>, Problem> {
+/// What it says, and whether it has all our columns.
+fn facts_read(
+    system: &System,
+    table: &Table,
+    published: &Published,
+) -> Result<(Vec<Fact>, bool), Problem> {
     let (headings, rows) = csv_read(&published.name, &published.text)?;
     let columns: Vec<Vec<usize>> =
         table.dimensions.iter().map(|dimension| columns_of(&dimension.levels, &headings)).collect();
@@ -59,6 +110,9 @@ fn facts_read(system: &System, table: &Table, published: &Published) -> Result<V
             .with("expected", "value")
             .with("found", headings.join(", "))
     })?;
+    let status = headings.iter().position(|heading| heading == "status");
+    let whole =
+        table.dimensions.iter().zip(&columns).all(|(ours, found)| ours.levels.len() == found.len());
     let ours = |column: &usize| columns.iter().flatten().any(|known| known == column);
     let others: Vec<usize> = (0..headings.len())
         .filter(|column| !ours(column) && *column != value && headings[*column] != "status")
@@ -74,7 +128,8 @@ fn facts_read(system: &System, table: &Table, published: &Published) -> Result<V
         };
         let key: Option<Vec<u32>> = columns.iter().enumerate().map(node).collect();
         let cell = key.and_then(|key| system.find(&key));
-        facts.extend(cell.map(|cell| Fact { cell, shown: row[value].parse().ok() }));
+        let small = status.is_some_and(|status| row[status] == "primary");
+        facts.extend(cell.map(|cell| Fact { cell, shown: row[value].parse().ok(), small }));
     }
-    Ok(facts)
+    Ok((facts, whole))
 }

@@ -3,7 +3,7 @@
 //!
 //! Reading order follows the data: [`dims`] → [`table`] → [`facts`] →
 //! [`system`] → [`solve`] (by [`plan`], [`cube`], [`lp`], [`local`] and
-//! [`improve`]) → [`protect`] → [`report`].
+//! [`improve`]) → [`editions`] (by [`reader`] and [`joint`]) → [`protect`] → [`report`].
 //!
 //! *What is promised* is a choice, [`Promise`]; the report says which was made.
 //!
@@ -16,7 +16,8 @@
 //! than one number; in tables of up to 400 cells, both ends, where the totals
 //! allow it. Where the reason alone would tell the number (two people in two
 //! primary cells), the status says `secondary`. What an earlier edition hides
-//! stays hidden and is kept as open.
+//! stays hidden and is kept as open. Where counts have grown since earlier
+//! editions, all of them together tell no small number either ([`editions`]).
 //!
 //! [`Promise::Sums`]. The attacker knows what is shown, every total that is not in
 //! the table, what earlier editions show, and that cells are whole and not
@@ -44,8 +45,10 @@ pub mod collapse;
 pub mod cube;
 pub mod dims;
 pub mod dominance;
+pub mod editions;
 pub mod facts;
 pub mod improve;
+pub mod joint;
 pub mod local;
 pub mod lp;
 pub mod page;
@@ -53,6 +56,7 @@ pub mod plan;
 pub mod promise;
 pub mod propose;
 pub mod protect;
+pub mod reader;
 pub mod records;
 pub mod register;
 pub mod report;

@@ -3,7 +3,7 @@
 //!
 //! *Invariant:* the base of every attack is "nothing changes", which is always
 //! feasible; a question starts from there. Nothing here decides what is hidden.
-//! The solver is named here and nowhere else.
+//! The solver is named here and in [`crate::joint`], and nowhere else.
 #![allow(clippy::float_arithmetic, reason = "a linear programme is solved in floating point")]
 
 use std::collections::BTreeMap;

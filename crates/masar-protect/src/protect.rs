@@ -8,6 +8,7 @@
 use masar_domain::{Problem, Where};
 use serde::Serialize;
 
+use crate::editions::Editions;
 use crate::facts::{Published, facts_apply};
 use crate::promise::Promise;
 use crate::solve::{Solution, Strength, solution_audit, solve_under};
@@ -114,9 +115,16 @@ pub fn protect_table(
     for earlier in published {
         facts_apply(&mut system, &table, earlier)?;
     }
-    let solution = solve_under(&system);
+    let mut solution = solve_under(&system);
+    let mut editions =
+        Editions::new(&system, &table, published).map_err(|problem| vec![problem])?;
+    let joined = rules.promise == Promise::Reader;
+    let left = joined.then(|| editions.repair(&mut solution));
     let mut problems = promises_report(name, &system, &solution);
-    if rules.promise == Promise::Sums && !published.is_empty() {
+    problems.extend(
+        left.into_iter().flat_map(|left| left.problems(|cell| place_of(name, &system, cell))),
+    );
+    if !joined && !published.is_empty() {
         problems.push(Problem::warning("PROMISE-001", Where::file(name)));
     }
     Ok(protected_make(&table, &system, &solution, problems))
@@ -167,12 +175,14 @@ fn groups_hold(system: &mut System) {
     }
 }
 
+fn place_of(name: &str, system: &System, cell: usize) -> Where {
+    let mut place = Where::file(name);
+    place.row = system.cells[cell].row.map(|row| u32::try_from(row + 2).unwrap_or(u32::MAX));
+    place
+}
+
 fn promises_report(name: &str, system: &System, solution: &Solution) -> Vec<Problem> {
-    let place = |cell: usize| {
-        let mut place = Where::file(name);
-        place.row = system.cells[cell].row.map(|row| u32::try_from(row + 2).unwrap_or(u32::MAX));
-        place
-    };
+    let place = |cell: usize| place_of(name, system, cell);
     let failed = solution_audit(system, solution).into_iter();
     let failed = failed.map(|cell| Problem::error("PROTECT-016", place(cell)));
     // Safe only from a reader who does not trust the earlier edition.

@@ -126,6 +126,13 @@ pub(crate) fn editions_attack(
         }
         let grid = Grid::new(&inner);
         let done = protect_table("e", &grid.to_csv(true), SPEC, &published, rules).unwrap();
+        found.hidden += done.costs.primary + done.costs.secondary;
+        found.named += done.problems.iter().filter(|p| p.code != "PROTECT-014").count();
+        let exposed = done.problems.iter().filter(|p| p.code == "PROTECT-018").count();
+        found.refused += exposed;
+        let small = |value: &&i64| (1..rules.threshold).contains(*value);
+        let small = grid.values.iter().flatten().filter(small).count();
+        found.masked += small.saturating_sub(done.costs.primary);
         published.push(Published { name: format!("e{edition}"), text: done.to_csv() });
         editions.push((grid, done.to_csv()));
     }
