@@ -161,6 +161,10 @@ impl Shield {
             (figure.value, figure.lower, figure.upper) = (None, None, None);
         }
         figure.status = Some(status);
+        let by: Option<Vec<String>> = figure.by.first().map(|f| f.cell.keys().cloned().collect());
+        if by.is_some_and(|by| self.hides(&figure.code, &split_mark(&by))) {
+            figure.by.clear();
+        }
         for cell in &mut figure.by {
             let status = self.status(&figure.code, &cell.cell, cell.upper);
             if is_hidden(status) {
@@ -185,6 +189,11 @@ pub struct HiddenCell {
     pub cell: BTreeMap<String, String>,
     /// Hidden because it is small, and not for the sake of another.
     pub primary: bool,
+}
+
+/// The cell that stands for a split of which nothing is shown.
+pub(crate) fn split_mark(by: &[String]) -> BTreeMap<String, String> {
+    by.iter().map(|column| (column.clone(), "*".to_owned())).collect()
 }
 
 pub(crate) fn is_hidden(status: Status) -> bool {

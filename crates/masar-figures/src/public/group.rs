@@ -6,6 +6,8 @@
 //! be in two of them) stands in a table of its own, and is protected as if
 //! readers knew what its cells add up to.
 
+mod coarser;
+mod divide;
 mod earlier;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +20,7 @@ use masar_protect::table::{Cell, Table, table_read};
 use masar_protect::{Protected, Rules, Status, protect_table};
 
 use super::item::Item;
-use super::{CellKey, Shield, ShieldTable, belongs, is_hidden, refused};
+use super::{CellKey, Shield, ShieldTable, belongs, is_hidden};
 
 /// What a category without a name is called in a table.
 const UNKNOWN: &str = "(unknown)";
@@ -78,65 +80,9 @@ impl<'a> Group<'a> {
 
     /// Protects the joint table, and then each split that does not fit into it.
     pub(super) fn protect(&self, shield: &mut Shield) -> Result<(), Vec<Problem>> {
-        let (joint, loose) = self.divide();
-        self.table_protect(&joint, true, shield)?;
-        for (_, splits) in loose {
-            if splits.iter().any(|item| item.code == self.code) {
-                self.table_protect(&splits, false, shield)?;
-            } else {
-                splits.iter().try_for_each(|split| self.table_protect(&[*split], false, shield))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Splits that add up with each other, and those that do not, by columns.
-    fn divide(&self) -> (Vec<&'a Item>, BTreeMap<Vec<String>, Vec<&'a Item>>) {
-        let mut joint: Vec<&Item> = Vec::new();
-        let mut loose: BTreeMap<Vec<String>, Vec<&Item>> = BTreeMap::new();
-        let mut order = self.splits.clone();
-        let rank = |item: &&Item| {
-            (item.code != self.code, item.by.len(), item.code.clone(), item.by.clone())
-        };
-        order.sort_by_key(rank);
-        for split in order {
-            joint.push(split);
-            let mut sheet = self.sheet(&joint, true);
-            let adds = sheet.columns.is_empty() || {
-                sheet.total_add(self.code, self.whole);
-                table_read(self.code, &sheet.text(), &sheet.dims).is_ok()
-            };
-            if !adds {
-                joint.pop();
-                loose.entry(split.by.clone()).or_default().push(split);
-            }
-        }
-        (joint, loose)
-    }
-
-    fn table_protect(
-        &self,
-        splits: &[&Item],
-        joint: bool,
-        shield: &mut Shield,
-    ) -> Result<(), Vec<Problem>> {
-        match self.attempt(splits, joint) {
-            Ok((sheet, protected)) => {
-                self.settle(&sheet, protected.as_ref(), splits, joint, shield);
-                Ok(())
-            }
-            Err(problems) => {
-                let mut proposals = Vec::new();
-                for left_out in splits.iter().filter(|split| !split.by.is_empty()) {
-                    let rest = |split: &&&Item| !std::ptr::eq(**split, *left_out);
-                    let rest: Vec<&Item> = splits.iter().filter(rest).copied().collect();
-                    if self.attempt(&rest, joint).is_ok() {
-                        proposals.push(format!("{} / {}", left_out.code, left_out.by.join(",")));
-                    }
-                }
-                Err(refused(self.code, problems, &proposals))
-            }
-        }
+        let (joint, loose) = self.divide(shield);
+        self.table_protect(joint, true, shield)?;
+        loose.into_iter().try_for_each(|splits| self.table_protect(splits, false, shield))
     }
 
     /// The protected table, or why there is none.
@@ -222,6 +168,7 @@ impl<'a> Group<'a> {
         let least = 1..u64::from(self.threshold);
         for item in splits {
             let part = (item.code != self.code && has_own).then(|| part_column(&item.code));
+            let own = self.own_cells(splits, &item.by);
             let whole = (&BTreeMap::new(), &item.whole);
             let whole = (part.is_some() && joint).then_some(whole).into_iter();
             for (cell, (lower, upper)) in whole.chain(&item.cells) {
@@ -230,8 +177,8 @@ impl<'a> Group<'a> {
                 let held = lower != upper && least.contains(lower);
                 rows.push(Row { cell: cell.clone(), part: part_in, value: *upper, held, owner });
                 let Some(column) = part.clone() else { continue };
-                if let Some(of) = self.value_of(splits, cell).and_then(|of| of.checked_sub(*upper))
-                {
+                let of = if cell.is_empty() { Some(self.whole) } else { own.get(cell).copied() };
+                if let Some(of) = of.and_then(|of| of.checked_sub(*upper)) {
                     let out = Some((column, "out"));
                     let cell = cell.clone();
                     rows.push(Row { cell, part: out, value: of, held: false, owner: None });
@@ -248,13 +195,12 @@ impl<'a> Group<'a> {
 
     /// Cells of the figure that hold nobody of a part: nobody in, everybody out.
     fn nobody_within(&self, splits: &[&Item], part: &Item) -> Vec<Row> {
-        let own = splits.iter().find(|item| item.code == self.code && item.by == part.by);
-        let cells = own.into_iter().flat_map(|own| &own.cells);
-        let cells = cells.filter(|(cell, _)| !part.cells.contains_key(*cell));
+        let cells = self.own_cells(splits, &part.by).into_iter();
+        let cells = cells.filter(|(cell, _)| !part.cells.contains_key(cell) && !cell.is_empty());
         let column = part_column(&part.code);
         cells
-            .flat_map(|(cell, (_, upper))| {
-                [("in", 0), ("out", *upper)].map(|(label, value)| Row {
+            .flat_map(|(cell, upper)| {
+                [("in", 0), ("out", upper)].map(|(label, value)| Row {
                     cell: cell.clone(),
                     part: Some((column.clone(), label)),
                     value,
@@ -263,15 +209,6 @@ impl<'a> Group<'a> {
                 })
             })
             .collect()
-    }
-
-    /// The figure's own number for a cell, if it is published.
-    fn value_of(&self, splits: &[&Item], cell: &BTreeMap<String, String>) -> Option<u64> {
-        if cell.is_empty() {
-            return Some(self.whole);
-        }
-        let own = splits.iter().filter(|item| item.code == self.code);
-        own.filter_map(|item| item.cells.get(cell)).map(|(_, upper)| *upper).next()
     }
 
     fn settle(

@@ -27,6 +27,13 @@ pub(crate) struct Item {
     pub(crate) cells: BTreeMap<BTreeMap<String, String>, (u64, u64)>,
 }
 
+impl Item {
+    /// The whole number alone.
+    pub(crate) fn bare(&self) -> Self {
+        Self { by: Vec::new(), cells: BTreeMap::new(), ..self.clone() }
+    }
+}
+
 /// The items of figures; a derived figure stands for the one it is made of.
 pub(crate) fn items_of(
     declared: &dyn Declared,

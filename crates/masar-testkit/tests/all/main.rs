@@ -9,5 +9,6 @@ mod help;
 mod likeness;
 mod packages;
 mod people;
+mod public;
 mod rights;
 mod submissions;
