@@ -25,10 +25,13 @@ pub(crate) struct LinkArguments {
     /// Where to write `rec_id,cluster`.
     #[arg(long)]
     pub(crate) clusters: Option<PathBuf>,
+    /// Where to write why each cluster is one, in words, as CSV.
+    #[arg(long)]
+    pub(crate) evidence: Option<PathBuf>,
     /// Where to write what was done and how sure it is, as a page.
     #[arg(long)]
     pub(crate) report: Option<PathBuf>,
-    /// Language of the report.
+    /// Language of the report and of the evidence.
     #[arg(long, default_value = "en")]
     pub(crate) lang: Lang,
     /// Threads; the answer is the same with any number.

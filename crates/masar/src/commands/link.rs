@@ -20,8 +20,14 @@ const CONFIG_BYTES_MAX: u64 = 1 << 20;
 /// Links a file; what was asked for is written when all of it is known.
 pub(super) fn link(arguments: &LinkArguments, lang: Lang) -> anyhow::Result<ExitCode> {
     let config = match &arguments.config {
-        Some(path) => Config::parse(&text_read(path, CONFIG_BYTES_MAX)?)
-            .map_err(|reason| anyhow::anyhow!("{}: {reason}", path.display()))?,
+        Some(path) => match Config::parse(&text_read(path, CONFIG_BYTES_MAX)?) {
+            Ok(config) => config,
+            Err(mut problem) => {
+                problem.place.file = Some(path.display().to_string());
+                problems_print(&[problem], lang);
+                return Ok(ExitCode::FAILURE);
+            }
+        },
         None => Config::default(),
     };
     let input = file_read(&arguments.input, INPUT_BYTES_MAX)?;
@@ -48,6 +54,10 @@ pub(super) fn link(arguments: &LinkArguments, lang: Lang) -> anyhow::Result<Exit
     }
     if let Some(path) = &arguments.clusters {
         file_write(path, outcome.clusters_csv().as_bytes())?;
+    }
+    if let Some(path) = &arguments.evidence {
+        let table = masar_link::evidence::evidence_csv(&outcome, arguments.lang);
+        file_write(path, table.as_bytes())?;
     }
     if let Some(path) = &arguments.report {
         let page = masar_link::report::report_html(&outcome, arguments.lang);
