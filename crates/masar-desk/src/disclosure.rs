@@ -11,9 +11,8 @@ use masar_figures::Figure;
 use masar_figures::public::{Shield, ShieldTable};
 use masar_ledger::{Batch, Kind, Subject};
 use masar_programme::mission::Mission;
-use masar_protect::page::table_html;
 use masar_protect::register::Published;
-use masar_text::page::{escape, page};
+use masar_text::page::{escape, page, table};
 use masar_text::{Arg, in_digits, problem_text, tr, tr_with};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -169,7 +168,7 @@ fn tables_html(mission: &Mission, lang: Lang, tables: &[ShieldTable]) -> String 
     });
     let head = ["figure", "splits", "threshold", "shown", "small", "others"];
     let head = head.map(|name| tr(lang, &format!("disclosure-{name}")));
-    table_html(&head, &rows.collect::<Vec<_>>())
+    table(&head, &rows.collect::<Vec<_>>())
 }
 
 fn notes_html(lang: Lang, digits: Digits, problems: &[Problem]) -> String {

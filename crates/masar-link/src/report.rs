@@ -5,6 +5,7 @@
 //! outside is escaped; the same outcome gives the same bytes.
 
 use masar_domain::Lang;
+use masar_text::page::{self, escape, facts, page};
 use masar_text::tr;
 
 use crate::calibrate::tenth_of;
@@ -14,45 +15,18 @@ use crate::words::{doubt, evidence, field_name, rule_name};
 
 /// Pairs near the threshold that are shown.
 const HARD_MAX: usize = 30;
-const STYLE: &str = "body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}\
-table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #ccc;padding:.2rem .5rem;\
-text-align:start}svg{width:100%;height:auto}h2{margin-top:2rem}";
 
 /// The whole page.
 pub fn report_html(outcome: &Outcome, lang: Lang) -> String {
-    let title = tr(lang, "link-report-title");
-    let mut out = format!(
-        "<!doctype html>\n<html lang=\"{}\" dir=\"{}\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title>\
-         <style>{STYLE}</style></head><body><main><h1>{title}</h1>\n",
-        lang.tag(),
-        lang.direction()
-    );
-    out.push_str(&summary(outcome, lang));
-    out.push_str(&scores(outcome, lang));
-    out.push_str(&reliability(outcome, lang));
-    out.push_str(&thresholds(outcome, lang));
-    out.push_str(&rules(outcome, lang));
-    out.push_str(&weights(outcome, lang));
-    out.push_str(&hardest(outcome, lang));
-    out.push_str(&parameters(outcome, lang));
-    out.push_str("</main></body></html>\n");
-    out
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    let sections: [fn(&Outcome, Lang) -> String; 8] =
+        [summary, scores, reliability, thresholds, rules, weights, hardest, parameters];
+    let body: String = sections.iter().map(|section| section(outcome, lang)).collect();
+    page(lang, &tr(lang, "link-report-title"), &body)
 }
 
 fn table(lang: Lang, heads: &[&str], rows: &[Vec<String>]) -> String {
-    let head: String =
-        heads.iter().map(|id| format!("<th scope=\"col\">{}</th>", tr(lang, id))).collect();
-    let line = |row: &Vec<String>| {
-        let cells: String = row.iter().map(|cell| format!("<td>{}</td>", escape(cell))).collect();
-        format!("<tr>{cells}</tr>\n")
-    };
-    let body: String = rows.iter().map(line).collect();
-    format!("<table><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>\n")
+    let heads: Vec<String> = heads.iter().map(|id| tr(lang, id)).collect();
+    page::table(&heads, rows)
 }
 
 fn section(lang: Lang, id: &str, body: &str) -> String {
@@ -67,10 +41,7 @@ fn summary(outcome: &Outcome, lang: Lang) -> String {
         ("link-report-interval", format!("{} – {}", estimate.low, estimate.high)),
         ("link-report-compared", outcome.compared.to_string()),
     ];
-    let rows = rows.map(|(id, value)| {
-        format!("<tr><th scope=\"row\">{}</th><td>{value}</td></tr>", tr(lang, id))
-    });
-    format!("<table>{}</table>\n", rows.concat())
+    facts(&rows.map(|(id, value)| (tr(lang, id), value)))
 }
 
 /// Ten bars: how many pairs have such a score.
@@ -129,7 +100,7 @@ fn bars(heights: &[f64; 10], labels: &[String; 10]) -> String {
         let (x, height) = (at * 60 + 10, (height * 150.0).round() as i64);
         let (middle, top) = (x + 25, 175 - height);
         out.push_str(&format!(
-            "<rect x=\"{x}\" y=\"{top}\" width=\"50\" height=\"{height}\" fill=\"#246\"/>\
+            "<rect x=\"{x}\" y=\"{top}\" width=\"50\" height=\"{height}\" class=\"bar\"/>\
              <text x=\"{middle}\" y=\"{}\" font-size=\"12\" text-anchor=\"middle\">{label}</text>\
              <text x=\"{middle}\" y=\"195\" font-size=\"12\" text-anchor=\"middle\">.{at}</text>",
             top - 4

@@ -3,12 +3,11 @@
 //! *Invariant:* no true number of a rounded table stands on it.
 
 use masar_domain::Lang;
-use masar_text::page::{escape, page};
+use masar_text::page::{escape, page, table};
 use masar_text::texts::Arg;
 use masar_text::{tr, tr_with};
 
 use crate::collapse::Loss;
-use crate::page::table_html;
 use crate::round::RoundLoss;
 
 /// The page about a rounded table.
@@ -23,12 +22,8 @@ pub fn rounded_html(lang: Lang, base: i64, loss: &RoundLoss, losses: &[Loss]) ->
         row("round-largest", loss.largest.to_string()),
     ];
     let head = [tr(lang, "records-measure"), tr(lang, "round-number")];
-    let body = format!(
-        "<p>{}</p>\n{}{}",
-        escape(&why),
-        table_html(&head, &rows),
-        losses_html(lang, losses)
-    );
+    let body =
+        format!("<p>{}</p>\n{}{}", escape(&why), table(&head, &rows), losses_html(lang, losses));
     page(lang, &tr(lang, "round-title"), &body)
 }
 

@@ -51,7 +51,6 @@ pub mod improve;
 pub mod joint;
 pub mod local;
 pub mod lp;
-pub mod page;
 pub mod plan;
 pub mod promise;
 pub mod propose;

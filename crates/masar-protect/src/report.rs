@@ -4,6 +4,7 @@
 //! page stands alone: no script, nothing fetched.
 
 use masar_domain::Lang;
+use masar_text::page::{escape, facts, page};
 use masar_text::texts::Arg;
 use masar_text::{problem_text, tr, tr_with};
 
@@ -32,10 +33,8 @@ pub fn report_html(lang: Lang, protected: &Protected, rules: &Rules) -> String {
     };
     let kept = kept.into_iter().zip(costs.promises).filter(|(id, _)| !id.is_empty());
     lines.extend(kept.map(|(id, count)| (id, count.to_string())));
-    let line = |(id, value): &(&str, String)| {
-        format!("<tr><th scope=\"row\">{}</th><td>{value}</td></tr>\n", escape(&tr(lang, id)))
-    };
-    let table: String = lines.iter().map(line).collect();
+    let lines: Vec<(String, String)> =
+        lines.into_iter().map(|(id, value)| (tr(lang, id), value)).collect();
     let note = |problem| format!("<li>{}</li>\n", escape(&problem_text(lang, problem)));
     let notes: String = protected.problems.iter().take(NOTES_MAX).map(note).collect();
     let notes = if notes.is_empty() {
@@ -43,18 +42,9 @@ pub fn report_html(lang: Lang, protected: &Protected, rules: &Rules) -> String {
     } else {
         format!("<h2>{}</h2>\n<ul>\n{notes}</ul>\n", escape(&tr(lang, "protect-notes")))
     };
-    let (code, direction) = lang.pick(("ar", "rtl"), ("en", "ltr"));
-    let title = escape(&tr(lang, "protect-title"));
-    format!(
-        "<!doctype html>\n<html lang=\"{code}\" dir=\"{direction}\">\n<head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title>\n\
-         <style>body{{font:1.1rem/1.6 sans-serif;max-width:44rem;margin:2rem auto;padding:0 1rem}}\
-         table{{border-collapse:collapse}}th,td{{text-align:start;padding:.3rem .8rem;\
-         border-bottom:1px solid #999}}th{{font-weight:normal}}</style></head>\n<body>\n\
-         <h1>{title}</h1>\n<p>{}</p>\n{}<table>\n{table}</table>\n{notes}</body>\n</html>\n",
-        escape(&why),
-        promise_html(lang, protected.promise),
-    )
+    let promise = promise_html(lang, protected.promise);
+    let body = format!("<p>{}</p>\n{promise}{}{notes}", escape(&why), facts(&lines));
+    page(lang, &tr(lang, "protect-title"), &body)
 }
 
 /// What was promised, and how it was tried. A table that came in protected, or
@@ -66,8 +56,4 @@ fn promise_html(lang: Lang, promise: Option<Promise>) -> String {
         None => &["protect-audit"],
     };
     ids.iter().map(|id| format!("<p>{}</p>\n", escape(&tr(lang, id)))).collect()
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

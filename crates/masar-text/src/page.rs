@@ -7,6 +7,8 @@
 
 use masar_domain::Lang;
 
+use crate::digits_to_latin;
+
 /// Colours and sizes of the product (`docs/design`): text above 4.5:1 on paper.
 const STYLE: &str = "\
 :root{--paper:#fff;--surface:#f5f6f4;--ink:#17212b;--muted:#52606d;--line:#d5dad8;--accent:#0b5f59;\
@@ -28,6 +30,15 @@ tbody th{font-weight:400}.number{text-align:end}\
 svg{max-width:100%;height:auto}svg text{fill:var(--ink)}svg .bar{fill:var(--accent)}\
 code{font-family:'IBM Plex Mono',ui-monospace,monospace;font-size:13px}";
 
+/// Wide tables become one block a row where the screen is narrow.
+const STACKED: &str = "<style>@media(max-width:34rem){.stack thead{display:none}\
+.stack,.stack tbody,.stack tr,.stack td{display:block}.stack tr{border-block-end:2px solid var(--line);\
+padding-block:6px}.stack td{display:flex;justify-content:space-between;gap:16px;border:0;padding:2px 0}\
+.stack td::before{content:attr(data-label);color:var(--muted);text-align:start;flex:0 0 40%}}</style>\n";
+
+/// Columns from which on a table is stacked.
+const WIDE: usize = 4;
+
 /// A whole page around a body.
 pub fn page(lang: Lang, title: &str, body: &str) -> String {
     let title = escape(title);
@@ -39,6 +50,49 @@ pub fn page(lang: Lang, title: &str, body: &str) -> String {
         lang.tag(),
         lang.direction(),
     )
+}
+
+/// A table of plain texts; whatever is a number stands at the end of its cell.
+pub fn table(head: &[String], rows: &[Vec<String>]) -> String {
+    let is_number = |text: &String| {
+        let latin = digits_to_latin(text);
+        latin.chars().next().is_some_and(|first| first.is_ascii_digit())
+            && !latin.chars().any(char::is_alphabetic)
+    };
+    let numbers: Vec<bool> = (0..head.len())
+        .map(|at| !rows.is_empty() && rows.iter().all(|row| row.get(at).is_some_and(is_number)))
+        .collect();
+    let wide = head.len() >= WIDE;
+    let cells = |tag: &str, row: &[String]| -> String {
+        let cell = |(at, text): (usize, &String)| {
+            let class = if numbers.get(at) == Some(&true) { " class=\"number\"" } else { "" };
+            let label = match head.get(at) {
+                Some(label) if wide && tag == "td" => format!(" data-label=\"{}\"", escape(label)),
+                _ => String::new(),
+            };
+            format!("<{tag}{class}{label}>{}</{tag}>", escape(text))
+        };
+        row.iter().enumerate().map(cell).collect()
+    };
+    let body: String = rows.iter().map(|row| format!("<tr>{}</tr>\n", cells("td", row))).collect();
+    let (style, class) = if wide { (STACKED, " class=\"stack\"") } else { ("", "") };
+    format!(
+        "{style}<div class=\"scroll\"><table{class}>\n<thead><tr>{}</tr></thead>\n<tbody>\n{body}</tbody>\n\
+         </table></div>\n",
+        cells("th", head)
+    )
+}
+
+/// Facts as a table of two columns: what, and how much.
+pub fn facts(rows: &[(String, String)]) -> String {
+    let row = |(what, value): &(String, String)| {
+        format!(
+            "<tr><th scope=\"row\">{}</th><td class=\"number\">{}</td></tr>\n",
+            escape(what),
+            escape(value)
+        )
+    };
+    format!("<table>\n{}</table>\n", rows.iter().map(row).collect::<String>())
 }
 
 /// Text as it may stand in a page and in an attribute.

@@ -3,13 +3,12 @@
 //! *Invariant:* no value of a record appears. The page stands alone.
 
 use masar_domain::Lang;
-use masar_text::page::{escape, page};
+use masar_text::page::{escape, page, table};
 use masar_text::texts::Arg;
 use masar_text::{problem_text, tr, tr_with};
 
 use super::ladder::Step;
 use super::{RecordRules, Records, Risk};
-use crate::page::table_html;
 
 /// The page for one file.
 pub fn records_html(lang: Lang, records: &Records, rules: &RecordRules) -> String {
@@ -59,7 +58,7 @@ fn risks(lang: Lang, before: &Risk, after: &Risk) -> String {
         counts("records-highest", &|risk| percent(lang, risk.highest_ppm)),
     ];
     let head = ["records-measure", "records-before", "records-after"].map(|id| tr(lang, id));
-    table_html(&head, &rows)
+    table(&head, &rows)
 }
 
 /// Millionths as a percentage with two digits, rounded up.
