@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, Solution, Variable};
 
+use crate::lp::number;
 use crate::system::{System, UNBOUNDED};
 
 /// Most cells that may move in one linear programme.
@@ -225,9 +226,4 @@ fn value_of(column: &Column, solution: &Solution) -> f64 {
         Column::Moves(variable) => solution[*variable],
         Column::Loose(value, up, down) => value + solution[*up] - solution[*down],
     }
-}
-
-#[allow(clippy::cast_precision_loss, reason = "counts are below 2^53")]
-fn number(value: i64) -> f64 {
-    if value >= UNBOUNDED / 2 { f64::INFINITY } else { value as f64 }
 }

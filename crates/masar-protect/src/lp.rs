@@ -96,7 +96,8 @@ impl Attack {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts are below 2^53")]
-fn number(value: i64) -> f64 {
+/// A bound as the solver takes it.
+pub(crate) fn number(value: i64) -> f64 {
     if value >= crate::system::UNBOUNDED / 2 { f64::INFINITY } else { value as f64 }
 }
 

@@ -13,7 +13,7 @@ use crate::facts::{Published, facts_apply};
 use crate::promise::Promise;
 use crate::solve::{Solution, Strength, solution_audit, solve_under};
 use crate::system::System;
-use crate::table::{Table, csv_read, table_read};
+use crate::table::{Table, csv_read, csv_write, table_read};
 
 /// The rules of a programme.
 #[derive(Clone, Debug)]
@@ -252,11 +252,6 @@ fn protected_make(
 impl Protected {
     /// The table as CSV.
     pub fn to_csv(&self) -> String {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        for row in std::iter::once(&self.headings).chain(&self.rows) {
-            writer.write_record(row).expect("memory takes every record of one length");
-        }
-        let bytes = writer.into_inner().expect("memory can be flushed");
-        String::from_utf8(bytes).expect("records were text")
+        csv_write(&self.headings, &self.rows)
     }
 }

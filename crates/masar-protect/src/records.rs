@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use masar_domain::{Problem, Where};
 
-use crate::table::csv_read;
+use crate::table::{csv_read, csv_write};
 use ladder::{Ladder, Step, ladders_of};
 
 /// What is asked of a file of records.
@@ -416,11 +416,6 @@ pub fn ppm_read(text: &str) -> Option<u64> {
 impl Records {
     /// The records as CSV.
     pub fn to_csv(&self) -> String {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        for row in std::iter::once(&self.headings).chain(&self.rows) {
-            writer.write_record(row).expect("memory takes every record of one length");
-        }
-        let bytes = writer.into_inner().expect("memory can be flushed");
-        String::from_utf8(bytes).expect("records were text")
+        csv_write(&self.headings, &self.rows)
     }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use masar_domain::{Problem, Where};
 
-use crate::table::{Key, Table, table_read};
+use crate::table::{Key, Table, csv_write, table_read};
 
 /// Bases that make sense for people.
 const BASE_MIN: i64 = 2;
@@ -244,11 +244,6 @@ fn rounded_make(table: &Table, lattice: &Lattice) -> Rounded {
 impl Rounded {
     /// The table as CSV.
     pub fn to_csv(&self) -> String {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        for row in std::iter::once(&self.headings).chain(&self.rows) {
-            writer.write_record(row).expect("memory takes every record of one length");
-        }
-        let bytes = writer.into_inner().expect("memory can be flushed");
-        String::from_utf8(bytes).expect("records were text")
+        csv_write(&self.headings, &self.rows)
     }
 }

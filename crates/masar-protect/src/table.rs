@@ -55,6 +55,16 @@ pub fn csv_read(name: &str, text: &str) -> Result<(Vec<String>, Vec<Vec<String>>
     Ok((headings, rows))
 }
 
+/// Headings and rows, of one length, as a CSV text.
+pub fn csv_write(headings: &[String], rows: &[Vec<String>]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in std::iter::once(headings).chain(rows.iter().map(Vec::as_slice)) {
+        writer.write_record(row).expect("memory takes every record of one length");
+    }
+    let bytes = writer.into_inner().expect("memory can be flushed");
+    String::from_utf8(bytes).expect("records were text")
+}
+
 /// Reads a table of counts and completes its totals.
 pub fn table_read(name: &str, text: &str, spec: &str) -> Result<Table, Vec<Problem>> {
     let one = |problem| vec![problem];
