@@ -5,7 +5,7 @@
 
 use masar_domain::{Problem, Where};
 use masar_facts::Snapshot;
-use masar_programme::{Count, Indicator, Mission};
+use masar_programme::{Count, Indicator};
 
 use crate::count::figure_of;
 use crate::declared::Declared;
@@ -28,10 +28,6 @@ const PLACES_MAX: usize = 20;
 const PLACE_LEVEL: &str = "admin3";
 
 /// Everything about which the mission's figures contradict each other.
-pub fn check(mission: &Mission, facts: &Snapshot, query: &Query) -> Vec<Problem> {
-    check_of(mission, facts, query)
-}
-
 pub(crate) fn check_of(declared: &dyn Declared, facts: &Snapshot, query: &Query) -> Vec<Problem> {
     let mut checker = Checker { declared, facts, query, problems: Vec::new() };
     for indicator in declared.indicators() {

@@ -20,7 +20,6 @@ pub mod query;
 mod report;
 pub mod trace;
 
-pub use check::check;
 pub use count::{figure, figures};
 pub use error::FigureError;
 pub use masar_audit::Report;

@@ -71,7 +71,6 @@ pub struct Engine<'m> {
     tree: Tree,
     clock: Clock,
     budget: Budget,
-    language: usize,
 }
 
 #[derive(Default)]
@@ -92,13 +91,8 @@ impl<'m> Engine<'m> {
     ///
     /// A limit was reached.
     pub fn new(model: &'m Model, clock: &Clock) -> Result<Self, EvaluateError> {
-        let mut engine = Self {
-            model,
-            tree: model.blank.clone(),
-            clock: *clock,
-            budget: Budget::new(),
-            language: model.language_default,
-        };
+        let mut engine =
+            Self { model, tree: model.blank.clone(), clock: *clock, budget: Budget::new() };
         instance_fill(model, &mut engine.tree, &model.initial, true);
         engine.preload();
         engine.recalculate()?;
@@ -117,13 +111,8 @@ impl<'m> Engine<'m> {
     pub fn load(model: &'m Model, xml: &[u8], clock: &Clock) -> Result<Self, EvaluateError> {
         let root = markup_read(xml, SUBMISSION_BYTES_MAX, SUBMISSION_ELEMENTS_MAX)
             .map_err(|found| EvaluateError::Argument(found.reason))?;
-        let mut engine = Self {
-            model,
-            tree: model.empty.clone(),
-            clock: *clock,
-            budget: Budget::new(),
-            language: model.language_default,
-        };
+        let mut engine =
+            Self { model, tree: model.empty.clone(), clock: *clock, budget: Budget::new() };
         let strays = instance_fill(model, &mut engine.tree, &root, false);
         if strays.contains(&Stray::TooMany) {
             return Err(EvaluateError::Steps);
@@ -136,18 +125,13 @@ impl<'m> Engine<'m> {
         self.model
     }
 
-    /// Chooses the language of labels, by its position in the model.
-    pub fn language_set(&mut self, language: usize) {
-        self.language = language;
-    }
-
     fn scope(&self) -> Scope<'_> {
         Scope {
             model: self.model,
             tree: &self.tree,
             clock: &self.clock,
             budget: &self.budget,
-            language: self.language,
+            language: self.model.language_default,
         }
     }
 
@@ -178,7 +162,7 @@ impl<'m> Engine<'m> {
             tree: &mut self.tree,
             clock: &self.clock,
             budget: &self.budget,
-            language: self.language,
+            language: self.model.language_default,
         };
         run.all(&mut filling)?;
         for node in filling.added {
@@ -324,13 +308,6 @@ impl<'m> Engine<'m> {
         let at = repeat_new(self.model, &mut self.tree, parent.0, definition);
         self.repeat_begin(at)?;
         Ok(NodeId(at))
-    }
-
-    /// Takes a repeat away.
-    pub fn repeat_remove(&mut self, id: NodeId) {
-        if self.definition(id.0).is_some_and(|definition| definition.repeat.is_some()) {
-            self.tree.detach(id.0);
-        }
     }
 
     fn repeat_begin(&mut self, node: u32) -> Result<(), EvaluateError> {

@@ -86,15 +86,6 @@ impl Model {
         };
         self.definitions.iter().filter(is_free).map(|known| known.path.as_str())
     }
-
-    /// The language whose name or tag is asked for, such as `ar`.
-    pub fn language_find(&self, tag: &str) -> Option<usize> {
-        let known = self.languages.iter().enumerate();
-        let ranked = known.filter_map(|(at, name)| {
-            crate::finding::language_rank(name, tag).map(|rank| (rank, at))
-        });
-        ranked.min().map(|(_, at)| at)
-    }
 }
 
 /// What the form says of one node.
