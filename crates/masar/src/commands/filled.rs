@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use masar_domain::Lang;
 use masar_form::Format;
+use masar_text::page::escape;
 use masar_text::problem_text;
 use masar_xforms::fill::fill;
 use masar_xforms::{Clock, Files, Finding, Judgement, Model, judge, judgement_json};
@@ -102,7 +103,7 @@ fn model_read(path: &Path, lang: Lang) -> anyhow::Result<Option<Model>> {
         let Some(xform) = xform else { return Ok(None) };
         xform.into_bytes()
     };
-    match Model::read(&xform, &lists_beside(path)?) {
+    match Model::read(&xform, &lists_beside(path, &String::from_utf8_lossy(&xform))?) {
         Ok(model) => Ok(Some(model)),
         Err(problems) => {
             problems_print(&problems, lang);
@@ -111,8 +112,8 @@ fn model_read(path: &Path, lang: Lang) -> anyhow::Result<Option<Model>> {
     }
 }
 
-/// Lists of choices that lie beside a form, by their names.
-fn lists_beside(form: &Path) -> anyhow::Result<Files> {
+/// Lists of choices that lie beside a form and that it speaks of, by their names.
+fn lists_beside(form: &Path, xform: &str) -> anyhow::Result<Files> {
     let mut files = Files::new();
     let folder = match form.parent() {
         _ if form == Path::new("-") => return Ok(files),
@@ -122,9 +123,11 @@ fn lists_beside(form: &Path) -> anyhow::Result<Files> {
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
         let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-        if ["csv", "xml", "geojson"].contains(&extension.as_str()) && files.len() < LISTS_MAX {
+        let stem = escape(&path.file_stem().unwrap_or_default().to_string_lossy());
+        let is_list = ["csv", "xml", "geojson"].contains(&extension.as_str());
+        if is_list && xform.contains(&stem) && files.len() < LISTS_MAX {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            // A file that is no list of the form's is none of its business.
+            // One that is too large is as if it were not there.
             if std::fs::metadata(&path).is_ok_and(|about| about.len() <= LIST_BYTES_MAX) {
                 files.insert(name, file_read(&path, LIST_BYTES_MAX)?);
             }
