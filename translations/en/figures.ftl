@@ -37,8 +37,8 @@ FIGURE-110 =
        *[other] leave out { $proposal }
     }.
 FIGURE-111 =
-    { $figure }: { $split ->
-        [none] its number is not shown, because what is hidden
-       *[other] the split by { $split } is not shown, because what it would hide
+    { $split ->
+        [none] Its number is not shown, because what is hidden
+       *[other] The split by { $split } is not shown, because what it would hide
     } could be worked out from the rest. Ask for fewer columns, or for a longer period or a larger place.
-FIGURE-112 = { $figure }: the numbers by { $split } do not add up to the whole, because one person can be counted in several of them. They are not to be added together.
+FIGURE-112 = The numbers by { $split } do not add up to the whole, because one person can be counted in several of them. They are not to be added together.

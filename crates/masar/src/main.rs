@@ -1,13 +1,13 @@
 //! The binary: reads configuration, wires stores and doors. Every command opens
 //! a data folder, asks the desk, prints the answer; no rule is decided here.
 
-#![allow(clippy::print_stdout, reason = "The command line prints.")]
+#[macro_use]
+mod output;
 
 mod arguments;
 mod commands;
 mod embedded;
 mod opening;
-mod output;
 mod progress;
 
 use std::process::ExitCode;

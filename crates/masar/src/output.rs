@@ -1,5 +1,6 @@
 //! Printing answers: JSON, tables and CSV on standard output, problems on
-//! standard error.
+//! standard error. A reader that has read enough (`masar person find … | head`)
+//! ends the command in silence.
 
 use std::io::Write;
 
@@ -7,6 +8,20 @@ use masar_desk::error::DeskError;
 use masar_domain::{Lang, Problem};
 use masar_text::problem_text;
 use serde::ser::Serialize;
+
+/// Prints a line on standard output. `println!` would panic where nobody reads on.
+macro_rules! line_print {
+    ($($words:tt)*) => { $crate::output::text_write(format_args!("{}\n", format_args!($($words)*))) };
+}
+
+/// Prints a text as it is, without a line end of its own.
+macro_rules! text_print {
+    ($($words:tt)*) => { $crate::output::text_write(format_args!($($words)*)) };
+}
+
+pub(crate) fn text_write(text: std::fmt::Arguments<'_>) -> std::io::Result<()> {
+    std::io::stdout().lock().write_fmt(text)
+}
 
 /// Prints a value as indented JSON.
 pub(crate) fn json_print<T: Serialize>(value: &T) -> anyhow::Result<()> {
@@ -40,12 +55,30 @@ pub(crate) fn problems_json(problems: &[Problem]) -> anyhow::Result<String> {
     Ok(serde_json::to_string(&values)?)
 }
 
-/// Prints why a command was not done.
+/// Prints why a command was not done; nothing where only the reader has left.
 pub(crate) fn error_print(error: &anyhow::Error, lang: Lang) {
+    if is_reader_gone(error) {
+        return;
+    }
     match error.downcast_ref::<DeskError>() {
         Some(error) => problems_print(&error.problems(), lang),
         None => eprintln!("error {error:#}"),
     }
+}
+
+/// Whether standard output was closed before everything was written, as `head`
+/// does. Formats wrap that error in one of their own.
+fn is_reader_gone(error: &anyhow::Error) -> bool {
+    let kind = error.chain().find_map(|cause| {
+        if let Some(error) = cause.downcast_ref::<csv::Error>() {
+            let csv::ErrorKind::Io(io) = error.kind() else { return None };
+            return Some(io.kind());
+        }
+        let json = cause.downcast_ref::<serde_json::Error>();
+        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        io.or_else(|| json.and_then(serde_json::Error::io_error_kind))
+    });
+    kind == Some(std::io::ErrorKind::BrokenPipe)
 }
 
 /// Prints rows as CSV; cells that a spreadsheet would take for a formula are
@@ -91,6 +124,16 @@ pub(crate) fn table_print(head: &[String], rows: &[Vec<String>]) -> anyhow::Resu
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reader_who_has_read_enough_is_no_mistake() {
+        let gone = || std::io::Error::from(std::io::ErrorKind::BrokenPipe);
+        assert!(is_reader_gone(&anyhow::Error::from(gone()).context("writing")));
+        assert!(is_reader_gone(&serde_json::Error::io(gone()).into()));
+        assert!(is_reader_gone(&csv::Error::from(gone()).into()));
+        assert!(!is_reader_gone(&std::io::Error::from(std::io::ErrorKind::NotFound).into()));
+        assert!(!is_reader_gone(&anyhow::anyhow!("no such round")));
+    }
 
     #[test]
     fn a_cell_that_looks_like_a_formula_is_disarmed() {

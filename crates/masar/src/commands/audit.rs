@@ -22,8 +22,8 @@ pub(super) fn audit(arguments: &AuditArguments, lang: Lang) -> anyhow::Result<Ex
         None => audit_toml(&text_read(&arguments.file, SOURCE_BYTES_MAX)?),
     };
     match arguments.format {
-        FindingFormat::Json => println!("{}", report.to_json()),
-        FindingFormat::Table => print!("{}", report.to_words(arguments.lang.unwrap_or(lang))),
+        FindingFormat::Json => line_print!("{}", report.to_json())?,
+        FindingFormat::Table => text_print!("{}", report.to_words(arguments.lang.unwrap_or(lang)))?,
     }
     Ok(if report.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -141,9 +141,9 @@ pub(super) fn check(
     let desk = open_reading(dir)?;
     let report = desk.perform(&Viewer::operator(lang), FigureCheck { period })?;
     if format == TableFormat::Json {
-        println!("{}", report.to_json());
+        line_print!("{}", report.to_json())?;
     } else {
-        print!("{}", report.to_words(lang));
+        text_print!("{}", report.to_words(lang))?;
     }
     Ok(if report.has_errors() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

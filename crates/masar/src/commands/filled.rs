@@ -43,7 +43,9 @@ pub(super) fn check(arguments: &CheckArguments, lang: Lang) -> anyhow::Result<Ex
         }
         match judged {
             Ok(judgement) => {
-                judgement.findings.iter().for_each(|finding| finding_print(finding, lang));
+                for finding in &judgement.findings {
+                    finding_print(finding, lang)?;
+                }
             }
             Err(problem) => problems_print(&[problem], lang),
         }
@@ -54,12 +56,13 @@ pub(super) fn check(arguments: &CheckArguments, lang: Lang) -> anyhow::Result<Ex
     Ok(if clean { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn finding_print(finding: &Finding, lang: Lang) {
-    println!("{}", problem_text(lang, &finding.problem_for(lang)));
+fn finding_print(finding: &Finding, lang: Lang) -> anyhow::Result<()> {
+    line_print!("{}", problem_text(lang, &finding.problem_for(lang)))?;
     // What the form itself says to the person who filled it.
     if let Some(message) = finding.message(lang) {
-        println!("    {message}");
+        line_print!("    {message}")?;
     }
+    Ok(())
 }
 
 /// Makes valid submissions: files in a folder, or one after the other.
@@ -83,7 +86,7 @@ pub(super) fn make(arguments: &FillArguments, lang: Lang) -> anyhow::Result<Exit
                 let number: u64 = number;
                 file_write(&folder.join(format!("{number:06}.xml")), xml.as_bytes())?;
             }
-            None => println!("{xml}"),
+            None => line_print!("{xml}")?,
         }
     }
     Ok(ExitCode::SUCCESS)

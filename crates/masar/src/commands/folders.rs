@@ -17,7 +17,7 @@ use crate::progress;
 
 pub(super) fn init(dir: &Path, mission: &str) -> anyhow::Result<ExitCode> {
     let desk = create(dir, mission, false, opening::outside(), Box::new(opening::entropy))?;
-    println!("{}: mission {}", dir.display(), desk.mission().code);
+    line_print!("{}: mission {}", dir.display(), desk.mission().code)?;
     desk.close()?;
     Ok(ExitCode::SUCCESS)
 }
@@ -45,11 +45,11 @@ pub(super) fn demo(dir: &Path, scale: &str, seed: u64) -> anyhow::Result<ExitCod
     std::fs::create_dir_all(dir.join("reports"))?;
     for (name, bytes) in reports {
         std::fs::write(dir.join("reports").join(&name), bytes)?;
-        println!("report: {}", dir.join("reports").join(name).display());
+        line_print!("report: {}", dir.join("reports").join(name).display())?;
     }
     let text = demo::accounts_text(&accounts);
     std::fs::write(dir.join("accounts.txt"), &text)?;
-    print!("{text}");
+    text_print!("{text}")?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -66,9 +66,9 @@ pub(super) fn package(command: &PackageCommand, lang: Lang) -> anyhow::Result<Ex
     };
     let report = masar_testkit::package_tests::run(std::sync::Arc::new(mission))?;
     for line in &report.lines {
-        println!("{line}");
+        line_print!("{line}")?;
     }
-    println!("{} tests passed, {} failed", report.passed, report.failed);
+    line_print!("{} tests passed, {} failed", report.passed, report.failed)?;
     Ok(if report.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -87,8 +87,8 @@ pub(super) fn account(command: &AccountCommand, lang: Lang) -> anyhow::Result<Ex
                 token: None,
             };
             desk.perform(&viewer, create)?;
-            println!("account {name}");
             desk.close()?;
+            line_print!("account {name}")?;
         }
         AccountCommand::List { dir } => {
             let accounts = open_reading(dir)?.perform(&viewer, AccountList)?;

@@ -86,9 +86,9 @@ fn diff(old: &Path, new: &Path, json: bool, lang: Lang) -> anyhow::Result<ExitCo
     };
     let diff = form_diff(&old, &new);
     if json {
-        println!("{:#}", diff.to_json());
+        line_print!("{:#}", diff.to_json())?;
     } else {
-        print!("{}", diff.text(lang));
+        text_print!("{}", diff.text(lang))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -32,19 +32,19 @@ pub(super) fn submit(
     let desk = open(dir)?;
     let receive = SubmissionReceive { items, strict: true };
     let outcomes = desk.perform(&Viewer::operator(lang), receive)?;
+    desk.close()?;
     let mut refused = false;
     let mut lines = Vec::new();
     for (file, outcome) in files.iter().zip(&outcomes) {
         refused |= matches!(outcome, Outcome::Refused { .. });
         lines.push(outcome_json(file, outcome));
         if !as_json {
-            outcome_print(file, outcome, lang);
+            outcome_print(file, outcome, lang)?;
         }
     }
     if as_json {
         json_print(&lines)?;
     }
-    desk.close()?;
     Ok(if refused { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
@@ -84,26 +84,30 @@ fn outcome_json(file: &Path, outcome: &Outcome) -> Value {
     }
 }
 
-fn outcome_print(file: &Path, outcome: &Outcome, lang: Lang) {
+fn outcome_print(file: &Path, outcome: &Outcome, lang: Lang) -> anyhow::Result<()> {
     let name = file.display();
     match outcome {
         Outcome::Stored { receipt, warnings } => {
-            println!("{name}: stored as entry {}", receipt.seq);
+            line_print!("{name}: stored as entry {}", receipt.seq)?;
             problems_print(warnings, lang);
         }
-        Outcome::Again { seq } => println!("{name}: already stored as entry {seq}"),
+        Outcome::Again { seq } => line_print!("{name}: already stored as entry {seq}")?,
         Outcome::Conflict { receipt } => {
-            println!("{name}: conflicts with an earlier version; kept as entry {}", receipt.seq);
+            line_print!(
+                "{name}: conflicts with an earlier version; kept as entry {}",
+                receipt.seq
+            )?;
         }
         Outcome::Held { receipt, problems } => {
-            println!("{name}: held for mending as entry {}", receipt.seq);
+            line_print!("{name}: held for mending as entry {}", receipt.seq)?;
             problems_print(problems, lang);
         }
         Outcome::Refused { problems } => {
-            println!("{name}: refused");
+            line_print!("{name}: refused")?;
             problems_print(problems, lang);
         }
     }
+    Ok(())
 }
 
 /// Takes in a round's published dataset, all of it or nothing.
@@ -129,25 +133,26 @@ pub(super) fn import(
     if as_json {
         json_print(&report)?;
     } else {
-        report_print(&report, dry_run, lang);
+        report_print(&report, dry_run, lang)?;
     }
     Ok(if report.errors() > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn report_print(report: &ImportReport, dry_run: bool, lang: Lang) {
+fn report_print(report: &ImportReport, dry_run: bool, lang: Lang) -> anyhow::Result<()> {
     problems_print(&report.problems, lang);
     if let Some(round) = report.round {
-        println!("round {round}: {} places", report.places);
+        line_print!("round {round}: {} places", report.places)?;
     }
     for (population, total) in &report.totals {
-        println!("{population}: {total} individuals");
+        line_print!("{population}: {total} individuals")?;
     }
     let warnings = report.problems.len() - report.errors();
-    println!("{} errors, {warnings} warnings", report.errors());
+    line_print!("{} errors, {warnings} warnings", report.errors())?;
     match (&report.stored, report.already) {
-        (Some(receipt), _) => println!("stored from entry {} on", receipt.seq),
-        (None, true) => println!("this file was taken in before; nothing was stored"),
-        (None, false) if dry_run => println!("dry run: nothing was stored"),
-        (None, false) => println!("nothing was stored"),
+        (Some(receipt), _) => line_print!("stored from entry {} on", receipt.seq)?,
+        (None, true) => line_print!("this file was taken in before; nothing was stored")?,
+        (None, false) if dry_run => line_print!("dry run: nothing was stored")?,
+        (None, false) => line_print!("nothing was stored")?,
     }
+    Ok(())
 }

@@ -19,20 +19,23 @@ pub(super) fn ledger(command: &LedgerCommand, lang: Lang) -> anyhow::Result<Exit
             if *json {
                 json_print(&head)?;
             } else {
-                println!("{} {}", head.seq, head.hash);
+                line_print!("{} {}", head.seq, head.hash)?;
             }
             Ok(ExitCode::SUCCESS)
         }
         LedgerCommand::Verify { dir } => match open_reading(dir)?.perform(&viewer, LedgerVerify)? {
             Ok(whole) => {
-                println!(
+                line_print!(
                     "whole: {} entries in {} blocks, head {} {}",
-                    whole.entries, whole.blocks, whole.head.seq, whole.head.hash
-                );
+                    whole.entries,
+                    whole.blocks,
+                    whole.head.seq,
+                    whole.head.hash
+                )?;
                 Ok(ExitCode::SUCCESS)
             }
             Err(damage) => {
-                println!("damaged: entry {} ({})", damage.seq, damage.what);
+                line_print!("damaged: entry {} ({})", damage.seq, damage.what)?;
                 Ok(ExitCode::FAILURE)
             }
         },
@@ -46,6 +49,10 @@ pub(super) fn rebuild(dir: &Path, lang: Lang) -> anyhow::Result<ExitCode> {
     desk.close()?;
     let millis = start.elapsed().as_millis().max(1);
     let rate = u128::from(rebuilt.entries.0) * 1_000 / millis;
-    println!("{} entries folded, {rate} a second; register {}", rebuilt.entries, rebuilt.register);
+    line_print!(
+        "{} entries folded, {rate} a second; register {}",
+        rebuilt.entries,
+        rebuilt.register
+    )?;
     Ok(ExitCode::SUCCESS)
 }

@@ -63,7 +63,7 @@ pub(super) fn link(arguments: &LinkArguments, lang: Lang) -> anyhow::Result<Exit
         let page = masar_link::report::report_html(&outcome, arguments.lang);
         file_write(path, page.as_bytes())?;
     }
-    println!("{}", summary(&outcome, lang));
+    line_print!("{}", summary(&outcome, lang))?;
     Ok(ExitCode::SUCCESS)
 }
 

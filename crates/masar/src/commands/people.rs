@@ -31,8 +31,8 @@ pub(super) fn person(command: &PersonCommand, lang: Lang) -> anyhow::Result<Exit
             let desk = open(dir)?;
             let erase = PersonErase { person: *person, reason: reason.clone() };
             let receipt = desk.perform(&Viewer::operator(lang), erase)?;
-            println!("{person} is forgotten, entry {}", receipt.seq);
             desk.close()?;
+            line_print!("{person} is forgotten, entry {}", receipt.seq)?;
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -47,11 +47,11 @@ fn find(dir: &Path, query: &str, limit: usize, json: bool, lang: Lang) -> anyhow
         let rows: Vec<Value> = hits.iter().map(|hit| hit_json(hit, lang)).collect();
         json_print(&rows)?;
     } else if hits.is_empty() {
-        println!("{}", tr(lang, "people-none"));
+        line_print!("{}", tr(lang, "people-none"))?;
     }
     for hit in hits.iter().filter(|_| !json) {
-        println!("{:>3}  {}", percent(hit.score), line(&hit.card, lang));
-        println!("     {}", words(&hit.evidence, lang));
+        line_print!("{:>3}  {}", percent(hit.score), line(&hit.card, lang))?;
+        line_print!("     {}", words(&hit.evidence, lang))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -67,11 +67,11 @@ fn duplicates(dir: &Path, limit: usize, json: bool, lang: Lang) -> anyhow::Resul
         json_print(&rows)?;
         return Ok(ExitCode::SUCCESS);
     }
-    println!("{}", tr_with(lang, "people-pairs", &[("count", Arg::Number(duplicates.all))]));
+    line_print!("{}", tr_with(lang, "people-pairs", &[("count", Arg::Number(duplicates.all))]))?;
     for pair in &duplicates.pairs {
-        println!("{:>3}  {}", percent(pair.score), line(&pair.one, lang));
-        println!("     {}", line(&pair.other, lang));
-        println!("     {}", words(&pair.evidence, lang));
+        line_print!("{:>3}  {}", percent(pair.score), line(&pair.one, lang))?;
+        line_print!("     {}", line(&pair.other, lang))?;
+        line_print!("     {}", words(&pair.evidence, lang))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -83,7 +83,7 @@ fn decide(dir: &Path, decide: PersonDecide, lang: Lang) -> anyhow::Result<ExitCo
     desk.close()?;
     let seq = receipt.seq.to_string();
     let id = format!("people-decided-{decision}");
-    println!("{}", tr_with(lang, &id, &[("entry", Arg::Text(&seq))]));
+    line_print!("{}", tr_with(lang, &id, &[("entry", Arg::Text(&seq))]))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -46,7 +46,7 @@ pub(super) fn protect(arguments: &ProtectArguments, lang: Lang) -> anyhow::Resul
     }
     match &arguments.output {
         Some(path) => file_write(path, safe.table.as_bytes())?,
-        None => print!("{}", safe.table),
+        None => text_print!("{}", safe.table)?,
     }
     Ok(ExitCode::SUCCESS)
 }

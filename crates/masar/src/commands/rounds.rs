@@ -44,7 +44,7 @@ pub(super) fn round(command: &RoundCommand, lang: Lang) -> anyhow::Result<ExitCo
                 reason: reason.clone(),
             };
             let receipt = desk.perform(&viewer, advance)?;
-            println!("round {number}: {state}, entry {}", receipt.seq);
+            line_print!("round {number}: {state}, entry {}", receipt.seq)?;
             desk.close()?;
         }
     }

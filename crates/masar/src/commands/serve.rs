@@ -18,7 +18,7 @@ pub(super) fn serve(dir: &Path, listen: SocketAddr) -> anyhow::Result<ExitCode> 
         let listener = tokio::net::TcpListener::bind(listen)
             .await
             .with_context(|| format!("cannot listen on {listen}"))?;
-        println!("http://{listen}");
+        line_print!("http://{listen}")?;
         masar_web::serve(listener, Arc::clone(&desk), Box::new(entropy), shutdown()).await?;
         anyhow::Ok(())
     })?;
