@@ -4,9 +4,9 @@
 //! *Invariant:* self-contained, without scripts; everything that came from
 //! outside is escaped; the same outcome gives the same bytes.
 
-use masar_domain::Lang;
+use masar_domain::{Digits, Lang};
 use masar_text::page::{self, escape, facts, page};
-use masar_text::tr;
+use masar_text::{number, tr};
 
 use crate::calibrate::tenth_of;
 use crate::compare::FIELDS;
@@ -24,6 +24,11 @@ pub fn report_html(outcome: &Outcome, lang: Lang) -> String {
     page(lang, &tr(lang, "link-report-title"), &body)
 }
 
+/// A count as the report prints it.
+fn count(value: u64) -> String {
+    number(value, Digits::Latn)
+}
+
 fn table(lang: Lang, heads: &[&str], rows: &[Vec<String>]) -> String {
     let heads: Vec<String> = heads.iter().map(|id| tr(lang, id)).collect();
     page::table(&heads, rows)
@@ -36,10 +41,10 @@ fn section(lang: Lang, id: &str, body: &str) -> String {
 fn summary(outcome: &Outcome, lang: Lang) -> String {
     let estimate = outcome.estimate;
     let rows = [
-        ("link-report-records", estimate.records.to_string()),
-        ("link-report-people", estimate.people.to_string()),
-        ("link-report-interval", format!("{} – {}", estimate.low, estimate.high)),
-        ("link-report-compared", outcome.compared.to_string()),
+        ("link-report-records", count(estimate.records)),
+        ("link-report-people", count(estimate.people)),
+        ("link-report-interval", format!("{} – {}", count(estimate.low), count(estimate.high))),
+        ("link-report-compared", count(outcome.compared)),
     ];
     facts(&rows.map(|(id, value)| (tr(lang, id), value)))
 }
@@ -51,9 +56,9 @@ fn scores(outcome: &Outcome, lang: Lang) -> String {
         counts[tenth_of(pair.probability)] += 1;
     }
     let most = counts.iter().copied().max().unwrap_or(0).max(1) as f64;
-    let heights = counts.map(|count| (count as f64).ln_1p() / most.ln_1p());
-    let labels = counts.map(|count| count.to_string());
-    section(lang, "link-report-scores", &bars(&heights, &labels))
+    let heights = counts.map(|pairs| (pairs as f64).ln_1p() / most.ln_1p());
+    let labels = counts.map(count);
+    section(lang, "link-report-scores", &bars(&tr(lang, "link-report-scores"), &heights, &labels))
 }
 
 /// What was said against what documents and decisions tell.
@@ -75,7 +80,7 @@ fn reliability(outcome: &Outcome, lang: Lang) -> String {
             .filter(|(_, tenth)| tenth.pairs > 0)
             .map(|(at, tenth)| {
                 let score = format!("0.{at}–{:.1}", (at + 1) as f64 / 10.0);
-                vec![score, tenth.pairs.to_string(), percent(tenth.said), percent(tenth.seen)]
+                vec![score, count(tenth.pairs), percent(tenth.said), percent(tenth.seen)]
             })
             .collect();
         let heads = [
@@ -85,7 +90,7 @@ fn reliability(outcome: &Outcome, lang: Lang) -> String {
             "link-report-seen",
         ];
         out.push_str(&format!("<h3>{}</h3>\n", tr(lang, id)));
-        out.push_str(&bars(&heights, &heights.map(percent)));
+        out.push_str(&bars(&tr(lang, id), &heights, &heights.map(percent)));
         out.push_str(&table(lang, &heads, &rows));
     }
     if out.is_empty() {
@@ -94,15 +99,19 @@ fn reliability(outcome: &Outcome, lang: Lang) -> String {
     section(lang, "link-report-reliability", &out)
 }
 
-fn bars(heights: &[f64; 10], labels: &[String; 10]) -> String {
-    let mut out = String::from("<svg viewBox=\"0 0 620 210\" role=\"img\">");
+/// A chart of ten bars, a tenth of the probabilities each; `title` is read out.
+fn bars(title: &str, heights: &[f64; 10], labels: &[String; 10]) -> String {
+    let title = escape(title);
+    let mut out = format!(
+        "<svg viewBox=\"0 0 620 210\" role=\"img\" aria-label=\"{title}\" direction=\"ltr\">"
+    );
     for (at, (height, label)) in heights.iter().zip(labels).enumerate() {
         let (x, height) = (at * 60 + 10, (height * 150.0).round() as i64);
         let (middle, top) = (x + 25, 175 - height);
         out.push_str(&format!(
             "<rect x=\"{x}\" y=\"{top}\" width=\"50\" height=\"{height}\" class=\"bar\"/>\
              <text x=\"{middle}\" y=\"{}\" font-size=\"12\" text-anchor=\"middle\">{label}</text>\
-             <text x=\"{middle}\" y=\"195\" font-size=\"12\" text-anchor=\"middle\">.{at}</text>",
+             <text x=\"{middle}\" y=\"195\" font-size=\"12\" text-anchor=\"middle\">0.{at}</text>",
             top - 4
         ));
     }
@@ -115,13 +124,13 @@ fn thresholds(outcome: &Outcome, lang: Lang) -> String {
     for percent in [5, 20, 35, 50, 65, 80, 90, 95, 99] {
         let least = f64::from(percent) / 100.0;
         let above = outcome.pairs.iter().filter(|pair| pair.probability >= least);
-        let (count, sum) =
+        let (pairs, sum) =
             above.fold((0_u64, 0.0), |(n, sum), pair| (n + 1, sum + pair.probability));
         let share = |part: f64, whole: f64| format!("{:.1}%", 100.0 * part / whole.max(1e-9));
         rows.push(vec![
             format!("{percent}%"),
-            count.to_string(),
-            share(sum, count as f64),
+            count(pairs),
+            share(sum, pairs as f64),
             share(sum, all),
         ]);
     }
@@ -145,7 +154,7 @@ fn rules(outcome: &Outcome, lang: Lang) -> String {
     ];
     let rows = outcome.rules.iter().map(|rule| {
         let numbers = [rule.blocks as u64, rule.largest as u64, rule.refined as u64, rule.pairs];
-        let numbers = numbers.iter().chain([&rule.pairs_lost]).map(u64::to_string);
+        let numbers = numbers.iter().chain([&rule.pairs_lost]).map(|&value| count(value));
         std::iter::once(rule_name(lang, rule.name)).chain(numbers).collect()
     });
     section(lang, "link-report-blocks", &table(lang, &heads, &rows.collect::<Vec<_>>()))

@@ -3,10 +3,10 @@
 //! *Invariant:* no hidden value and no name of a hidden category appears. The
 //! page stands alone: no script, nothing fetched.
 
-use masar_domain::Lang;
+use masar_domain::{Digits, Lang};
 use masar_text::page::{escape, facts, page};
 use masar_text::texts::Arg;
-use masar_text::{problem_text, tr, tr_with};
+use masar_text::{number, number_signed, problem_text, tr, tr_with};
 
 use crate::promise::Promise;
 use crate::protect::{Protected, Rules};
@@ -19,12 +19,14 @@ pub fn report_html(lang: Lang, protected: &Protected, rules: &Rules) -> String {
     let most = (rules.threshold - 1).to_string();
     let why = tr_with(lang, "protect-why", &[("most", Arg::Text(&most))]);
     let costs = &protected.costs;
-    let people = format!("{} / {}", costs.people_hidden, costs.people);
+    let count = |cells: usize| number(cells as u64, Digits::Latn);
+    let signed = |people| number_signed(people, Digits::Latn);
+    let people = format!("{} / {}", signed(costs.people_hidden), signed(costs.people));
     let mut lines = vec![
-        ("protect-shown", costs.shown.to_string()),
-        ("protect-zero", costs.zero.to_string()),
-        ("protect-primary", costs.primary.to_string()),
-        ("protect-secondary", costs.secondary.to_string()),
+        ("protect-shown", count(costs.shown)),
+        ("protect-zero", count(costs.zero)),
+        ("protect-primary", count(costs.primary)),
+        ("protect-secondary", count(costs.secondary)),
         ("protect-people", people),
     ];
     let kept = match protected.promise {
@@ -32,7 +34,7 @@ pub fn report_html(lang: Lang, protected: &Protected, rules: &Rules) -> String {
         _ => ["protect-safe", "protect-sums", "protect-weak", "protect-exposed"],
     };
     let kept = kept.into_iter().zip(costs.promises).filter(|(id, _)| !id.is_empty());
-    lines.extend(kept.map(|(id, count)| (id, count.to_string())));
+    lines.extend(kept.map(|(id, cells)| (id, count(cells))));
     let lines: Vec<(String, String)> =
         lines.into_iter().map(|(id, value)| (tr(lang, id), value)).collect();
     let note = |problem| format!("<li>{}</li>\n", escape(&problem_text(lang, problem)));

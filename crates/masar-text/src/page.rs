@@ -27,16 +27,14 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums}\
 th,td{text-align:start;vertical-align:top;padding:6px 12px;border-block-end:1px solid var(--line)}\
 thead th{background:var(--surface);color:var(--muted);font-weight:600}\
 tbody th{font-weight:400}.number{text-align:end}\
+@media(max-width:34rem){.stack thead{display:none}.stack,.stack tbody,.stack tr,.stack td{display:block}\
+.stack tr{border-block-end:2px solid var(--line);padding-block:6px}.stack td:empty{display:none}\
+.stack td{display:flex;justify-content:space-between;gap:16px;border:0;padding:2px 0}\
+.stack td::before{content:attr(data-label);color:var(--muted);text-align:start;flex:0 0 40%}}\
 svg{max-width:100%;height:auto}svg text{fill:var(--ink)}svg .bar{fill:var(--accent)}\
 code{font-family:'IBM Plex Mono',ui-monospace,monospace;font-size:13px}";
 
-/// Wide tables become one block a row where the screen is narrow.
-const STACKED: &str = "<style>@media(max-width:34rem){.stack thead{display:none}\
-.stack,.stack tbody,.stack tr,.stack td{display:block}.stack tr{border-block-end:2px solid var(--line);\
-padding-block:6px}.stack td{display:flex;justify-content:space-between;gap:16px;border:0;padding:2px 0}\
-.stack td::before{content:attr(data-label);color:var(--muted);text-align:start;flex:0 0 40%}}</style>\n";
-
-/// Columns from which on a table is stacked.
+/// Columns from which on a table is stacked: one block a row where the screen is narrow.
 const WIDE: usize = 4;
 
 /// A whole page around a body.
@@ -54,13 +52,11 @@ pub fn page(lang: Lang, title: &str, body: &str) -> String {
 
 /// A table of plain texts; whatever is a number stands at the end of its cell.
 pub fn table(head: &[String], rows: &[Vec<String>]) -> String {
-    let is_number = |text: &String| {
-        let latin = digits_to_latin(text);
-        latin.chars().next().is_some_and(|first| first.is_ascii_digit())
-            && !latin.chars().any(char::is_alphabetic)
-    };
     let numbers: Vec<bool> = (0..head.len())
-        .map(|at| !rows.is_empty() && rows.iter().all(|row| row.get(at).is_some_and(is_number)))
+        .map(|at| {
+            !rows.is_empty()
+                && rows.iter().all(|row| row.get(at).is_some_and(|text| is_number(text)))
+        })
         .collect();
     let wide = head.len() >= WIDE;
     let cells = |tag: &str, row: &[String]| -> String {
@@ -70,17 +66,32 @@ pub fn table(head: &[String], rows: &[Vec<String>]) -> String {
                 Some(label) if wide && tag == "td" => format!(" data-label=\"{}\"", escape(label)),
                 _ => String::new(),
             };
-            format!("<{tag}{class}{label}>{}</{tag}>", escape(text))
+            format!("<{tag}{class}{label}>{}</{tag}>", isolated(text))
         };
         row.iter().enumerate().map(cell).collect()
     };
     let body: String = rows.iter().map(|row| format!("<tr>{}</tr>\n", cells("td", row))).collect();
-    let (style, class) = if wide { (STACKED, " class=\"stack\"") } else { ("", "") };
+    let class = if wide { " class=\"stack\"" } else { "" };
     format!(
-        "{style}<div class=\"scroll\"><table{class}>\n<thead><tr>{}</tr></thead>\n<tbody>\n{body}</tbody>\n\
+        "<div class=\"scroll\"><table{class}>\n<thead><tr>{}</tr></thead>\n<tbody>\n{body}</tbody>\n\
          </table></div>\n",
         cells("th", head)
     )
+}
+
+fn is_number(text: &str) -> bool {
+    let latin = digits_to_latin(text);
+    let digits = latin.trim_start_matches(['+', '-', '−']);
+    digits.starts_with(|first: char| first.is_ascii_digit())
+        && !digits.chars().any(char::is_alphabetic)
+}
+
+/// A sign stays before its number where the page runs from right to left.
+fn isolated(text: &str) -> String {
+    if text.starts_with(['+', '-', '−']) && is_number(text) {
+        return format!("<bdi dir=\"ltr\">{}</bdi>", escape(text));
+    }
+    escape(text)
 }
 
 /// Facts as a table of two columns: what, and how much.
@@ -121,6 +132,18 @@ mod tests {
         assert!(made.contains("<html lang=\"ar\" dir=\"rtl\">"));
         assert!(made.contains("<h1>a &lt;b&gt;</h1>\n<p>x</p>"));
         assert!(!made.contains("<script"));
+    }
+
+    #[test]
+    fn a_sign_stays_before_its_number_and_wide_tables_are_stacked_on_phones() {
+        let head = ["a", "b", "c", "d"].map(str::to_owned);
+        let made = table(&head, &[["x", "+6.1", "-2", "- none"].map(str::to_owned).to_vec()]);
+        assert!(made.contains("<table class=\"stack\">"));
+        assert!(
+            made.contains("<td class=\"number\" data-label=\"b\"><bdi dir=\"ltr\">+6.1</bdi></td>")
+        );
+        assert!(made.contains("<bdi dir=\"ltr\">-2</bdi>"));
+        assert!(made.contains("<td data-label=\"d\">- none</td>"));
     }
 
     #[test]

@@ -34,15 +34,16 @@ impl Codebook {
     }
 
     fn table(&self, headings: &[Heading], rows: &[Vec<String>], body: &mut String) {
-        body.push_str("<div class=\"scroll\"><table>\n<thead><tr>");
+        body.push_str("<div class=\"scroll\"><table class=\"stack\">\n<thead><tr>");
         for (name, _) in headings {
             body.push_str(&format!("<th scope=\"col\"><bdi>{}</bdi></th>", escaped(name)));
         }
         body.push_str("</tr></thead>\n<tbody>\n");
         for row in rows {
             body.push_str("<tr>");
-            for (cell, (_, kind)) in row.iter().zip(headings) {
-                body.push_str(&self.cell(cell, *kind));
+            for (cell, (name, kind)) in row.iter().zip(headings) {
+                let inner = self.cell(cell, *kind);
+                body.push_str(&format!("<td data-label=\"{}\">{inner}</td>", escaped(name)));
             }
             body.push_str("</tr>\n");
         }
@@ -51,8 +52,8 @@ impl Codebook {
 
     fn cell(&self, text: &str, kind: CellKind) -> String {
         match kind {
-            _ if text.is_empty() => "<td></td>".to_owned(),
-            CellKind::Code => format!("<td>{}</td>", code(text)),
+            _ if text.is_empty() => String::new(),
+            CellKind::Code => code(text),
             CellKind::Words(at) => {
                 let language = &self.languages[at];
                 let tag = match language.tag.as_str() {
@@ -64,7 +65,7 @@ impl Codebook {
                     (false, true) => "auto",
                     (false, false) => "ltr",
                 };
-                format!("<td{tag} dir=\"{direction}\">{}</td>", escaped(text))
+                format!("<bdi{tag} dir=\"{direction}\">{}</bdi>", escaped(text))
             }
         }
     }
