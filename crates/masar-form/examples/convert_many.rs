@@ -5,16 +5,33 @@
 
 use std::io::{BufRead, Write};
 
+/// The binary's allocator, so that what is measured is what is used.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Asked {
+    name: String,
+    md: String,
+    path: Option<String>,
+}
+
+#[derive(serde::Serialize)]
+struct Answer {
+    xform: Option<String>,
+    problems: Vec<String>,
+}
+
 fn main() -> std::io::Result<()> {
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
-        let form: serde_json::Value = serde_json::from_str(&line?)?;
-        let text = |key: &str| form[key].as_str().unwrap_or_default();
-        let (bytes, format) = match form["path"].as_str() {
+        let form: Asked = serde_json::from_str(&line?)?;
+        let (bytes, format) = match form.path {
             Some(path) => (std::fs::read(path)?, masar_form::Format::Auto),
-            None => (text("md").as_bytes().to_vec(), masar_form::Format::Markdown),
+            None => (form.md.into_bytes(), masar_form::Format::Markdown),
         };
-        let (xform, problems) = masar_form::convert_command(&bytes, format, text("name"));
+        let (xform, problems) = masar_form::convert_command(&bytes, format, &form.name);
         let problems: Vec<String> = problems
             .iter()
             .map(|problem| {
@@ -22,7 +39,8 @@ fn main() -> std::io::Result<()> {
                 format!("{sign} {problem}")
             })
             .collect();
-        writeln!(output, "{}", serde_json::json!({"xform": xform, "problems": problems}))?;
+        serde_json::to_writer(&mut output, &Answer { xform, problems })?;
+        output.write_all(b"\n")?;
     }
     Ok(())
 }

@@ -131,7 +131,7 @@ pub(crate) fn choices(book: &Book, settings: &Settings, problems: &mut Problems)
                 .with("found", name)
                 .with("list", list);
         }
-        let choice = choice(row, name, &ignored);
+        let choice = choice(row, &ignored);
         lists.entry(list).choices.push(choice);
     }
     (lists, table)
@@ -159,10 +159,11 @@ fn ignored_columns(table: &Table, problems: &mut Problems) -> BTreeSet<String> {
     ignored
 }
 
-fn choice(row: &TableRow, name: &str, ignored: &BTreeSet<String>) -> ChoiceRow {
-    let mut choice = ChoiceRow { name: name.into(), row: row.number, ..ChoiceRow::default() };
+fn choice(row: &TableRow, ignored: &BTreeSet<String>) -> ChoiceRow {
+    let mut choice = ChoiceRow { row: row.number, ..ChoiceRow::default() };
     for (key, value) in row.values.iter_shared() {
         match (&**key, value) {
+            ("name", Value::Text(name)) => choice.name = Rc::clone(name),
             ("list name" | "name", _) => {}
             ("label", label) => choice.label = Some(label.clone()),
             ("media", Value::Map(media)) => choice.media = media.clone(),
@@ -191,10 +192,10 @@ pub(crate) fn osm_tags(book: &Book, settings: &Settings, problems: &mut Problems
     let table = table(sheet, &CHOICES_COLUMNS, &settings.default_language, problems);
     let mut lists = Lists::default();
     for row in &table.rows {
-        if let (Some(list), Some(name)) =
-            (row.values.get_text("list name"), row.values.get_text("name"))
+        if let Some(list) =
+            row.values.get_text("list name").filter(|_| row.values.get_text("name").is_some())
         {
-            lists.entry(list).choices.push(choice(row, name, &BTreeSet::new()));
+            lists.entry(list).choices.push(choice(row, &BTreeSet::new()));
         }
     }
     lists

@@ -108,7 +108,7 @@ fn form<T>(
     problems: &mut Problems,
     take: impl FnOnce(Made<'_>) -> T,
 ) -> Option<T> {
-    let book = sheets::read(bytes, format, problems);
+    let mut book = sheets::read(bytes, format, problems);
     if problems.has_errors() {
         return None;
     }
@@ -158,6 +158,9 @@ fn form<T>(
     if problems.has_errors() {
         return None;
     }
+    // The XForm is made of the tree: cells that nothing asks for any more make room for it.
+    drop((table, choices_table));
+    book.rows_drop();
     let xform = xform(&parts, problems)?;
     translations::check_languages(&book, &xform.languages, problems);
     Some(take(Made { tree: &tree, lists: &lists, settings: &settings, xform }))

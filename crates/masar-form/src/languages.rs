@@ -5,7 +5,7 @@
 //! decides (`Arabic in Latin letters` runs left to right), then a code, then a
 //! name, then the letters that the name is written in.
 
-use masar_text::{fold, nearest};
+use masar_text::fold;
 
 /// Codes of languages (ISO 639-1, -2 and -3) whose usual script runs right to left.
 const CODES: &[&str] = &[
@@ -165,12 +165,12 @@ fn is_name(word: &str) -> bool {
     if NAMES.contains(&word) {
         return true;
     }
-    let is_near =
-        |name: &&&str| name.len() >= LETTERS_MIN && masar_text::nearest::distance(word, name) == 1;
-    word.is_ascii()
-        && word.len() >= LETTERS_MIN - 1
-        && !nearest(word, NAMES.iter().copied(), 1).is_empty()
-        && NAMES.iter().any(|name| is_near(&name))
+    let is_near = |name: &&str| {
+        name.len() >= LETTERS_MIN
+            && name.len().abs_diff(word.len()) <= 1
+            && masar_text::nearest::distance(word, name) == 1
+    };
+    word.is_ascii() && word.len() >= LETTERS_MIN - 1 && NAMES.iter().any(is_near)
 }
 
 /// The code in a language's name: `ar` in `Arabic (ar)`, `ar-LY`, `ar`.

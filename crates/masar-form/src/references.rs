@@ -25,7 +25,7 @@ pub(crate) struct Malformed;
 
 /// Whether a text could hold a reference at all.
 pub(crate) fn maybe_references(text: &str) -> bool {
-    text.len() > 2 && text.contains("${")
+    text.len() > 2 && text.contains('$') && text.contains("${")
 }
 
 /// All references of a text, in order.

@@ -155,6 +155,16 @@ impl Map {
             self.set_shared(first, Value::Text(leaf));
             return;
         }
+        // Another language of what has some already.
+        if let [language] = rest
+            && let Some((_, Value::Map(map))) = self.0.iter_mut().find(|(name, _)| name == first)
+            && !map.is_empty()
+            && !map.has(language)
+            && !leaf.is_empty()
+        {
+            map.push(Rc::clone(language), Value::Text(leaf));
+            return;
+        }
         let value = Value::at_path(rest, leaf);
         let merged = match self.take(first) {
             Some((position, old)) => {

@@ -401,6 +401,10 @@ impl<'m> Engine<'m> {
                 }
                 ("date", _) => self.clock.today.to_string(),
                 ("timestamp", _) => now.clone(),
+                ("property", name) => match self.model.properties.get(name) {
+                    Some(value) => value.clone(),
+                    None => continue,
+                },
                 _ => continue,
             };
             let at = u32::try_from(at).unwrap_or(NONE);

@@ -14,6 +14,9 @@ use crate::order::Task;
 use crate::tree::{NONE, Names, Tree};
 use crate::xpath::{Column, Compiled, Expression, Start};
 
+/// What is known of the device that fills a form, by name: `deviceid`, `username`.
+pub type Properties = BTreeMap<String, String>;
+
 /// A form that can be run.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -46,6 +49,7 @@ pub struct Model {
     pub(crate) order: Vec<Task>,
     pub(crate) first_load: Vec<SetValue>,
     pub(crate) regexes: BTreeMap<String, Pattern>,
+    pub(crate) properties: Properties,
 }
 
 impl Model {
@@ -57,7 +61,8 @@ impl Model {
         if at == NONE { None } else { self.definitions.get(at as usize) }
     }
 
-    /// Whether an expression looks into a file that was not given.
+    /// Whether an expression looks into a file that was not given, or asks the
+    /// device for a property that was not.
     pub(crate) fn is_unknown(&self, expression: &Expression) -> bool {
         let is_missing =
             |id: &str| self.instances.iter().any(|instance| instance.missing && instance.id == id);
@@ -67,6 +72,7 @@ impl Model {
                 Start::InstanceMissing(_) => true,
                 _ => false,
             },
+            Expression::Call(Function::Property, _) => true,
             Expression::Call(Function::Pulldata | Function::Instance, arguments) => {
                 match arguments.first() {
                     Some(Expression::Text(id)) => {

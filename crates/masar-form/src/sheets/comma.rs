@@ -40,7 +40,7 @@ pub(super) fn read(text: &str, problems: &mut Problems) -> Book {
         }
         if record.iter().skip(1).any(|cell| !cell.trim().is_empty()) {
             let number = filler.next_row_number();
-            filler.row(number, record.iter().skip(1).map(str::to_owned));
+            filler.row(number, record.iter().skip(1));
         }
     }
     filler.done()

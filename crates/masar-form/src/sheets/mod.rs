@@ -83,6 +83,11 @@ impl Book {
         self.sheets.iter().find(|sheet| sheet.name == name && !sheet.headings.is_empty())
     }
 
+    /// Lets go of the cells; names and headings stay.
+    pub(crate) fn rows_drop(&mut self) {
+        self.sheets.iter_mut().for_each(|sheet| sheet.rows = Vec::new());
+    }
+
     fn add(&mut self, sheet: Sheet) {
         self.sheets.retain(|other| other.name != sheet.name);
         self.sheets.push(sheet);
@@ -174,13 +179,13 @@ impl<'a> Filler<'a> {
     }
 
     /// Adds a row; `number` counts the headings as row 1.
-    fn row(&mut self, number: u32, cells: impl Iterator<Item = String>) {
+    fn row(&mut self, number: u32, cells: impl Iterator<Item = impl AsRef<str>>) {
         if self.full {
             return;
         }
         let Some(sheet) = &mut self.sheet else { return };
         let mut cells: Vec<(usize, Rc<str>)> = cells
-            .map(|text| clean(&text))
+            .map(|text| clean(text.as_ref()))
             .enumerate()
             .filter(|(_, text)| !text.is_empty())
             .collect();
@@ -252,6 +257,10 @@ fn headings(sheet: &str, cells: Vec<(usize, Rc<str>)>, problems: &mut Problems) 
 /// Trims a cell and drops what XML cannot hold.
 fn clean(text: &str) -> Rc<str> {
     let trimmed = text.trim();
+    // Most cells: no control characters, and nothing near the end of Unicode's first plane.
+    if trimmed.bytes().all(|byte| byte >= b' ' && byte != 0xef) {
+        return trimmed.into();
+    }
     let allowed = |char: char| matches!(char, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     if trimmed.chars().all(allowed) {
         return trimmed.into();

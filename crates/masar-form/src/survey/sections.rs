@@ -291,11 +291,11 @@ pub(crate) fn check_names(tree: &Tree, problems: &mut Problems) {
             if matches!(element.class, Class::Attribute | Class::EntityLabel) {
                 continue;
             }
-            let place = cell(SURVEY, element.row, "name");
+            let place = || cell(SURVEY, element.row, "name");
             if !seen.insert(element.name.as_str()) {
-                problems.error("FORM-025", place).with("found", &element.name);
+                problems.error("FORM-025", place()).with("found", &element.name);
             } else if !seen_lower.insert(element.name.to_lowercase()) {
-                problems.warning("FORM-026", place).with("found", &element.name);
+                problems.warning("FORM-026", place()).with("found", &element.name);
             }
         }
     }

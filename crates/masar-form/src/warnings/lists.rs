@@ -22,7 +22,7 @@ fn name_of(row: &TableRow) -> Option<&str> {
 
 /// Lists that no question, parameter or expression names.
 pub(super) fn unused_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
-    let mut used = BTreeSet::new();
+    let mut used: BTreeSet<&str> = BTreeSet::new();
     let mut texts: Vec<&str> = Vec::new();
     for row in &subject.survey.rows {
         row.values.iter().for_each(|(_, value)| texts_of(value, &mut texts));
@@ -30,13 +30,17 @@ pub(super) fn unused_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
     for at in subject.tree.in_order() {
         let element: &Element = subject.tree.get(at);
         used.extend(
-            [&element.list, &element.itemset, &element.query].into_iter().flatten().cloned(),
+            [&element.list, &element.itemset, &element.query]
+                .into_iter()
+                .flatten()
+                .map(String::as_str),
         );
     }
     // Types, parameters (`tick_labels=list`) and `instance('list')` alike.
     for text in texts {
-        let words = text.split(|char: char| char.is_whitespace() || "='\"(),".contains(char));
-        used.extend(words.filter(|word| subject.lists.has(word)).map(str::to_owned));
+        let ends =
+            |char: char| matches!(char, '=' | '\'' | '"' | '(' | ')' | ',') || char.is_whitespace();
+        used.extend(text.split(ends).filter(|word| subject.lists.has(word)));
     }
     let mut told = BTreeSet::new();
     for row in &subject.choices.rows {
@@ -44,7 +48,7 @@ pub(super) fn unused_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
         if !used.contains(list) && told.insert(list) {
             // Looking for likenesses takes time, and no more than these are told.
             let near = if told.len() <= OF_A_CODE_MAX {
-                nearest(list, used.iter().map(String::as_str))
+                nearest(list, used.iter().copied())
             } else {
                 "-".to_owned()
             };

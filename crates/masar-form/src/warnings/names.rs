@@ -26,7 +26,7 @@ pub(super) fn names_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
         .filter_map(|row| Some((row.number, row.values.get_text("name")?)))
         .collect();
     let mut lower: BTreeMap<String, (&str, Option<usize>)> = BTreeMap::new();
-    let mut cut: BTreeMap<String, &str> = BTreeMap::new();
+    let mut cut: BTreeMap<&str, &str> = BTreeMap::new();
     for at in tree.in_order() {
         let element = tree.get(at);
         // What the form adds of itself has names that nobody can change.
@@ -38,10 +38,11 @@ pub(super) fn names_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
         let place = || subject.cell(element.row, &["name"]);
         let warning = |code: &'static str| Problem::warning(code, place()).with("found", name);
         let letters = name.chars().count();
-        let short: String = name.chars().take(STATA_NAME_MAX).collect();
+        let end = name.char_indices().nth(STATA_NAME_MAX).map_or(name.len(), |(end, _)| end);
+        let short = &name[..end];
         if letters > STATA_NAME_MAX {
             let long = warning("FORM-205").with("length", letters).with("limit", STATA_NAME_MAX);
-            found.push(long.with("expected", &short));
+            found.push(long.with("expected", short));
         }
         let other = *cut.entry(short).or_insert(name);
         if other != name {

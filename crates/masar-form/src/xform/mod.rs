@@ -137,7 +137,8 @@ impl Writer<'_> {
     /// A text that people read: references in it are shown as values.
     fn shown_text(&self, text: &str, context: Option<usize>) -> Vec<Content> {
         self.paths.spend(text.len());
-        if text == "-" {
+        // Neither a reference nor a path into an instance.
+        if text == "-" || !text.contains(['$', '(']) {
             return vec![Content::Text(text.to_owned())];
         }
         let found = crate::references::references(text).unwrap_or_default();

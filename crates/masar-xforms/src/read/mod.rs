@@ -19,7 +19,7 @@ use crate::limits::{
     REGEXES_LARGE_MAX, REGEXES_MAX,
 };
 use crate::markup::{Element, markup_read, name_local};
-use crate::model::{Definition, Instance, Model, SetValue};
+use crate::model::{Definition, Instance, Model, Properties, SetValue};
 use crate::tree::{Kind, NONE, Names, Tree};
 use crate::xpath::{Column, Compiled, Compiler, Expression, compile};
 
@@ -34,9 +34,25 @@ impl Model {
     ///
     /// Everything that is wrong with the form, as `XFORM-001` to `XFORM-009`.
     pub fn read(xform: &[u8], files: &Files) -> Result<Self, Vec<Problem>> {
+        Self::read_on_device(xform, files, &Properties::new())
+    }
+
+    /// The same, with what is known of the device: `property('deviceid')` is that
+    /// value. A property that is not given has none, and what asks for it is not
+    /// judged.
+    ///
+    /// # Errors
+    ///
+    /// As [`Model::read`].
+    pub fn read_on_device(
+        xform: &[u8],
+        files: &Files,
+        properties: &Properties,
+    ) -> Result<Self, Vec<Problem>> {
         let root = markup_read(xform, FORM_BYTES_MAX, FORM_ELEMENTS_MAX)
             .map_err(|found| vec![found.problem("XFORM-001")])?;
-        Reader::default().read(&root, files)
+        let reader = Reader { properties: properties.clone(), ..Reader::default() };
+        reader.read(&root, files)
     }
 }
 
@@ -58,6 +74,7 @@ struct Reader {
     first_load: Vec<SetValue>,
     regexes: BTreeMap<String, Pattern>,
     regexes_large: usize,
+    properties: Properties,
     errors: Vec<Problem>,
     warnings: Vec<Problem>,
 }
@@ -116,6 +133,7 @@ impl Reader {
             order,
             first_load: self.first_load,
             regexes: self.regexes,
+            properties: self.properties,
         })
     }
 
@@ -138,6 +156,7 @@ impl Reader {
             instances: &self.instance_ids,
             fixed: &self.fixed_names,
             columns: &mut self.columns,
+            properties: &self.properties,
         };
         match compile(&mut compiler, source) {
             Ok(compiled) => {
@@ -265,6 +284,7 @@ impl Reader {
             order: Vec::new(),
             first_load: Vec::new(),
             regexes: BTreeMap::new(),
+            properties: Properties::new(),
         };
         model.languages.clear();
         let clock = crate::clock::Clock::new(masar_domain::Timestamp::UNIX_EPOCH, 0, 0);

@@ -9,6 +9,7 @@ use super::{Axis, Compiled, Expression, Operator, Path, Start, Step, Test};
 use crate::functions::{self, Function};
 use crate::limits::{EXPRESSION_BYTES_MAX, EXPRESSION_DEPTH_MAX};
 use crate::markup::name_local;
+use crate::model::Properties;
 use crate::tree::Names;
 
 /// What the parser must know of the form.
@@ -19,6 +20,8 @@ pub(crate) struct Compiler<'a> {
     pub(crate) fixed: &'a BTreeMap<Vec<u32>, u32>,
     /// Columns of tables that rows are looked up by.
     pub(crate) columns: &'a mut BTreeSet<u32>,
+    /// What is known of the device.
+    pub(crate) properties: &'a Properties,
 }
 
 /// Compiles an expression, or says what in it is not understood.
@@ -253,6 +256,12 @@ impl Parser<'_, '_, '_> {
                 return Ok(Primary::Start(
                     at.map_or_else(|| Start::InstanceMissing(id.clone()), Start::Instance),
                 ));
+            }
+            // What is known of the device is a text like any other.
+            ("property", [Expression::Text(name)]) => {
+                if let Some(value) = self.compiler.properties.get(name) {
+                    return Ok(Primary::Expression(Expression::Text(value.clone())));
+                }
             }
             _ => {}
         }

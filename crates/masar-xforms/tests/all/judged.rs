@@ -201,6 +201,37 @@ fn values_of_the_device_are_not_judged() {
     assert_snapshot!(judged(&model, answers), @"");
 }
 
+const ON_DEVICE: &str = r#"<bind nodeset="/data/a" calculate="property('deviceid')"/>
+    <bind nodeset="/data/b" calculate="concat(property('deviceid'), '-', property('username'))"/>
+    <bind nodeset="/data/c" constraint=". = property('deviceid')"/>
+    <bind nodeset="/data/d" relevant="property('deviceid') = 'p7'"/>"#;
+
+fn judged_on_device(properties: &[(&str, &str)]) -> String {
+    let instance = r#"<data id="t"><a/><b/><c/><d/></data>"#;
+    let body = r#"<input ref="/data/c"/><input ref="/data/d"/>"#;
+    let properties =
+        properties.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let xform = xform(instance, ON_DEVICE, body);
+    let model = Model::read_on_device(xform.as_bytes(), &Files::new(), &properties);
+    let found = judged(&model.expect("a model"), "<a>p8</a><b>p8-me</b><c>p8</c><d>x</d>");
+    found.lines().filter_map(|line| line.split(':').next()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_stands_on_a_property_of_the_device_is_judged_when_the_property_is_given() {
+    assert_snapshot!(judged_on_device(&[]), @"");
+    assert_snapshot!(judged_on_device(&[("username", "me")]), @"");
+    assert_snapshot!(judged_on_device(&[("deviceid", "p7")]), @r"
+    XFORM-024 · /data/a
+    XFORM-022 · /data/c
+    ");
+    assert_snapshot!(judged_on_device(&[("deviceid", "p8")]), @"XFORM-020 · /data/d");
+    assert_snapshot!(judged_on_device(&[("deviceid", "p8"), ("username", "you")]), @r"
+    XFORM-024 · /data/b
+    XFORM-020 · /data/d
+    ");
+}
+
 const SPOKEN: &str = r"
 | survey |
 | | type | name | label::English (en) | label::Arabic | calculation |
