@@ -14,6 +14,11 @@ LINK-011 = Rows with a repeated identifier: { $found }. Only the first ones are 
 LINK-012 = This decision cannot be used: “{ $found }”. It needs two known identifiers and “same” or “different”.
 LINK-013 = The configuration cannot be used: { $found }. Name only known settings, within their limits.
 LINK-014 = The decision “same” on { $found } contradicts another decision, two different documents, or sex and given name. The two were kept apart.
+LINK-015 = This is no Parquet file, or it is cut short or damaged: { $found }. Write it again.
+LINK-016 = The column holds lists, records or values that cannot be read as text. Write it as text, a number or a date.
+LINK-017 = A row group has { $found } bytes; at most { $most } can be read. Write the file with smaller row groups.
+LINK-018 = The file has { $found } columns; at most { $most } can be read.
+LINK-019 = The column is compressed with { $found }. Write the file with snappy, zstd, gzip or without compression.
 
 link-stage-read = Reading and preparing
 link-stage-block = Finding candidates

@@ -104,7 +104,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("typst", &["masar-publish"]),
     ("rusqlite", &["masar-ledger", "masar-register", "masar-benches"]),
     ("arrow", &["masar-facts", "masar-benches"]),
-    ("parquet", &["masar-facts", "masar-benches"]),
+    ("parquet", &["masar-facts", "masar-link", "masar-benches"]),
     ("axum", &["masar-web", "masar"]),
     ("sqlparser", &["masar-programme"]),
     ("aes-gcm", &["masar-ledger"]),

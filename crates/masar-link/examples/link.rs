@@ -5,7 +5,8 @@
 use std::error::Error;
 use std::fs;
 
-use masar_link::{Config, link_run_csv};
+use masar_link::columnar::Table;
+use masar_link::{Config, Rows, link_run};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().collect();
@@ -18,23 +19,27 @@ fn main() -> Result<(), Box<dyn Error>> {
             .map_err(|problem| masar_text::problem_text(masar_domain::Lang::En, &problem))?,
         None => Config::default(),
     };
-    let input = fs::read(argument("--input").ok_or("--input")?)?;
-    let decisions = argument("--decisions").map(fs::read).transpose()?;
+    let told = |error: masar_link::LinkError| {
+        masar_text::problem_text(masar_domain::Lang::En, error.problem())
+    };
+    let open = |file: String| -> Result<Table, Box<dyn Error>> {
+        let bytes = fs::read(&file)?;
+        Ok(Table::new(&file, bytes).map_err(told)?)
+    };
+    let mut input = open(argument("--input").ok_or("--input")?)?;
+    let mut decisions = argument("--decisions").map(open).transpose()?;
     let threads = argument("--threads").and_then(|n| n.parse().ok()).unwrap_or(2);
     let timed = argument("--debug").is_some();
     let start = std::time::Instant::now();
-    let (outcome, problems) =
-        link_run_csv(&input, decisions.as_deref(), &config, threads, &mut |progress| {
-            if timed && progress.done == 0 {
-                println!(
-                    "{:6} ms {} CPU {}",
-                    start.elapsed().as_millis(),
-                    progress.stage,
-                    cpu_used()
-                );
-            }
-        })
-        .map_err(|error| masar_text::problem_text(masar_domain::Lang::En, error.problem()))?;
+    let mut rows = input.rows().map_err(told)?;
+    let mut decided = decisions.as_mut().map(Table::rows).transpose().map_err(told)?;
+    let decided = decided.as_deref_mut().map(|rows| rows as &mut dyn Rows);
+    let (outcome, problems) = link_run(&mut *rows, decided, &config, threads, &mut |progress| {
+        if timed && progress.done == 0 {
+            println!("{:6} ms {} CPU {}", start.elapsed().as_millis(), progress.stage, cpu_used());
+        }
+    })
+    .map_err(told)?;
     for problem in problems.iter().take(20) {
         println!("{}", masar_text::problem_text(masar_domain::Lang::En, problem));
     }

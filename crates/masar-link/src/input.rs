@@ -179,7 +179,8 @@ impl Rows for CsvRows<'_> {
     }
 }
 
-fn cell_text(cell: &str) -> &str {
+/// A cell without spaces at its ends, and no longer than allowed.
+pub(crate) fn cell_text(cell: &str) -> &str {
     let text = cell_trim(cell);
     if text.len() <= CELL_CHARS_MAX {
         return text;

@@ -1,7 +1,7 @@
 //! The same person or not: registrations are blocked, compared, scored and
 //! clustered. Pure: no clock, no randomness of its own, no store.
 //!
-//! Reading order follows the data: [`config`] → [`input`] → [`spelling`] →
+//! Reading order follows the data: [`config`] → [`input`] (and `columnar`, where its feature is on) → [`spelling`] →
 //! [`record`] → [`rarity`] → [`block`] → [`screen`] → [`compare`] →
 //! [`comparing`] → [`model`] → [`calibrate`] → [`decisions`] → [`cluster`] → [`closure`] → [`estimate`] →
 //! [`run`] → [`words`], [`evidence`] and [`report`].
@@ -24,6 +24,8 @@ pub mod block;
 pub mod calibrate;
 pub mod closure;
 pub mod cluster;
+#[cfg(feature = "columnar")]
+pub mod columnar;
 pub mod compare;
 pub mod comparing;
 pub mod config;

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use masar_domain::{Problem, problem::Where};
+use masar_domain::{Problem, Severity, problem::Where};
 
 use crate::config::{Config, EXTRA_MAX, FIELDS};
 use crate::dates::Birth;
@@ -185,9 +185,19 @@ struct Reading<'a> {
     without_id: usize,
 }
 
+/// A column that is there and cannot be read is not told to be missing.
+fn better_told(missing: LinkError, known: Vec<Problem>) -> LinkError {
+    let heading = &missing.problem().place.column;
+    match known.into_iter().find(|problem| problem.place.column == *heading) {
+        Some(told) if heading.is_some() => Problem { severity: Severity::Error, ..told }.into(),
+        _ => missing,
+    }
+}
+
 /// Reads and prepares every row.
 pub fn people_read(rows: &mut dyn Rows, config: &Config) -> Result<People, LinkError> {
-    let columns = columns_find(&rows.headings(), config)?;
+    let columns = columns_find(&rows.headings(), config)
+        .map_err(|missing| better_told(missing, rows.problems()))?;
     let mut reading = Reading {
         columns,
         config,

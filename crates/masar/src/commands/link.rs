@@ -1,9 +1,11 @@
 //! `masar link`.
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use masar_domain::Lang;
-use masar_link::{Config, Outcome, link_run_csv};
+use masar_domain::{Lang, Problem};
+use masar_link::columnar::Table;
+use masar_link::{Config, LinkError, Outcome, Rows, link_run};
 use masar_text::{Arg, tr_with};
 
 use crate::arguments::LinkArguments;
@@ -33,15 +35,7 @@ pub(super) fn link(arguments: &LinkArguments, lang: Lang) -> anyhow::Result<Exit
     let input = file_read(&arguments.input, INPUT_BYTES_MAX)?;
     let decisions = arguments.decisions.as_ref();
     let decisions = decisions.map(|path| file_read(path, INPUT_BYTES_MAX)).transpose()?;
-    let mut show = stages(lang);
-    let done = link_run_csv(
-        &input,
-        decisions.as_deref(),
-        &config,
-        usize::from(arguments.threads),
-        &mut |progress| show(progress.stage, progress.done),
-    );
-    let (outcome, problems) = match done {
+    let (outcome, problems) = match tables_link(arguments, &config, input, decisions, lang) {
         Ok(done) => done,
         Err(error) => {
             problems_print(std::slice::from_ref(error.problem()), lang);
@@ -65,6 +59,27 @@ pub(super) fn link(arguments: &LinkArguments, lang: Lang) -> anyhow::Result<Exit
     }
     line_print!("{}", summary(&outcome, lang))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Links what was read, each file being CSV or Parquet.
+fn tables_link(
+    arguments: &LinkArguments,
+    config: &Config,
+    input: Vec<u8>,
+    decisions: Option<Vec<u8>>,
+    lang: Lang,
+) -> Result<(Outcome, Vec<Problem>), LinkError> {
+    let open = |path: &Path, bytes| Table::new(&path.to_string_lossy(), bytes);
+    let mut input = open(&arguments.input, input)?;
+    let decisions = arguments.decisions.as_deref().zip(decisions);
+    let mut decisions = decisions.map(|(path, bytes)| open(path, bytes)).transpose()?;
+    let mut rows = input.rows()?;
+    let mut decided = decisions.as_mut().map(Table::rows).transpose()?;
+    let decided = decided.as_deref_mut().map(|rows| rows as &mut dyn Rows);
+    let mut show = stages(lang);
+    link_run(&mut *rows, decided, config, usize::from(arguments.threads), &mut |progress| {
+        show(progress.stage, progress.done);
+    })
 }
 
 /// How many people the registrations are about, and how sure that is.
