@@ -371,7 +371,7 @@ fn spent(joint: &Joint, cells: usize, work: &mut usize) -> bool {
 }
 
 /// The status says that this cell is small.
-fn reason_told(system: &System, solution: &Solution, cell: usize) -> bool {
+pub fn reason_told(system: &System, solution: &Solution, cell: usize) -> bool {
     let known = &system.cells[cell];
     known.primary && !solution.masked[cell] && !known.told
 }

@@ -34,7 +34,10 @@ pub struct Loose {
 /// Cells are numbered edition by edition, this edition last.
 #[derive(Clone)]
 pub struct Joint<'a> {
-    system: &'a System,
+    /// A total and its parts, in each edition the same.
+    sums: &'a [(usize, Vec<usize>)],
+    /// How many cells one edition has.
+    count: usize,
     /// The least and the most of each cell.
     pub bounds: Vec<(i64, i64)>,
     /// Editions of which the second is later.
@@ -49,17 +52,22 @@ enum Column {
 
 impl<'a> Joint<'a> {
     pub fn new(system: &'a System, bounds: Vec<(i64, i64)>, rises: &'a [(usize, usize)]) -> Self {
-        Self { system, bounds, rises }
+        Self { sums: &system.sums, count: system.cells.len(), bounds, rises }
+    }
+
+    /// Cells that are no editions of one table, with the sums that bind them.
+    pub fn linked(sums: &'a [(usize, Vec<usize>)], bounds: Vec<(i64, i64)>) -> Self {
+        Self { sums, count: bounds.len(), bounds, rises: &[] }
     }
 
     fn editions(&self) -> usize {
-        self.bounds.len() / self.system.cells.len().max(1)
+        self.bounds.len() / self.count.max(1)
     }
 
     /// Draws the bounds closer by growth and by sums; false where they
     /// contradict each other, so that nothing follows.
     pub fn tighten(&mut self) -> bool {
-        let count = self.system.cells.len();
+        let count = self.count;
         for _ in 0..PASSES_MAX {
             let before = self.bounds.clone();
             for (earlier, later) in self.rises {
@@ -70,7 +78,7 @@ impl<'a> Joint<'a> {
                 }
             }
             for first in (0..self.editions()).map(|edition| edition * count) {
-                for (total, parts) in &self.system.sums {
+                for (total, parts) in self.sums {
                     self.sum_tighten(first, *total, parts);
                 }
             }
@@ -161,9 +169,9 @@ impl<'a> Joint<'a> {
     }
 
     fn constrain(&self, problem: &mut Problem, columns: &[Column]) {
-        let count = self.system.cells.len();
+        let count = self.count;
         for first in (0..self.editions()).map(|edition| edition * count) {
-            for (total, parts) in &self.system.sums {
+            for (total, parts) in self.sums {
                 let mut row = Row::default();
                 parts.iter().for_each(|part| row.add(&columns[first + part], 1.0));
                 row.add(&columns[first + total], -1.0);

@@ -3,7 +3,7 @@
 //!
 //! Reading order follows the data: [`dims`] → [`table`] → [`facts`] →
 //! [`system`] → [`solve`] (by [`plan`], [`cube`], [`lp`], [`local`] and
-//! [`improve`]) → [`editions`] (by [`reader`] and [`joint`]) → [`protect`] → [`report`].
+//! [`improve`]) → [`editions`] and [`linked`] (by [`reader`] and [`joint`]) → [`protect`] → [`report`].
 //!
 //! *What is promised* is a choice, [`Promise`]; the report says which was made.
 //!
@@ -49,6 +49,7 @@ pub mod editions;
 pub mod facts;
 pub mod improve;
 pub mod joint;
+pub mod linked;
 pub mod local;
 pub mod lp;
 pub mod plan;

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::editions::Editions;
 use crate::facts::{Published, facts_apply};
+use crate::linked::Linked;
 use crate::promise::Promise;
 use crate::solve::{Solution, Strength, solution_audit, solve_under};
 use crate::system::System;
@@ -119,7 +120,12 @@ pub fn protect_table(
     let mut editions =
         Editions::new(&system, &table, published).map_err(|problem| vec![problem])?;
     let joined = rules.promise == Promise::Reader;
-    let left = joined.then(|| editions.repair(&mut solution));
+    let mut left = Vec::new();
+    if joined {
+        let mut linked = Linked::new(&system, published).map_err(|problem| vec![problem])?;
+        let exposed = linked.repair(&mut solution);
+        left.extend([exposed, editions.repair(&mut solution)]);
+    }
     let mut problems = promises_report(name, &system, &solution);
     problems.extend(
         left.into_iter().flat_map(|left| left.problems(|cell| place_of(name, &system, cell))),

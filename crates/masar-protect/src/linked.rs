@@ -1,0 +1,301 @@
+//! Linked tables: whoever lays this table beside others that share some of its
+//! cells, each with its own sums and reasons, must not find a small number.
+//!
+//! *Invariant:* an earlier table has no true numbers here, only what it shows.
+//! One that shows another number for a cell of ours is another edition and is
+//! left to [`crate::editions`]. Hiding more breaks no witness. Nothing is said
+//! of cells beyond [`PROGRAMME_MAX`] that only a programme could find.
+
+use std::collections::BTreeMap;
+
+use masar_domain::Problem;
+
+use crate::editions::{Left, reason_told};
+use crate::facts::{Published, Seen};
+use crate::joint::{Joint, Loose, PROGRAMME_MAX};
+use crate::reader::{Breach, Reader, Want, whole};
+use crate::solve::Solution;
+use crate::system::{System, UNBOUNDED};
+use crate::table::csv_read;
+
+/// Most rounds of attack and repair.
+const ROUNDS_MAX: usize = 8;
+/// Most work of linear programmes: the squares of the cells that move, over all.
+const WORK_MAX: usize = 50_000_000;
+
+/// The columns that a cell names, with their labels.
+type Name = Vec<(String, String)>;
+
+/// What is taken from the status column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Known {
+    Sums,
+    Small,
+    Both,
+}
+
+/// What is known of the earlier tables' reasons, and of this one's.
+const ATTACKS: [(Known, Known); 4] = [
+    (Known::Sums, Known::Sums),
+    (Known::Small, Known::Small),
+    (Known::Both, Known::Both),
+    (Known::Both, Known::Sums),
+];
+
+/// This table's cells, then those that only others have.
+pub struct Linked<'a> {
+    system: &'a System,
+    seen: Vec<Seen>,
+    sums: Vec<(usize, Vec<usize>)>,
+    work: usize,
+}
+
+impl<'a> Linked<'a> {
+    pub fn new(system: &'a System, published: &[Published]) -> Result<Self, Problem> {
+        let mut places: BTreeMap<Name, usize> = BTreeMap::new();
+        for cell in 0..system.cells.len() {
+            places.insert(name_of(system, cell), cell);
+        }
+        let seen = vec![Seen::Absent; system.cells.len()];
+        let mut linked = Self { system, seen, sums: system.sums.clone(), work: WORK_MAX };
+        let mut tables = Vec::new();
+        // The latest of several editions is the one that is laid beside this.
+        for published in published.iter().rev() {
+            let rows = rows_read(published)?;
+            if linked.belongs(&places, &rows) {
+                linked.cells_add(&mut places, &rows);
+                tables.push(rows);
+            }
+        }
+        tables.iter().for_each(|rows| linked.sums_add(&places, rows));
+        Ok(linked)
+    }
+
+    /// It shares cells with this table, has others, and contradicts nothing.
+    fn belongs(&self, places: &BTreeMap<Name, usize>, rows: &[(Name, Seen)]) -> bool {
+        let shared = rows.iter().filter_map(|(name, seen)| Some((*places.get(name)?, seen)));
+        let own = shared.clone().filter(|(at, _)| *at < self.system.cells.len()).count();
+        let agrees = |(at, seen): (usize, &Seen)| match (self.known(at), seen) {
+            (Some(known), Seen::Shown(value)) => known == *value,
+            _ => true,
+        };
+        own > 0 && own < rows.len() && shared.into_iter().all(agrees)
+    }
+
+    fn known(&self, at: usize) -> Option<i64> {
+        let own = self.system.cells.get(at).map(|cell| cell.value);
+        own.or(match self.seen[at] {
+            Seen::Shown(value) => Some(value),
+            _ => None,
+        })
+    }
+
+    fn cells_add(&mut self, places: &mut BTreeMap<Name, usize>, rows: &[(Name, Seen)]) {
+        for (name, seen) in rows {
+            let at = *places.entry(name.clone()).or_insert(self.seen.len());
+            if at == self.seen.len() {
+                self.seen.push(*seen);
+            } else if !matches!(self.seen[at], Seen::Shown(_)) {
+                self.seen[at] = *seen;
+            }
+        }
+    }
+
+    /// Along each column, the rows that name it add up to the one that does not.
+    fn sums_add(&mut self, places: &BTreeMap<Name, usize>, rows: &[(Name, Seen)]) {
+        let mut groups: BTreeMap<(&str, Name), Vec<usize>> = BTreeMap::new();
+        for (name, _) in rows {
+            for (at, (column, _)) in name.iter().enumerate() {
+                let mut rest = name.clone();
+                rest.remove(at);
+                groups.entry((column, rest)).or_default().push(places[name]);
+            }
+        }
+        for ((_, total), parts) in groups {
+            let Some(total) = places.get(&total) else { continue };
+            let shown = |at: &usize| match self.seen[*at] {
+                Seen::Shown(value) => value,
+                _ => 0,
+            };
+            let least: i64 = parts.iter().map(shown).sum();
+            let all = parts.iter().all(|at| matches!(self.seen[*at], Seen::Shown(_)));
+            let fits =
+                self.known(*total).is_none_or(|value| value == least || !all && value > least);
+            if fits {
+                self.sums.push((*total, parts));
+            }
+        }
+    }
+
+    /// Leaves reasons untold and hides more until no small number follows.
+    pub fn repair(&mut self, solution: &mut Solution) -> Left {
+        let own = self.system.cells.len();
+        let mut left = Left::default();
+        if self.seen.len() == own {
+            return left;
+        }
+        for _ in 0..ROUNDS_MAX {
+            left.exposed.clear();
+            let mut changed = false;
+            for attack in ATTACKS {
+                for breach in self.breaches(solution, attack) {
+                    let mended = self.mend(solution, attack, &breach);
+                    changed |= mended;
+                    if !mended {
+                        left.exposed.insert(self.place(breach.at));
+                    }
+                }
+            }
+            if !changed {
+                return left;
+            }
+        }
+        let open = ATTACKS.map(|attack| self.breaches(solution, attack));
+        left.exposed = open.iter().flatten().map(|breach| self.place(breach.at)).collect();
+        left
+    }
+
+    /// The cell of ours that stands for one of another table: the grand total.
+    fn place(&self, at: usize) -> usize {
+        let whole = |cell: &crate::system::Cell| cell.key.iter().all(|node| *node == 0);
+        let total = self.system.cells.iter().position(whole).unwrap_or(0);
+        if at < self.system.cells.len() { at } else { total }
+    }
+
+    fn bounds(&self, solution: &Solution, (others, own): (Known, Known)) -> Vec<(i64, i64)> {
+        let least = self.system.threshold;
+        let hidden = |known: Known, small: bool| match (known, small) {
+            (Known::Small | Known::Both, true) => (1, least - 1),
+            (Known::Both, false) => (least, UNBOUNDED),
+            _ => (0, UNBOUNDED),
+        };
+        let mut bounds: Vec<(i64, i64)> = self
+            .seen
+            .iter()
+            .map(|seen| match seen {
+                Seen::Absent => (0, UNBOUNDED),
+                Seen::Hidden { small } => hidden(others, *small),
+                Seen::Shown(value) => (*value, *value),
+            })
+            .collect();
+        for (at, cell) in self.system.cells.iter().enumerate() {
+            let ours = if solution.hidden[at] {
+                hidden(own, reason_told(self.system, solution, at))
+            } else if cell.row.is_none() && !cell.fixed {
+                (0, UNBOUNDED)
+            } else {
+                (cell.value, cell.value)
+            };
+            let both = (bounds[at].0.max(ours.0), bounds[at].1.min(ours.1));
+            // One table may call small what the other does not: its reason is trusted.
+            bounds[at] = if both.0 > both.1 { bounds[at] } else { both };
+        }
+        bounds
+    }
+
+    /// Small numbers that follow, and did not before this table.
+    fn breaches(&mut self, solution: &Solution, attack: (Known, Known)) -> Vec<Breach> {
+        let own = self.system.cells.len();
+        let bounds = self.bounds(solution, attack);
+        let target = |at: &usize| match self.system.cells.get(*at) {
+            Some(cell) => cell.primary,
+            None => matches!(self.seen[*at], Seen::Hidden { .. }),
+        };
+        let wants: Vec<(usize, Want)> =
+            (0..bounds.len()).filter(target).map(|at| (at, Want::Open)).collect();
+        let mut earlier = bounds.clone();
+        earlier[..own].fill((0, UNBOUNDED));
+        for (at, seen) in self.seen[..own].iter().enumerate() {
+            if let Seen::Shown(value) = seen {
+                earlier[at] = (*value, *value);
+            }
+        }
+        let mut now = Reader::new(Joint::linked(&self.sums, bounds));
+        let mut before = Reader::new(Joint::linked(&self.sums, earlier));
+        let mut work = self.work;
+        now.look(&wants, &mut work);
+        let mut found = Vec::new();
+        for (at, want) in wants {
+            let Some(breach) = now.breach(at, want, &mut work) else { continue };
+            let only = whole(breach.found.0, true);
+            let small = match self.system.cells.get(at) {
+                Some(cell) => only == cell.value,
+                None => (1..self.system.threshold).contains(&only),
+            };
+            if small && before.breach(at, want, &mut work).is_none() {
+                found.push(breach);
+            }
+        }
+        self.work = work;
+        found
+    }
+
+    /// Whether something could be done: reasons first, which cost no number.
+    fn mend(&mut self, solution: &mut Solution, attack: (Known, Known), breach: &Breach) -> bool {
+        if attack.1 != Known::Sums {
+            let told = |at: &usize| reason_told(self.system, solution, *at);
+            let told: Vec<usize> = (0..self.system.cells.len()).filter(told).collect();
+            told.iter().for_each(|at| solution.masked[*at] = true);
+            if !told.is_empty() {
+                return true;
+            }
+        }
+        let joint = Joint::linked(&self.sums, self.bounds(solution, attack));
+        let size = joint.moving() + self.system.cells.len();
+        self.work = self.work.saturating_sub(size * size);
+        if joint.moving() > PROGRAMME_MAX || self.work == 0 {
+            return false;
+        }
+        let loose = self.loose(solution);
+        let price = |cells: &Vec<usize>| cells.iter().map(|at| loose[at].price).sum::<i64>();
+        let only = whole(breach.found.0, true);
+        let ways = [only - 1, only + 1].into_iter().filter(|goal| *goal >= 0);
+        let ways = ways.filter_map(|goal| joint.free(breach.at, goal, &loose));
+        let Some(way) = ways.min_by_key(price) else { return false };
+        way.iter().for_each(|at| solution.hidden[*at] = true);
+        !way.is_empty()
+    }
+
+    /// What of this table could be hidden, and is not shown by another.
+    fn loose(&self, solution: &Solution) -> BTreeMap<usize, Loose> {
+        let mut loose = BTreeMap::new();
+        for (at, cell) in self.system.cells.iter().enumerate() {
+            let shown = matches!(self.seen[at], Seen::Shown(_));
+            if !shown && !cell.fixed && cell.row.is_some() && !solution.hidden[at] {
+                loose.insert(at, Loose { price: cell.cost, low: 0, high: UNBOUNDED });
+            }
+        }
+        loose
+    }
+}
+
+fn name_of(system: &System, cell: usize) -> Name {
+    let mut name = Name::new();
+    for (dimension, node) in system.dimensions.iter().zip(&system.cells[cell].key) {
+        for at in dimension.path_up(*node as usize) {
+            let node = &dimension.nodes[at];
+            name.push((dimension.levels[node.depth - 1].clone(), node.label.clone()));
+        }
+    }
+    name.sort();
+    name
+}
+
+/// Each row's name, and what it says.
+fn rows_read(published: &Published) -> Result<Vec<(Name, Seen)>, Problem> {
+    let (headings, rows) = csv_read(&published.name, &published.text)?;
+    let read = |row: &Vec<String>| {
+        let (mut name, mut value, mut small) = (Name::new(), None, false);
+        for (heading, field) in headings.iter().zip(row) {
+            match heading.as_str() {
+                "value" => value = field.parse::<i64>().ok(),
+                "status" => small = field == "primary",
+                _ if field.is_empty() => {}
+                _ => name.push((heading.clone(), field.clone())),
+            }
+        }
+        name.sort();
+        (name, value.map_or(Seen::Hidden { small }, Seen::Shown))
+    };
+    Ok(rows.iter().map(read).collect())
+}
