@@ -170,7 +170,7 @@ fn percents_change(text: &Text<'_>, from: usize, report: &mut Report) {
     let (Some(old), Some(new), true) = (percent(from + 1), percent(from + 3), is_to) else {
         return;
     };
-    let start = from.saturating_sub(6).max(text.sentence(from).start);
+    let start = from.saturating_sub(14).max(text.sentence(from).start);
     let verbs: Vec<bool> =
         (start..from).filter_map(|at| direction(text.tokens[at].word()?)).collect();
     let (low, high) = (old.micro(), new.micro());
@@ -246,7 +246,7 @@ fn is_change(text: &Text<'_>, at: usize, high: usize) -> bool {
 }
 
 /// Up or down, by a word's beginning.
-fn direction(word: &str) -> Option<bool> {
+pub(super) fn direction(word: &str) -> Option<bool> {
     const UP: [&str; 9] =
         ["increas", "rose", "rise", "risen", "grew", "growth", "climb", "up", "higher"];
     const DOWN: [&str; 9] =
@@ -325,8 +325,11 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
     };
     let counts: Vec<usize> = range.clone().filter(is_count).collect();
     let named = |other: &&usize| {
-        let next = text.tokens.get(**other + 1).and_then(Token::word).unwrap_or("");
-        stem_of(next) == stem
+        // "15 charter flights": the noun may stand after its adjectives.
+        let near = (**other + 1..**other + 4).map(|at| text.word(at));
+        near.take_while(|word| !word.is_empty() && !words::is_and(word))
+            .enumerate()
+            .any(|(steps, word)| stem_of(word) == stem && (steps == 0 || word.is_ascii()))
     };
     let over = counts.iter().copied().find(|over| named(&over));
     let days = || {
@@ -388,6 +391,9 @@ fn average_read(text: &Text<'_>, at: usize) -> Option<(Share, String)> {
             "daily" | "يوميا" => return Some((value, stem_of("day"))),
             "monthly" | "شهريا" => return Some((value, stem_of("month"))),
             "لكل" => return Some((value, stem_of(word(next + 1)?))),
+            "في" if matches!(word(next + 2), Some("الواحد" | "الواحده")) => {
+                return Some((value, stem_of(word(next + 1)?)));
+            }
             "في" if matches!(word(next + 1), Some("اليوم" | "الشهر" | "الاسبوع")) =>
             {
                 return Some((value, stem_of(word(next + 1)?)));
@@ -412,6 +418,12 @@ fn stem_of(word: &str) -> String {
         "centre" | "centres" | "center" | "centers" | "مركز" | "مراكز" | "مركزا" => {
             "centre"
         }
+        "flight" | "flights" | "رحله" | "رحلات" => "flight",
+        "school" | "schools" | "مدرسه" | "مدارس" => "school",
+        "household" | "households" => "household",
+        "village" | "villages" | "قريه" | "قري" => "village",
+        "team" | "teams" | "فريق" | "فرق" | "فريقا" => "team",
+        "site" | "sites" | "موقع" | "مواقع" | "موقعا" => "site",
         "city" | "cities" | "مدينه" | "مدن" => "city",
         other => other.strip_suffix('s').unwrap_or(other),
     };

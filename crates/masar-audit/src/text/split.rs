@@ -94,7 +94,7 @@ fn sentence(text: &Text<'_>, range: Range<usize>, report: &mut Report) {
 }
 
 /// A whole number of something: no year, age, date, page; or a noun that says two.
-fn is_counted(text: &Text<'_>, at: usize) -> bool {
+pub(super) fn is_counted(text: &Text<'_>, at: usize) -> bool {
     let token = &text.tokens[at];
     let before = at.checked_sub(1).and_then(|at| text.tokens[at].word());
     match &token.kind {
@@ -298,6 +298,13 @@ fn link(text: &Text<'_>, range: &Range<usize>, head: usize, first: &Part) -> Opt
     }
     if is_of_them(text, range, head) {
         return Some(Link::OfThem);
+    }
+    // "96 people, both men (51) and women (45)".
+    let is_named = first.begin < first.at
+        && matches!(text.word(first.begin.wrapping_sub(1)), "both" | "من" | "بين")
+        && between.len() < 5;
+    if is_named {
+        return Some(Link::Whole);
     }
     let mark = between.iter().rposition(|token| token.word().is_none())?;
     let after = between.len() - mark - 1;

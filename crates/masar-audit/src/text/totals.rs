@@ -59,10 +59,11 @@ fn total_at(text: &Text<'_>, at: usize) -> Option<Total> {
         return None;
     }
     let is_after = matches!(two, ("in", "all" | "total") | ("في", "المجموع" | "الاجمالي"))
-        || two.0 == "altogether";
+        || matches!(two.0, "altogether" | "overall" | "combined" | "اجمالا" | "جميعا");
     if is_after && word(at + 2) != "of" {
         let next = if two.0 == "altogether" { at + 1 } else { at + 2 };
-        if let Some(found) = forward(next) {
+        let is_back = matches!(two.0, "overall" | "combined" | "اجمالا" | "جميعا");
+        if let Some(found) = forward(next).filter(|_| !is_back) {
             return Some(total(found));
         }
         let nearest = (at.saturating_sub(NEAR_WORDS)..at)
@@ -73,12 +74,18 @@ fn total_at(text: &Text<'_>, at: usize) -> Option<Total> {
     let skip = match two {
         ("total" | "sum", "of") if matches!(word(at.wrapping_sub(1)), "a" | "the" | "grand") => 2,
         ("total", "to") => 2,
+        ("totalling" | "totaling" | "ie", _) => 1,
+        ("that", "is") => 2,
+        ("adding" | "add", "up") if word(at + 2) == "to" => 3,
+        ("مجموعه" | "مجموعها", _) if word(at.wrapping_sub(1)) == "ما" => 1,
         ("باجمالي" | "بمجموع", "قدره") => 2,
         ("باجمالي" | "بمجموع" | "مجموعهم" | "مجموعها" | "اجماليهم" | "مجموعه", _) => {
             1
         }
         // "; total 25".
-        ("total" | "المجموع" | "الاجمالي", _) if text.tokens[at - 1].is_mark(&[',', ';', '–']) => {
+        ("total" | "المجموع" | "الاجمالي", _)
+            if text.tokens[at - 1].is_mark(&[',', ';', '–', '(']) =>
+        {
             1
         }
         ("المجموع", "الي") => 2,
@@ -92,7 +99,8 @@ fn total_at(text: &Text<'_>, at: usize) -> Option<Total> {
     let begins = text.sentence(at).start + 3 > at;
     let is_mark = text.tokens[at - 1].word().is_none();
     let is_open = two == ("total", "to") || two.0 == "المجموع" && !is_mark;
-    let is_restated = two.0 == "اي";
+    let is_restated = matches!(two.0, "اي" | "ie" | "that");
+    let skip = skip + usize::from(matches!(text.word(at + skip), "a" | "an" | "قدره" | "قدرها"));
     forward(at + skip).filter(|_| !begins).map(|at| Total { at, is_open, is_restated })
 }
 
@@ -124,9 +132,11 @@ fn total_check(text: &Text<'_>, total: Total, report: &mut Report) {
     let sum: u128 = values.iter().sum();
     let is_near = 3 * sum > 2 * value && 3 * sum < 4 * value
         || is_family && 2 * sum > value && sum < 2 * value;
-    let is_list = values.len() > 1 && (!total.is_restated || values.len() > 2);
-    let is_wrong = is_near && is_list && (!total.is_open || sum > value + room);
-    if is_wrong && is_alike(text, &terms[from..]) {
+    let is_list = values.len() > 1 && (!total.is_restated || values.len() > 2 || is_family);
+    // "bringing the total to 90" after three or more of the same kind.
+    let is_open = total.is_open && (values.len() < 3 || !is_plain(text, &terms[from..]));
+    let is_wrong = is_near && is_list && (!is_open || sum > value + room);
+    if is_wrong && (is_alike(text, &terms[from..]) || is_of_any(text.word(total.at + 1))) {
         let arithmetic = format!("{} ≠ {}", sum_text(values), grouped(value));
         say(text, (terms[from].at, total.at), "AUDIT-201", &arithmetic, report);
     }
@@ -189,6 +199,19 @@ fn is_family(text: &Text<'_>, terms: &[Term]) -> bool {
             && (groups.contains(&Group::Men) && groups.contains(&Group::Women)
                 || groups.contains(&Group::Male) && groups.contains(&Group::Female))
     })
+}
+
+/// Whether nothing but marks, places and small words stands between the terms.
+fn is_plain(text: &Text<'_>, terms: &[Term]) -> bool {
+    let (Some(first), Some(last)) = (terms.first(), terms.last()) else { return false };
+    terms.len() > 2 && last.at - first.at < 8 * terms.len()
+}
+
+/// Nouns of a total of different things: `4,600 items`.
+fn is_of_any(word: &str) -> bool {
+    ["item", "unit", "piece", "kit", "people", "person", "activit", "service", "قطع", "وحده", "ماده", "شخص", "نشاط", "حقيب"]
+        .iter()
+        .any(|root| word.starts_with(root))
 }
 
 /// Whether the terms are not, by their nouns, of different things.

@@ -39,9 +39,9 @@ const MONTHS: [&str; 12] = [
     "july jul يوليو تموز",
     "august aug أغسطس آب",
     "september sep sept سبتمبر أيلول",
-    "october oct أكتوبر",
-    "november nov نوفمبر",
-    "december dec ديسمبر",
+    "october oct أكتوبر تشرين_الأول",
+    "november nov نوفمبر تشرين_الثاني",
+    "december dec ديسمبر كانون_الأول",
 ];
 
 const WEEKDAYS: [&str; 7] = [
@@ -75,7 +75,7 @@ const APPROXIMATE: &str = "about around approximately some nearly almost roughly
 fn table<T: Copy>(rows: &[(T, &str)]) -> BTreeMap<String, T> {
     let words = rows
         .iter()
-        .flat_map(|&(value, words)| words.split_whitespace().map(move |word| (fold(word), value)));
+        .flat_map(|&(value, words)| words.split_whitespace().map(move |word| (fold(&word.replace('_', " ")), value)));
     words.collect()
 }
 
