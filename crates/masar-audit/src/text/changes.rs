@@ -186,8 +186,8 @@ fn percents_change(text: &Text<'_>, from: usize, report: &mut Report) {
 
 /// `doubled from 73 to 246`: a multiple in words, not "more than doubled".
 fn multiple(text: &Text<'_>, from: usize, report: &mut Report) {
-    let Some((before, after)) = ends(text, from) else { return };
     let range = text.sentence(from);
+    let Some((before, after)) = ends(text, from) else { return };
     let times = (from.saturating_sub(3).max(range.start)..from).find_map(|at| {
         let times = match text.tokens[at].word()? {
             "doubled" => 2,
@@ -247,19 +247,23 @@ fn is_change(text: &Text<'_>, at: usize, high: usize) -> bool {
 
 /// Up or down, by a word's beginning.
 pub(super) fn direction(word: &str) -> Option<bool> {
-    const UP: [&str; 9] =
-        ["increas", "rose", "rise", "risen", "grew", "growth", "climb", "up", "higher"];
-    const DOWN: [&str; 9] =
-        ["decreas", "fell", "fall", "declin", "drop", "down", "lower", "reduc", "shrank"];
+    const UP: [&str; 12] = [
+        "increas", "rose", "rise", "risen", "rising", "grew", "grown", "growth", "climb", "up",
+        "higher", "expanded",
+    ];
+    const DOWN: [&str; 14] = [
+        "decreas", "fell", "fall", "fallen", "falling", "declin", "drop", "dropped", "dropping",
+        "down", "lower", "reduc", "shrank", "slipped",
+    ];
     let begins = |roots: &[&str]| {
         roots.iter().any(|root| if root.len() < 5 { word == *root } else { word.starts_with(root) })
     };
     let bare = word.strip_prefix('و').unwrap_or(word);
     let bare = bare.strip_prefix("ب").unwrap_or(bare);
     let is_up =
-        ["ارتفع", "ارتفاع", "زياده", "ازداد", "زاد"].iter().any(|root| bare.starts_with(root));
+        ["ارتفع", "ارتفاع", "زياده", "ازداد", "زاد", "تزايد", "نمو"].iter().any(|root| bare.starts_with(root));
     let is_down =
-        ["انخفض", "انخفاض", "تراجع", "نقصان", "هبط"].iter().any(|root| bare.starts_with(root));
+        ["انخفض", "انخفاض", "تراجع", "نقصان", "هبط", "تقلص", "هبوط"].iter().any(|root| bare.starts_with(root));
     if begins(&UP) || is_up { Some(true) } else { (begins(&DOWN) || is_down).then_some(false) }
 }
 
@@ -389,6 +393,7 @@ fn average_read(text: &Text<'_>, at: usize) -> Option<(Share, String)> {
                 return Some((value, stem_of(word(next + 1)?)));
             }
             "daily" | "يوميا" => return Some((value, stem_of("day"))),
+            "weekly" | "اسبوعيا" => return Some((value, stem_of("week"))),
             "monthly" | "شهريا" => return Some((value, stem_of("month"))),
             "لكل" => return Some((value, stem_of(word(next + 1)?))),
             "في" if matches!(word(next + 2), Some("الواحد" | "الواحده")) => {

@@ -20,6 +20,8 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
             .collect();
         apart(text, &range, &counts, report);
         added(text, &counts, report);
+        by_fraction(text, &range, &counts, report);
+        multiplied(text, &range, &counts, report);
         points(text, &range, report);
         for at in range {
             reversed(text, at, report);
@@ -43,14 +45,17 @@ fn is_old(text: &Text<'_>, at: usize) -> bool {
         ["from" | "against" | "versus" | "مقابل", ..] => true,
         ["with" | "to", "compared", _] => true,
         ["من", word, _] => !matches!(word, "اكثر" | "اقل"),
-        ["ب" | "مع", "مقارنه" | "بالمقارنه", _] | ["كان" | "كانت", "ان", "بعد"] => true,
+        ["ب" | "مع", "مقارنه" | "بالمقارنه", _] | ["كان" | "كانت" | "بلغ", "ان" | "حين" | "عندما" | "حيث", _] => true,
         _ => false,
     }
 }
 
 fn apart(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut Report) {
-    let new: Vec<usize> = counts.iter().copied().filter(|&at| is_new(text, at)).collect();
+    let mut new: Vec<usize> = counts.iter().copied().filter(|&at| is_new(text, at)).collect();
     let mut old: Vec<usize> = counts.iter().copied().filter(|&at| is_old(text, at)).collect();
+    if let (true, &[only]) = (new.is_empty(), old.as_slice()) {
+        new.extend(counts.iter().copied().filter(|&at| at != only && !is_by(text, at)));
+    }
     let &[after] = new.as_slice() else { return };
     if old.is_empty() && compares(text, range) {
         old.extend(counts.iter().copied().filter(|&at| at < after && !is_by(text, at)));
@@ -107,6 +112,13 @@ fn is_by(text: &Text<'_>, at: usize) -> bool {
     let is_arabic = matches!(one, "بنسبه" | "بمقدار" | "بواقع" | "قدرها" | "قدره" | "نسبتها" | "نسبته" | "بلغت" | "بلغ")
         && (is_percent || is_named(two) || is_named(three) || one == "بمقدار");
     let is_noun = is_percent && is_named(next) && next.len() > 2;
+    let is_signed = is_percent
+        && at > 1
+        && text.tokens[at - 1].is_mark(&['+', '-', '−', '–'])
+        && text.tokens[at - 2].is_mark(&['(']);
+    if is_signed {
+        return true;
+    }
     let is_whole = is_percent && matches!(next, "of" | "من");
     !is_whole && (is_said || is_arabic || is_noun || one.starts_with('ب') && is_named(one))
 }
@@ -126,7 +138,15 @@ fn added(text: &Text<'_>, counts: &[usize], report: &mut Report) {
     for three in counts.windows(3) {
         let &[more, old, new] = three else { continue };
         let is_change = is_old(text, old) && is_new(text, new) && new - old < 5;
-        let is_sum = (more + 1..old).any(|at| is_bringing(text.word(at)));
+        let start = text.sentence(more).start;
+        let opens = (start..more).any(|at| {
+            let word = text.word(at);
+            matches!(word, "with" | "after" | "following" | "بعد" | "مع") || word.starts_with("بانضمام")
+                || word.starts_with("باضافه")
+        });
+        let is_sum = (more + 1..old).any(|at| {
+            is_bringing(text.word(at)) || opens && direction(text.word(at)) == Some(true)
+        });
         let (Some(a), Some(b), Some(c)) = (text.exact(more), text.exact(old), text.exact(new)) else {
             continue;
         };
@@ -134,6 +154,53 @@ fn added(text: &Text<'_>, counts: &[usize], report: &mut Report) {
             let arithmetic = format!("{} + {} = {} ≠ {}", grouped(b), grouped(a), grouped(a + b), grouped(c));
             say(text, (more, new), "AUDIT-201", &arithmetic, report);
         }
+    }
+}
+
+/// `declined by a third, from 90 to 60`.
+fn by_fraction(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut Report) {
+    let said = range.clone().find_map(|at| {
+        let by = match text.word(at) {
+            "half" | "النصف" => 2,
+            "third" | "الثلث" => 3,
+            "quarter" | "الربع" => 4,
+            _ => return None,
+        };
+        let [one, two, three] = before(text, at);
+        let is_by = one == "a" && two == "by" || one == "by" && three != "about" || one == "بمقدار";
+        is_by.then_some((at, by))
+    });
+    let (Some((at, by)), &[one, other]) = (said, counts) else { return };
+    let (Some(low), Some(high)) = (text.exact(one), text.exact(other)) else { return };
+    let is_change = is_old(text, one) && is_new(text, other);
+    let part = low.abs_diff(high);
+    if is_change && low > 0 && (part * by).abs_diff(low) * 100 > 4 * by * low {
+        let arithmetic = format!("{} / {by} ≠ {}", grouped(low), grouped(part));
+        say(text, (one.min(at), other.max(at)), "AUDIT-211", &arithmetic, report);
+    }
+}
+
+/// `Visits doubled between May (350) and June (700)`.
+fn multiplied(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut Report) {
+    let times = range.clone().find_map(|at| {
+        let times: u128 = match text.word(at) {
+            "doubled" | "تضاعف" | "تضاعفت" => 2,
+            "tripled" | "trebled" => 3,
+            "quadrupled" => 4,
+            _ => return None,
+        };
+        let is_loose = super::words::is_approximate(before(text, at)[0]);
+        (!is_loose).then_some((times, text.word(at).is_ascii()))
+    });
+    let (Some((times, is_exact)), &[one, other]) = (times, counts) else { return };
+    let (Some(low), Some(high)) = (text.exact(one), text.exact(other)) else { return };
+    let (low, high) = if is_old(text, other) { (high, low) } else { (low, high) };
+    // In Arabic the word may say "multiplied".
+    let off = if is_exact { 5 } else { 2 };
+    if low > 3 && (low * times).abs_diff(high) * off > low * times {
+        let arithmetic =
+            format!("{} × {times} = {} ≠ {}", grouped(low), grouped(low * times), grouped(high));
+        say(text, (one, other), "AUDIT-211", &arithmetic, report);
     }
 }
 

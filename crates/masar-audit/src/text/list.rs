@@ -126,6 +126,9 @@ fn is_dual(word: &str) -> bool {
 
 /// Reads to the next separator; `None` at a bracket that is not closed.
 fn segment_read(text: &Text<'_>, first: usize, end: usize) -> Option<(Segment, usize)> {
+    // ", and" is one separator.
+    let doubled = first > 0 && first < end && is_separator(text, first) && is_separator(text, first - 1);
+    let first = first + usize::from(doubled);
     let mut segment = Segment { at: first, last: first, ..Segment::default() };
     let mut at = first;
     while at < end && !is_separator(text, at) {

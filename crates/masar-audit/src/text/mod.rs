@@ -17,6 +17,7 @@ mod lines;
 mod list;
 mod months;
 mod numerals;
+mod products;
 mod ratios;
 mod remainders;
 mod source;
@@ -80,6 +81,7 @@ pub fn audit_report(bytes: &[u8], lang: Option<Lang>, format: TextFormat) -> Rep
     remainders::check(&text, &mut report);
     changes::check(&text, &mut report);
     growth::check(&text, &mut report);
+    products::check(&text, &mut report);
     lines::check(&text, &mut report);
     tables::check(&text, &mut report);
     dates::check(&text, &mut report);

@@ -21,6 +21,8 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
             .collect();
         for at in percents {
             let pair = in_bracket(text, at)
+                .or_else(|| of_whom(text, &range, at))
+                .or_else(|| of_rounded(text, &range, at))
                 .or_else(|| of_whole_before(text, &range, at))
                 .or_else(|| of_whole_after(text, at))
                 .or_else(|| representing(text, &range, at))
@@ -87,10 +89,8 @@ fn whole_of(text: &Text<'_>, part: usize) -> Option<usize> {
     text.tokens.get(whole)?.count()?;
     let between: Vec<&str> = (part + 1..whole).map(|at| text.word(at)).collect();
     let of = between.iter().rposition(|word| matches!(*word, "of" | "من"))?;
-    let is_filler = |word: &&str| {
-        matches!(*word, "the" | "all" | "a" | "total" | "these" | "اصل" | "بين" | "مجموع" | "اجمالي")
-    };
-    between[of + 1..].iter().all(is_filler).then_some(whole)
+    let is_between = |at: usize| is_filler(text, at) || text.word(at) == "بين";
+    (part + 2 + of..whole).all(is_between).then_some(whole)
 }
 
 /// `Of the 500 people, 80 percent (400)`.
@@ -136,6 +136,58 @@ fn is_told(word: &str) -> bool {
     matches!(word, "البالغ" | "البالغه" | "البالغين" | "عددهم" | "عددها" | "وعددهم" | "وعددها" | "قدرها" | "وقدرها")
 }
 
+/// Words that may stand between "of" and its number.
+fn is_filler(text: &Text<'_>, at: usize) -> bool {
+    let is_word = matches!(
+        text.word(at),
+        "the" | "all" | "a" | "total" | "of" | "these" | "usd" | "eur" | "lyd" | "اصل" | "مجموع" | "اجمالي"
+            | "المجموع" | "الاجمالي"
+    );
+    is_word || text.tokens[at].is_mark(&['$', '€'])
+}
+
+/// `41 of whom (5 percent)` after a number of people.
+fn of_whom(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(usize, usize)> {
+    let open = at.checked_sub(1).filter(|open| text.tokens[*open].is_mark(&['(']))?;
+    text.tokens.get(at + 1).filter(|token| token.is_mark(&[')']))?;
+    let is_them = match text.word(open.checked_sub(1)?) {
+        "whom" | "them" | "which" => text.word(open.checked_sub(2)?) == "of",
+        word => matches!(word, "منهم" | "منهن" | "منها"),
+    };
+    let part = (range.start..open).rev().take(4).find(|&at| text.tokens[at].count().is_some())?;
+    let whole = (range.start..part).rev().take(12).find(|&back| {
+        text.tokens[back].count().is_some() && super::split::is_counted(text, back)
+    })?;
+    is_them.then_some((part, whole))
+}
+
+/// `Of the USD 12.5 million required, USD 7.5 million (60%)`, `USD 7.5 million
+/// (60%) of USD 12.5 million`.
+fn of_rounded(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(usize, usize)> {
+    let open = at.checked_sub(1).filter(|open| text.tokens[*open].is_mark(&['(']))?;
+    let close = Some(at + 1).filter(|close| text.tokens.get(*close).is_some_and(|t| t.is_mark(&[')'])))?;
+    let count = |at: &usize| {
+        text.tokens[*at].count().is_some() && super::split::is_counted(text, *at)
+    };
+    let part = (range.start..open)
+        .rev()
+        .take(5)
+        .take_while(|&at| text.tokens[at].word().is_some() || count(&at))
+        .find(count)?;
+    let after = words_skip(text, close + 1, 5);
+    let opens = (close + 1..after).find(|&at| matches!(text.word(at), "of" | "من"));
+    if let Some(of) = opens.filter(|_| after < range.end && count(&after)) {
+        return (of + 1..after).all(|at| is_filler(text, at)).then_some((part, after));
+    }
+    let before: Vec<usize> = (range.start..part).filter(count).collect();
+    let &[whole] = before.as_slice() else { return None };
+    let is_whole = (range.start..whole)
+        .rev()
+        .take_while(|&at| is_filler(text, at))
+        .any(|at| matches!(text.word(at), "of" | "اصل"));
+    (is_whole && text.tokens[whole].room() > 0).then_some((part, whole))
+}
+
 /// The one amount in the bracket after a number and its noun.
 fn amount_in_bracket(text: &Text<'_>, at: usize) -> Option<usize> {
     let open = words_skip(text, at + 1, WORDS_MAX);
@@ -150,18 +202,17 @@ fn amount_in_bracket(text: &Text<'_>, at: usize) -> Option<usize> {
 
 /// `400 migrants, representing 80 percent of the 500 targeted`.
 fn representing(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(usize, usize)> {
-    const SAID: [&str; 14] = [
-        "or", "representing", "equivalent", "ie", "is", "equal", "accounting", "constituting",
-        "اي", "يعادل", "يمثل", "يمثلون", "نسبته", "بنسبه",
+    const SAID: [&str; 22] = [
+        "or", "representing", "represents", "represented", "equivalent", "ie", "is", "equal", "equals",
+        "accounting", "accounts", "constituting", "constitutes", "اي", "يعادل", "يمثل", "تمثل",
+        "يمثلون", "يشكل", "تشكل", "نسبته", "بنسبه",
     ];
     if !matches!(text.word(at + 1), "of" | "من") {
         return None;
     }
     let whole = words_skip(text, at + 1, 5);
     text.tokens.get(whole)?.count()?;
-    let fillers = (at + 2..whole).all(|at| {
-        matches!(text.word(at), "the" | "all" | "a" | "total" | "of" | "these" | "اصل" | "مجموع" | "اجمالي")
-    });
+    let fillers = (at + 2..whole).all(|at| is_filler(text, at) || is_told(text.word(at)));
     let part = (range.start..at).rev().take(9).find(|&back| text.tokens[back].count().is_some())?;
     let said = (part + 1..at).any(|at| SAID.contains(&text.word(at)));
     let is_thing = !text.is_date(part) && !text.tokens[part].may_be_year();
@@ -176,9 +227,7 @@ fn restated(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(usize, 
     let whole = words_skip(text, at + 1, 5);
     text.tokens.get(whole).filter(|_| whole < range.end)?.count()?;
     let fillers = (at + 2..whole).all(|at| {
-        matches!(text.word(at), "the" | "all" | "a" | "total" | "of" | "these" | "اصل" | "مجموع" | "اجمالي")
-            || is_told(text.word(at))
-            || !text.word(at).is_ascii()
+        is_filler(text, at) || is_told(text.word(at)) || !text.word(at).is_ascii()
     });
     let mark = words_skip(text, whole + 1, 5);
     text.tokens.get(mark).filter(|token| token.is_mark(&[',', '–']))?;

@@ -41,7 +41,10 @@ fn is_rest(word: &str) -> bool {
 /// Whether a number is what is left: `the remaining 550`, `the rest (550)`.
 fn is_left(text: &Text<'_>, at: usize) -> bool {
     let mut back = at;
-    for _ in 0..5 {
+    if is_status(text, at) {
+        return true;
+    }
+    for _ in 0..6 {
         let Some(before) = back.checked_sub(1) else { return false };
         let word = text.word(before);
         if is_rest(word) {
@@ -50,7 +53,8 @@ fn is_left(text: &Text<'_>, at: usize) -> bool {
             return !is_of;
         }
         let is_filler = text.tokens[before].is_mark(&['(', ',']) || !word.is_empty();
-        if !is_filler || matches!(word, "and" | "of" | "من" | "in" | "في") {
+        let is_gap = word == "of" && text.word(before.saturating_sub(1)) == "gap";
+        if !is_filler || !is_gap && matches!(word, "and" | "of" | "من" | "in" | "في") {
             return false;
         }
         back = before;
@@ -58,9 +62,30 @@ fn is_left(text: &Text<'_>, at: usize) -> bool {
     false
 }
 
+/// `3 are under way`, `21 vacant`: what is not yet, beside what is.
+fn is_status(text: &Text<'_>, at: usize) -> bool {
+    let after: Vec<&str> = (at + 1..at + 5)
+        .map(|at| text.word(at))
+        .take_while(|word| !word.is_empty())
+        .skip_while(|word| matches!(*word, "are" | "is" | "were" | "was" | "still" | "remain" | "remained"))
+        .collect();
+    let is_vacant = |word: &str| {
+        matches!(
+            word,
+            "vacant" | "unfilled" | "pending" | "outstanding" | "ongoing" | "underway" | "unanswered"
+                | "شاغره" | "معلقه" | "جاريه" | "متبقيه"
+        )
+    };
+    let is_way = matches!(after.as_slice(), ["under", "way" | "construction", ..] | ["in", "progress", ..]);
+    let before = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
+    let is_arabic = matches!(before(1), "في") && before(2) == "العمل";
+    is_way || is_arabic || after.iter().take(2).any(|word| is_vacant(word)) || after.contains(&"قيد")
+}
+
 fn remaining(text: &Text<'_>, counts: &[usize], report: &mut Report) {
     let Some(&left) = counts.iter().skip(1).find(|&&at| is_left(text, at)) else { return };
-    let exact = |at: usize| text.exact(at);
+    let exact = |at: usize| text.tokens[at].count().filter(|_| !text.tokens[at].is_approximate());
+    let room: u128 = counts.iter().map(|&at| text.tokens[at].room()).sum();
     let others: Vec<usize> = counts.iter().copied().filter(|&at| at != left).collect();
     let whole = others.iter().copied().filter(|&at| at < left).max_by_key(|&at| (exact(at), counts.len() - at.min(counts.len())));
     let (Some(whole), Some(rest)) = (whole, exact(left)) else { return };
@@ -82,7 +107,7 @@ fn remaining(text: &Text<'_>, counts: &[usize], report: &mut Report) {
         .collect();
     let sum: u128 = told.iter().sum();
     let is_near = 2 * sum > size && sum < 2 * size;
-    if sums.into_iter().all(|sum| sum != size) && told.len() > 1 && is_near && rest < size {
+    if sums.into_iter().all(|sum| sum.abs_diff(size) > room) && told.len() > 1 && is_near && rest < size {
         let arithmetic = format!("{} ≠ {}", sum_text(&told), grouped(size));
         say(text, (counts[0], left), "AUDIT-201", &arithmetic, report);
     }
@@ -106,8 +131,13 @@ fn enumerated(
         .filter(|&at| (at..open).all(|at| text.tokens[at].kind != Kind::End))
         .collect();
     let length = items.len() as u128;
-    let (lengths, totals): (Vec<usize>, Vec<usize>) =
-        head.into_iter().partition(|&at| text.exact(at) == Some(length));
+    let largest = items.iter().map(|item| item.value).max().unwrap_or(0);
+    // "1,240 consultations by 4 teams: 680 ...": only one of them can be the whole.
+    let is_length = |at: &usize| {
+        text.exact(*at) == Some(length)
+            || !is_bracket && text.exact(*at).is_some_and(|value| 2 * value < largest)
+    };
+    let (lengths, totals): (Vec<usize>, Vec<usize>) = head.into_iter().partition(is_length);
     let (&[_], &[total]) = (lengths.as_slice(), totals.as_slice()) else { return };
     let Some(size) = text.exact(total) else { return };
     let terms: Vec<u128> = items.iter().map(|item| item.value).collect();

@@ -140,7 +140,7 @@ impl<'a> Head<'a> {
             Some(false) => self.is_people && self.is_bracket && sum - alone > self.value,
             None => {
                 let is_part = terms.iter().all(|&term| term < self.value);
-                main.len() > 1 && is_near && is_part && !self.are_services(main)
+                main.len() > 1 && is_near && is_part && !(self.is_people && self.are_services(main))
             }
         };
         if is_wrong {

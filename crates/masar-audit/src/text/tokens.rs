@@ -415,12 +415,17 @@ fn approximate_mark(tokens: &mut [Token]) {
     for index in 0..tokens.len() {
         let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).and_then(Token::word);
         // "Some 1,203 people" is a manner of speaking.
-        let is_round = tokens[index].count().is_none_or(|count| count % 10 == 0);
+        let is_round = tokens[index]
+            .count()
+            .is_none_or(|count| count % 100 == 0 || count < 100 && count % 10 == 0);
         // "Handed over 20 vehicles".
         let is_verb = word(index.checked_sub(1)) == Some("over")
             && word(index.checked_sub(2)).is_some_and(|word| {
                 matches!(word, "handed" | "hand" | "handing" | "took" | "taken" | "turned" | "carried")
-            });
+            })
+            // "Over 12 weeks": in the course of them.
+            || word(index.checked_sub(1)) == Some("over")
+                && matches!(word(Some(index + 1)), Some("days" | "weeks" | "months"));
         let before = word(index.checked_sub(1)).is_some_and(|word| {
             words::is_approximate(word) && (is_round || word != "some") && !is_verb
         })

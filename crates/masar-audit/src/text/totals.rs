@@ -42,6 +42,7 @@ fn total_at(text: &Text<'_>, at: usize) -> Option<Total> {
     let total = |at: usize| Total { at, is_open: false, is_restated: false };
     // Its currency may stand before a number.
     let forward = |from: usize| {
+        let from = from + usize::from(text.tokens.get(from).is_some_and(|token| token.is_mark(&[','])));
         let is_money = |at: &usize| {
             text.tokens.get(*at).is_some_and(|token| token.is_mark(&['$', '€']))
                 || matches!(word(*at), "usd" | "eur" | "lyd" | "gbp" | "dollars")
@@ -130,11 +131,14 @@ fn total_check(text: &Text<'_>, total: Total, report: &mut Report) {
     let from = larger.map_or(0, |at| at + 1);
     let values = &values[from..];
     let sum: u128 = values.iter().sum();
+    let is_said = is_family || !total.is_restated && !total.is_open && values.len() > 2;
     let is_near = 3 * sum > 2 * value && 3 * sum < 4 * value
-        || is_family && 2 * sum > value && sum < 2 * value;
-    let is_list = values.len() > 1 && (!total.is_restated || values.len() > 2 || is_family);
+        || is_said && 2 * sum > value && sum < 2 * value;
+    let is_pair = values.len() == 2 && is_pair(text, &terms[from..], total.at);
+    let is_list =
+        values.len() > 1 && (!total.is_restated || values.len() > 2 || is_family || is_pair);
     // "bringing the total to 90" after three or more of the same kind.
-    let is_open = total.is_open && (values.len() < 3 || !is_plain(text, &terms[from..]));
+    let is_open = total.is_open && (values.len() < 3 || !is_plain(&terms[from..]));
     let is_wrong = is_near && is_list && (!is_open || sum > value + room);
     if is_wrong && (is_alike(text, &terms[from..]) || is_of_any(text.word(total.at + 1))) {
         let arithmetic = format!("{} ≠ {}", sum_text(values), grouped(value));
@@ -201,8 +205,29 @@ fn is_family(text: &Text<'_>, terms: &[Term]) -> bool {
     })
 }
 
+/// Whether two terms are of what their total is of, joined, and no change.
+fn is_pair(text: &Text<'_>, terms: &[Term], total: usize) -> bool {
+    let [one, other] = terms else { return false };
+    let noun = text.word(total + 1);
+    let range = text.sentence(total);
+    let is_other = range.clone().any(|at| {
+        let word = text.word(at);
+        super::changes::direction(word).is_some()
+            || matches!(word, "each" | "per" | "every" | "لكل" | "من" | "of")
+                && !text.word(at + 1).is_empty() && at > one.at
+    });
+    let is_joined = (one.at..=other.at).any(|at| {
+        words::is_and(text.word(at)) || !text.word(at).is_ascii() && text.word(at).starts_with('و')
+    });
+    let same = |word: &str| {
+        let short: String = word.chars().take(4).collect();
+        !word.is_empty() && noun.starts_with(&short)
+    };
+    !noun.is_empty() && is_joined && !is_other && same(text.word(one.at + 1))
+}
+
 /// Whether nothing but marks, places and small words stands between the terms.
-fn is_plain(text: &Text<'_>, terms: &[Term]) -> bool {
+fn is_plain(terms: &[Term]) -> bool {
     let (Some(first), Some(last)) = (terms.first(), terms.last()) else { return false };
     terms.len() > 2 && last.at - first.at < 8 * terms.len()
 }

@@ -42,7 +42,7 @@ fn rest(word: &str) -> Option<bool> {
     match word.strip_prefix('و').unwrap_or(word) {
         "remaining" | "remainder" | "rest" | "balance" | "الباقي" | "الباقون" | "الباقين" | "الباقيه"
         | "المتبقيه" | "المتبقي" | "المتبقون" | "البقيه" | "بقيه" | "باقي" => Some(true),
-        "other" | "others" | "undecided" | "unspecified" | "unknown" | "اخري" | "اخرون" | "غيرها"
+        "other" | "others" | "neither" | "none" | "undecided" | "unspecified" | "unknown" | "اخري" | "اخرون" | "غيرها"
         | "غيرهم" => Some(false),
         _ => None,
     }
