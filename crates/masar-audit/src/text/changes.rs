@@ -43,7 +43,12 @@ fn is_date(text: &Text<'_>, at: usize) -> bool {
 /// The numbers before and after, with their last token.
 fn ends(text: &Text<'_>, from: usize) -> Option<(usize, usize)> {
     let range = text.sentence(from);
-    let count = |at: &usize| exact(&text.tokens[*at]).is_some() && !is_date(text, *at);
+    let is_year = |at: usize| {
+        let before = at.checked_sub(1).map_or("", |at| text.word(at));
+        text.tokens[at].may_be_year() && super::statements::is_before_year(before)
+    };
+    let count =
+        |at: &usize| exact(&text.tokens[*at]).is_some() && !is_date(text, *at) && !is_year(*at);
     let first = (from + 1..range.end.min(from + 3)).find(count)?;
     if (from + 1..first).any(|at| text.tokens[at].word().is_none()) {
         return None;
@@ -260,10 +265,12 @@ pub(super) fn direction(word: &str) -> Option<bool> {
     };
     let bare = word.strip_prefix('و').unwrap_or(word);
     let bare = bare.strip_prefix("ب").unwrap_or(bare);
-    let is_up =
-        ["ارتفع", "ارتفاع", "زياده", "ازداد", "زاد", "تزايد", "نمو"].iter().any(|root| bare.starts_with(root));
-    let is_down =
-        ["انخفض", "انخفاض", "تراجع", "نقصان", "هبط", "تقلص", "هبوط"].iter().any(|root| bare.starts_with(root));
+    let is_up = ["ارتفع", "ارتفاع", "زياده", "ازداد", "زاد", "تزايد", "نمو"]
+        .iter()
+        .any(|root| bare.starts_with(root));
+    let is_down = ["انخفض", "انخفاض", "تراجع", "نقصان", "هبط", "تقلص", "هبوط"]
+        .iter()
+        .any(|root| bare.starts_with(root));
     if begins(&UP) || is_up { Some(true) } else { (begins(&DOWN) || is_down).then_some(false) }
 }
 

@@ -215,13 +215,38 @@ fn period(text: &Text<'_>, one: &Found, other: &Found, report: &mut Report) {
 fn start_and_end(text: &Text<'_>, one: &Found, other: &Found, report: &mut Report) {
     let word = |at: usize| text.tokens[at].word().unwrap_or("");
     let starts = |word: &str| {
-        ["started", "began", "begun", "left", "departed", "opened", "بدا", "بدات", "انطلق", "انطلقت", "غادر", "غادرت"]
-            .contains(&word)
+        [
+            "started",
+            "began",
+            "begun",
+            "left",
+            "departed",
+            "opened",
+            "بدا",
+            "بدات",
+            "انطلق",
+            "انطلقت",
+            "غادر",
+            "غادرت",
+        ]
+        .contains(&word)
     };
     let ends = |word: &str| {
         let word = word.strip_prefix('و').unwrap_or(word);
-        ["ended", "finished", "concluded", "closed", "reached", "arrived", "انتهي", "انتهت", "اختتم", "اختتمت", "وصلت"]
-            .contains(&word)
+        [
+            "ended",
+            "finished",
+            "concluded",
+            "closed",
+            "reached",
+            "arrived",
+            "انتهي",
+            "انتهت",
+            "اختتم",
+            "اختتمت",
+            "وصلت",
+        ]
+        .contains(&word)
     };
     let between = one.last + 1..other.first;
     let is_said = (one.first.saturating_sub(4)..one.first).any(|at| starts(word(at)))
@@ -229,9 +254,7 @@ fn start_and_end(text: &Text<'_>, one: &Found, other: &Found, report: &mut Repor
         && between.clone().any(|at| ends(word(at)))
         && between.into_iter().all(|at| text.tokens[at].kind != super::tokens::Kind::End);
     let year = other.year.filter(|_| one.month == other.month);
-    let date = |found: &Found| {
-        Some((found.year.or(year)?, found.month, found.day.unwrap_or(15)))
-    };
+    let date = |found: &Found| Some((found.year.or(year)?, found.month, found.day.unwrap_or(15)));
     if let (Some(start), Some(end)) = (date(one), date(other))
         && is_said
         && start > end

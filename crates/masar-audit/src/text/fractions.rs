@@ -74,13 +74,22 @@ fn fraction_at(text: &Text<'_>, at: usize) -> Option<Fraction> {
 
 fn is_loose(text: &Text<'_>, at: usize) -> bool {
     const LOOSE: [&str; 12] = [
-        "about", "almost", "nearly", "over", "than", "roughly", "least", "نحو", "حوالي", "قرابه",
-        "زهاء", "اقل",
+        "about",
+        "almost",
+        "nearly",
+        "over",
+        "than",
+        "roughly",
+        "least",
+        "نحو",
+        "حوالي",
+        "قرابه",
+        "زهاء",
+        "اقل",
     ];
     (1..=3).any(|back| {
-        at.checked_sub(back).is_some_and(|at| {
-            LOOSE.contains(&text.word(at)) || text.word(at) == "اكثر"
-        })
+        at.checked_sub(back)
+            .is_some_and(|at| LOOSE.contains(&text.word(at)) || text.word(at) == "اكثر")
     })
 }
 
@@ -118,11 +127,14 @@ fn of_them(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
         "of" => matches!(text.word(at + 2), "them" | "whom" | "which"),
         word => matches!(word, "منهم" | "منهن" | "منها"),
     };
-    let found = (at + 2..at + 8).find(|&at| text.tokens.get(at).is_some_and(|t| t.is_mark(&['('])))? + 1;
-    let is_bracket = text.tokens.get(found)?.count().is_some()
-        && text.tokens.get(found + 1)?.is_mark(&[')']);
+    let found =
+        (at + 2..at + 8).find(|&at| text.tokens.get(at).is_some_and(|t| t.is_mark(&['('])))? + 1;
+    let is_bracket =
+        text.tokens.get(found)?.count().is_some() && text.tokens.get(found + 1)?.is_mark(&[')']);
     let range = text.sentence(at);
-    let whole = (range.start..at).rev().find(|&at| text.tokens[at].exact().is_some_and(|count| count > 3))?;
+    let whole = (range.start..at)
+        .rev()
+        .find(|&at| text.tokens[at].exact().is_some_and(|count| count > 3))?;
     (is_them && is_bracket && at - whole < 10).then_some((whole, found))
 }
 
@@ -138,15 +150,17 @@ fn of_whole_before(text: &Text<'_>, first: usize, last: usize) -> Option<(usize,
     let first_number = (start..first).find(|&at| text.tokens[at].count().is_some())?;
     let only = (first_number + 1..first.saturating_sub(1))
         .all(|at| text.tokens[at].count().is_none() || text.tokens[at - 1].is_mark(&['(']));
-    let is_whole = (start..first_number)
-        .rev()
-        .take(4)
-        .any(|at| matches!(text.word(at), "of" | "among" | "بين" | "اصل" | "البالغ" | "عددهم" | "مجموع"));
+    let is_whole = (start..first_number).rev().take(4).any(|at| {
+        matches!(text.word(at), "of" | "among" | "بين" | "اصل" | "البالغ" | "عددهم" | "مجموع")
+    });
     (is_bracket && is_whole && only).then_some((first_number, found))
 }
 
 fn whole_of(text: &Text<'_>, at: usize) -> Option<usize> {
     let count = |at: usize| text.tokens.get(at).and_then(|token| token.count());
+    if text.word(at) == "half" && text.word(at + 1) == "the" {
+        return count(at + 2).map(|_| at + 2);
+    }
     if text.word(at).is_ascii() && text.word(at + 1) == "of" {
         let skipped = usize::from(matches!(text.word(at + 2), "the" | "all" | "these"));
         return count(at + 2 + skipped).map(|_| at + 2 + skipped);

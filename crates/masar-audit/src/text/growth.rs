@@ -45,7 +45,10 @@ fn is_old(text: &Text<'_>, at: usize) -> bool {
         ["from" | "against" | "versus" | "مقابل", ..] => true,
         ["with" | "to", "compared", _] => true,
         ["من", word, _] => !matches!(word, "اكثر" | "اقل"),
-        ["ب" | "مع", "مقارنه" | "بالمقارنه", _] | ["كان" | "كانت" | "بلغ", "ان" | "حين" | "عندما" | "حيث", _] => true,
+        ["ب" | "مع", "مقارنه" | "بالمقارنه", _]
+        | ["كان" | "كانت" | "بلغ", "ان" | "حين" | "عندما" | "حيث", _] => {
+            true
+        }
         _ => false,
     }
 }
@@ -56,7 +59,24 @@ fn apart(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut R
     if let (true, &[only]) = (new.is_empty(), old.as_slice()) {
         new.extend(counts.iter().copied().filter(|&at| at != only && !is_by(text, at)));
     }
+    let ie = range.clone().find(|&at| matches!(text.word(at), "ie" | "اي"));
+    if let (true, true, Some(ie)) = (new.is_empty(), old.is_empty(), ie) {
+        new.extend(counts.iter().copied().filter(|&at| at < ie).max());
+    }
     let &[after] = new.as_slice() else { return };
+    let told = || {
+        // "1,000 in August and 1,250 in September, i.e. an increase of 25%".
+        let ie = (after + 1..range.end).find(|&at| matches!(text.word(at), "ie" | "اي"))?;
+        let by = (ie..range.end).find(|&at| is_by(text, at))?;
+        let things: Vec<usize> = counts.iter().copied().filter(|&at| at < ie && at != by).collect();
+        match things.as_slice() {
+            &[first, second] if second == after => Some(first),
+            _ => None,
+        }
+    };
+    if old.is_empty() {
+        old.extend(told());
+    }
     if old.is_empty() && compares(text, range) {
         old.extend(counts.iter().copied().filter(|&at| at < after && !is_by(text, at)));
     }
@@ -67,14 +87,13 @@ fn apart(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut R
     if first == after || low == 0 || says.iter().any(|one| *one != says[0]) || says.is_empty() {
         return;
     }
-    let by: Vec<usize> = range
-        .clone()
-        .filter(|&at| at != first && at != after && is_by(text, at))
-        .collect();
+    let by: Vec<usize> =
+        range.clone().filter(|&at| at != first && at != after && is_by(text, at)).collect();
     let &[by] = by.as_slice() else { return };
     let token = &text.tokens[by];
     let part = low.abs_diff(high);
-    let minus = format!("{} − {} = {}", grouped(low.max(high)), grouped(low.min(high)), grouped(part));
+    let minus =
+        format!("{} − {} = {}", grouped(low.max(high)), grouped(low.min(high)), grouped(part));
     let span = (first.min(after).min(by), first.max(after).max(by));
     if token.is_approximate() {
         return;
@@ -108,9 +127,20 @@ fn is_by(text: &Text<'_>, at: usize) -> bool {
     }
     let [one, two, three] = before(text, at);
     let is_named = |word: &str| direction(word).is_some();
-    let is_said = matches!(one, "by" | "of") && (is_percent || is_named(two) || is_named(three) || two == "ie");
-    let is_arabic = matches!(one, "بنسبه" | "بمقدار" | "بواقع" | "قدرها" | "قدره" | "نسبتها" | "نسبته" | "بلغت" | "بلغ")
-        && (is_percent || is_named(two) || is_named(three) || one == "بمقدار");
+    let is_said = matches!(one, "by" | "of")
+        && (is_percent || is_named(two) || is_named(three) || two == "ie");
+    let is_arabic = matches!(
+        one,
+        "بنسبه"
+            | "بمقدار"
+            | "بواقع"
+            | "قدرها"
+            | "قدره"
+            | "نسبتها"
+            | "نسبته"
+            | "بلغت"
+            | "بلغ"
+    ) && (is_percent || is_named(two) || is_named(three) || one == "بمقدار");
     let is_noun = is_percent && is_named(next) && next.len() > 2;
     let is_signed = is_percent
         && at > 1
@@ -125,14 +155,16 @@ fn is_by(text: &Text<'_>, at: usize) -> bool {
 
 /// `A further 16 cases were referred, bringing the number from 84 to 100`.
 fn added(text: &Text<'_>, counts: &[usize], report: &mut Report) {
-    const MORE: [&str; 9] = [
-        "further", "additional", "another", "more", "new", "اضافيه", "اضافي", "جديده", "جديد",
-    ];
+    const MORE: [&str; 9] =
+        ["further", "additional", "another", "more", "new", "اضافيه", "اضافي", "جديده", "جديد"];
     let is_more = |at: usize| {
         let after = (at + 1..at + 4).map(|at| text.word(at)).take_while(|word| !word.is_empty());
         let after: Vec<&str> = after.collect();
         before(text, at)[..2].iter().any(|word| MORE.contains(word))
-            || after.iter().any(|word| !word.is_ascii() && MORE.contains(&word.trim_end_matches('ا')))
+            || after
+                .iter()
+                .any(|word| !word.is_ascii() && MORE.contains(&word.trim_end_matches('ا')))
+            || after.first().is_some_and(|word| MORE[..3].contains(word) || *word == "new")
             || after.first() == Some(&"more") && after.get(1) != Some(&"than")
     };
     for three in counts.windows(3) {
@@ -141,17 +173,20 @@ fn added(text: &Text<'_>, counts: &[usize], report: &mut Report) {
         let start = text.sentence(more).start;
         let opens = (start..more).any(|at| {
             let word = text.word(at);
-            matches!(word, "with" | "after" | "following" | "بعد" | "مع") || word.starts_with("بانضمام")
+            matches!(word, "with" | "after" | "following" | "بعد" | "مع")
+                || word.starts_with("بانضمام")
                 || word.starts_with("باضافه")
         });
         let is_sum = (more + 1..old).any(|at| {
             is_bringing(text.word(at)) || opens && direction(text.word(at)) == Some(true)
         });
-        let (Some(a), Some(b), Some(c)) = (text.exact(more), text.exact(old), text.exact(new)) else {
+        let (Some(a), Some(b), Some(c)) = (text.exact(more), text.exact(old), text.exact(new))
+        else {
             continue;
         };
         if is_change && is_sum && is_more(more) && a + b != c {
-            let arithmetic = format!("{} + {} = {} ≠ {}", grouped(b), grouped(a), grouped(a + b), grouped(c));
+            let arithmetic =
+                format!("{} + {} = {} ≠ {}", grouped(b), grouped(a), grouped(a + b), grouped(c));
             say(text, (more, new), "AUDIT-201", &arithmetic, report);
         }
     }
@@ -205,9 +240,21 @@ fn multiplied(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &
 }
 
 fn is_bringing(word: &str) -> bool {
-    ["bring", "brought", "rais", "tak", "increas", "ليرتفع", "لترتفع", "فارتفع", "ليزداد", "ليصل", "لتصل"]
-        .iter()
-        .any(|root| word.starts_with(root))
+    [
+        "bring",
+        "brought",
+        "rais",
+        "tak",
+        "increas",
+        "ليرتفع",
+        "لترتفع",
+        "فارتفع",
+        "ليزداد",
+        "ليصل",
+        "لتصل",
+    ]
+    .iter()
+    .any(|root| word.starts_with(root))
 }
 
 /// `from 18% to 12%, a decrease of 6 percentage points`.
@@ -216,7 +263,8 @@ fn points(text: &Text<'_>, range: &Range<usize>, report: &mut Report) {
         range.clone().filter(|&at| text.tokens[at].percent().is_some()).collect();
     let by = range.clone().find(|&at| {
         let next = text.word(at + 1);
-        text.tokens[at].plain_number().is_some() && !text.tokens[at].is_approximate()
+        text.tokens[at].plain_number().is_some()
+            && !text.tokens[at].is_approximate()
             && (next == "percentage" || matches!(next, "نقطه" | "نقاط" | "points"))
     });
     let (&[one, other], Some(by)) = (percents.as_slice(), by) else { return };
@@ -249,11 +297,14 @@ fn reversed(text: &Text<'_>, at: usize, report: &mut Report) {
         let token = text.tokens.get(at)?;
         token.plain_number().or_else(|| token.percent())
     };
-    let (Some(low), Some(high), true, true) = (number(at + 1), number(at + 3), opens, is_and) else {
+    let (Some(low), Some(high), true, true) = (number(at + 1), number(at + 3), opens, is_and)
+    else {
         return;
     };
     let is_range = before(text, at).iter().chain([&text.word(at + 4)]).any(|word| {
-        word.starts_with("rang") || word.starts_with("تتراوح") || word.starts_with("تراوح")
+        word.starts_with("rang")
+            || word.starts_with("تتراوح")
+            || word.starts_with("تراوح")
             || matches!(*word, "aged" | "ages" | "age")
             || !word.is_empty() && UNITS.contains(&format!(" {word} "))
     }) || (at.saturating_sub(6)..at).any(|at| text.word(at).contains("تراوح"));

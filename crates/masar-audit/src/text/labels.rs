@@ -131,7 +131,7 @@ fn label_after(text: &Text<'_>, at: usize) -> Option<String> {
 }
 
 /// What each sentence names: years, months, capitalised words not at its start.
-fn sentences(text: &Text<'_>) -> Vec<BTreeSet<String>> {
+pub(super) fn sentences(text: &Text<'_>) -> Vec<BTreeSet<String>> {
     let mut all = vec![BTreeSet::new()];
     let mut is_first = true;
     for (at, token) in text.tokens.iter().enumerate() {
@@ -176,7 +176,7 @@ const ORDERS: &str = "first second third fourth fifth last next another addition
     الأول الأولى الثاني الثانية الثالث الثالثة الرابع الرابعة الأخير الأخيرة آخر أخرى إضافي إضافية \
     جديد جديدة السابق السابقة التالي التالية كل مجموعة دفعة مرحلة المستهدف مخطط";
 
-fn orders(text: &Text<'_>) -> Vec<BTreeSet<String>> {
+pub(super) fn orders(text: &Text<'_>) -> Vec<BTreeSet<String>> {
     let known: BTreeSet<String> = ORDERS.split_whitespace().map(masar_text::fold).collect();
     let mut all = vec![BTreeSet::new()];
     for (at, token) in text.tokens.iter().enumerate() {
@@ -204,7 +204,7 @@ fn orders(text: &Text<'_>) -> Vec<BTreeSet<String>> {
 
 /// Whether nothing that one sentence names is missing from the other, one way
 /// at least.
-fn same_context(sentences: &[BTreeSet<String>], one: usize, other: usize) -> bool {
+pub(super) fn same_context(sentences: &[BTreeSet<String>], one: usize, other: usize) -> bool {
     let (Some(one), Some(other)) = (sentences.get(one), sentences.get(other)) else { return false };
     one.is_subset(other) || other.is_subset(one)
 }

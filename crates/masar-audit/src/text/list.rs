@@ -111,9 +111,14 @@ fn is_separator(text: &Text<'_>, at: usize) -> bool {
 /// An Arabic name with its "and", before a number: `والسفر 150`, `ومصراتة 320`.
 fn is_joined(text: &Text<'_>, at: usize) -> bool {
     let Some(word) = text.tokens[at].word() else { return false };
-    let next = text.tokens.get(at + 1).is_some_and(|token| token.count().is_some());
+    let count = |at: usize| text.tokens.get(at).is_some_and(|token| token.count().is_some());
+    let opens = text.tokens.get(at + 1).is_some_and(|token| token.is_mark(&['(']));
+    let next = count(at + 1) || opens && count(at + 2) && words::group(word).is_none();
     let is_one = matches!(text.word(at + 1), "واحد" | "واحده");
-    (next || is_one || is_dual(word)) && word.starts_with('و') && word.chars().count() > 3 && words::month(word).is_none()
+    (next || is_one || is_dual(word))
+        && word.starts_with('و')
+        && word.chars().count() > 3
+        && words::month(word).is_none()
 }
 
 /// `ونقطتان`: and two of something, by its ending.
@@ -127,7 +132,8 @@ fn is_dual(word: &str) -> bool {
 /// Reads to the next separator; `None` at a bracket that is not closed.
 fn segment_read(text: &Text<'_>, first: usize, end: usize) -> Option<(Segment, usize)> {
     // ", and" is one separator.
-    let doubled = first > 0 && first < end && is_separator(text, first) && is_separator(text, first - 1);
+    let doubled =
+        first > 0 && first < end && is_separator(text, first) && is_separator(text, first - 1);
     let first = first + usize::from(doubled);
     let mut segment = Segment { at: first, last: first, ..Segment::default() };
     let mut at = first;

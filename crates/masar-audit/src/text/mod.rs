@@ -17,9 +17,11 @@ mod lines;
 mod list;
 mod months;
 mod numerals;
+mod places;
 mod products;
 mod ratios;
 mod remainders;
+mod repeats;
 mod source;
 mod split;
 mod statements;
@@ -82,10 +84,12 @@ pub fn audit_report(bytes: &[u8], lang: Option<Lang>, format: TextFormat) -> Rep
     changes::check(&text, &mut report);
     growth::check(&text, &mut report);
     products::check(&text, &mut report);
+    places::check(&text, &mut report);
     lines::check(&text, &mut report);
     tables::check(&text, &mut report);
     dates::check(&text, &mut report);
     labels::check(&text, &mut report);
+    repeats::check(&text, &mut report);
     report.findings.sort_by_key(|finding| finding.place.as_ref().map(|place| place.offset));
     nested_drop(&mut report);
     report

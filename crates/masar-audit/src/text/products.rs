@@ -25,7 +25,10 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
 fn is_each(text: &Text<'_>, at: usize) -> bool {
     (at + 1..at + 4).any(|at| match text.word(at) {
         "each" | "apiece" | "للواحد" | "للواحده" => true,
-        "لكل" => matches!(text.word(at + 1), "منها" | "منهم" | "واحد" | "واحده" | "اسره" | "شخص" | "مستفيد"),
+        "لكل" => matches!(
+            text.word(at + 1),
+            "منها" | "منهم" | "واحد" | "واحده" | "اسره" | "شخص" | "مستفيد"
+        ),
         "per" => matches!(text.word(at + 1), "unit" | "piece" | "person" | "family" | "household"),
         _ => false,
     })
@@ -42,8 +45,13 @@ fn product(text: &Text<'_>, counts: [usize; 3], report: &mut Report) {
     let product = price * a;
     let is_near = product < 3 * total && total < 3 * product;
     if is_near && total > a && total > price && product.abs_diff(total) > token.room() {
-        let arithmetic =
-            format!("{} × {} = {} ≠ {}", grouped(a), grouped(price), grouped(product), grouped(total));
+        let arithmetic = format!(
+            "{} × {} = {} ≠ {}",
+            grouped(a),
+            grouped(price),
+            grouped(product),
+            grouped(total)
+        );
         say(text, (one.min(each), other.max(each)), "AUDIT-215", &arithmetic, report);
     }
 }
@@ -51,7 +59,8 @@ fn product(text: &Text<'_>, counts: [usize; 3], report: &mut Report) {
 /// `The average household has 5 members: 1,500 people in 300 households`.
 fn average(text: &Text<'_>, range: &Range<usize>, counts: [usize; 3], report: &mut Report) {
     let word = range.clone().find(|&at| matches!(text.word(at), "average" | "متوسط" | "المتوسط"));
-    let [mean, size, by] = counts;
+    let [mean, one, other] = counts;
+    let (size, by) = if text.exact(one) >= text.exact(other) { (one, other) } else { (other, one) };
     let Some(word) = word.filter(|&word| word < mean && mean - word < 6) else { return };
     let (Some(mean_of), Some(size_of), Some(by_of)) =
         (text.exact(mean), text.exact(size), text.exact(by))
@@ -69,6 +78,6 @@ fn average(text: &Text<'_>, range: &Range<usize>, counts: [usize; 3], report: &m
             hundredths / 100,
             hundredths % 100
         );
-        say(text, (word, by), "AUDIT-213", &arithmetic, report);
+        say(text, (word, one.max(other)), "AUDIT-213", &arithmetic, report);
     }
 }

@@ -17,7 +17,8 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     for range in text.sentences() {
         let percents: Vec<usize> = range
             .clone()
-            .filter(|&at| text.tokens[at].percent().is_some() && !text.tokens[at].is_approximate())
+            .filter(|&at| text.tokens[at].percent().is_some())
+            .filter(|&at| !text.tokens[at].is_approximate() || is_about(text, at))
             .collect();
         for at in percents {
             let pair = in_bracket(text, at)
@@ -34,6 +35,12 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     }
 }
 
+/// "Some 70%": a few points are left to it, as to no "more than".
+fn is_about(text: &Text<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).map_or("", |at| text.word(at));
+    matches!(before, "some" | "about" | "around" | "approximately" | "roughly" | "نحو" | "حوالي")
+}
+
 fn ratio_check(text: &Text<'_>, at: usize, part: usize, whole: usize, report: &mut Report) {
     let (one, other) = (&text.tokens[part], &text.tokens[whole]);
     let (Some(size), Some(limit), Some(percent)) =
@@ -45,9 +52,9 @@ fn ratio_check(text: &Text<'_>, at: usize, part: usize, whole: usize, report: &m
         return;
     }
     let exact = size * 100_000_000;
-    let low = percent.micro().saturating_sub(percent.half_micro())
-        * limit.saturating_sub(other.room());
-    let high = (percent.micro() + percent.half_micro()) * (limit + other.room());
+    let points = if text.tokens[at].is_approximate() { 3_000_000 } else { percent.half_micro() };
+    let low = percent.micro().saturating_sub(points) * limit.saturating_sub(other.room());
+    let high = (percent.micro() + points) * (limit + other.room());
     let room = one.room() * 100_000_000;
     if (low.saturating_sub(room)..=high + room).contains(&exact) {
         return;
@@ -61,7 +68,9 @@ fn ratio_check(text: &Text<'_>, at: usize, part: usize, whole: usize, report: &m
 /// The token after at most `limit` words.
 fn words_skip(text: &Text<'_>, from: usize, limit: usize) -> usize {
     let rest = text.tokens.get(from..).unwrap_or_default().iter().take(limit);
-    from + rest.take_while(|token| token.word().is_some() || token.is_mark(&['$', '€'])).count()
+    from + rest
+        .take_while(|token| token.word().is_some() || token.is_mark(&['$', '€', '-']))
+        .count()
 }
 
 /// `80% of them (400 of 500)`, `(80%, 400 of 500)`.
@@ -111,9 +120,14 @@ fn of_whole_before(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(
     }
     let before: Vec<&str> =
         (range.start..whole).rev().take(7).map(|back| text.word(back)).collect();
-    let is_whole = before.iter().any(|word| {
-        matches!(*word, "of" | "among" | "بين" | "اصل" | "البالغ" | "البالغه" | "وعددهم" | "عددهم")
-    });
+    let is_money = |at: usize| super::places::is_money(text, at);
+    let is_whole = is_money(whole) && is_money(part)
+        || before.iter().any(|word| {
+            matches!(
+                *word,
+                "of" | "among" | "بين" | "اصل" | "البالغ" | "البالغه" | "وعددهم" | "عددهم"
+            )
+        });
     is_whole.then_some((part, whole))
 }
 
@@ -133,15 +147,38 @@ fn of_whole_after(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
 }
 
 fn is_told(word: &str) -> bool {
-    matches!(word, "البالغ" | "البالغه" | "البالغين" | "عددهم" | "عددها" | "وعددهم" | "وعددها" | "قدرها" | "وقدرها")
+    matches!(
+        word,
+        "البالغ"
+            | "البالغه"
+            | "البالغين"
+            | "عددهم"
+            | "عددها"
+            | "وعددهم"
+            | "وعددها"
+            | "قدرها"
+            | "وقدرها"
+    )
 }
 
 /// Words that may stand between "of" and its number.
 fn is_filler(text: &Text<'_>, at: usize) -> bool {
     let is_word = matches!(
         text.word(at),
-        "the" | "all" | "a" | "total" | "of" | "these" | "usd" | "eur" | "lyd" | "اصل" | "مجموع" | "اجمالي"
-            | "المجموع" | "الاجمالي"
+        "the"
+            | "all"
+            | "a"
+            | "total"
+            | "of"
+            | "these"
+            | "usd"
+            | "eur"
+            | "lyd"
+            | "اصل"
+            | "مجموع"
+            | "اجمالي"
+            | "المجموع"
+            | "الاجمالي"
     );
     is_word || text.tokens[at].is_mark(&['$', '€'])
 }
@@ -158,17 +195,19 @@ fn of_whom(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(usize, u
     let whole = (range.start..part).rev().take(12).find(|&back| {
         text.tokens[back].count().is_some() && super::split::is_counted(text, back)
     })?;
-    is_them.then_some((part, whole))
+    let of_which = (whole + 1..part)
+        .any(|at| matches!(text.word(at), "which" | "whom") && text.word(at - 1) == "of");
+    (is_them || of_which && part - whole < 8).then_some((part, whole))
 }
 
 /// `Of the USD 12.5 million required, USD 7.5 million (60%)`, `USD 7.5 million
 /// (60%) of USD 12.5 million`.
 fn of_rounded(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(usize, usize)> {
     let open = at.checked_sub(1).filter(|open| text.tokens[*open].is_mark(&['(']))?;
-    let close = Some(at + 1).filter(|close| text.tokens.get(*close).is_some_and(|t| t.is_mark(&[')'])))?;
-    let count = |at: &usize| {
-        text.tokens[*at].count().is_some() && super::split::is_counted(text, *at)
-    };
+    let close =
+        Some(at + 1).filter(|close| text.tokens.get(*close).is_some_and(|t| t.is_mark(&[')'])))?;
+    let count =
+        |at: &usize| text.tokens[*at].count().is_some() && super::split::is_counted(text, *at);
     let part = (range.start..open)
         .rev()
         .take(5)
@@ -203,9 +242,28 @@ fn amount_in_bracket(text: &Text<'_>, at: usize) -> Option<usize> {
 /// `400 migrants, representing 80 percent of the 500 targeted`.
 fn representing(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(usize, usize)> {
     const SAID: [&str; 22] = [
-        "or", "representing", "represents", "represented", "equivalent", "ie", "is", "equal", "equals",
-        "accounting", "accounts", "constituting", "constitutes", "اي", "يعادل", "يمثل", "تمثل",
-        "يمثلون", "يشكل", "تشكل", "نسبته", "بنسبه",
+        "or",
+        "representing",
+        "represents",
+        "represented",
+        "equivalent",
+        "ie",
+        "is",
+        "equal",
+        "equals",
+        "accounting",
+        "accounts",
+        "constituting",
+        "constitutes",
+        "اي",
+        "يعادل",
+        "يمثل",
+        "تمثل",
+        "يمثلون",
+        "يشكل",
+        "تشكل",
+        "نسبته",
+        "بنسبه",
     ];
     if !matches!(text.word(at + 1), "of" | "من") {
         return None;
@@ -214,7 +272,13 @@ fn representing(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(usi
     text.tokens.get(whole)?.count()?;
     let fillers = (at + 2..whole).all(|at| is_filler(text, at) || is_told(text.word(at)));
     let part = (range.start..at).rev().take(9).find(|&back| text.tokens[back].count().is_some())?;
-    let said = (part + 1..at).any(|at| SAID.contains(&text.word(at)));
+    let represents = |word: &str| {
+        ["represent", "constitut", "يمثل", "تمثل", "يشكل", "تشكل"]
+            .iter()
+            .any(|root| word.starts_with(root))
+    };
+    let said = (part + 1..at).any(|at| SAID.contains(&text.word(at)))
+        || (range.start..part).any(|at| represents(text.word(at)));
     let is_thing = !text.is_date(part) && !text.tokens[part].may_be_year();
     (fillers && said && is_thing).then_some((part, whole))
 }
@@ -226,9 +290,8 @@ fn restated(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(usize, 
     }
     let whole = words_skip(text, at + 1, 5);
     text.tokens.get(whole).filter(|_| whole < range.end)?.count()?;
-    let fillers = (at + 2..whole).all(|at| {
-        is_filler(text, at) || is_told(text.word(at)) || !text.word(at).is_ascii()
-    });
+    let fillers = (at + 2..whole)
+        .all(|at| is_filler(text, at) || is_told(text.word(at)) || !text.word(at).is_ascii());
     let mark = words_skip(text, whole + 1, 5);
     text.tokens.get(mark).filter(|token| token.is_mark(&[',', '–']))?;
     let said = matches!(text.word(mark + 1), "or" | "ie" | "اي" | "namely");

@@ -33,8 +33,23 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
 fn is_rest(word: &str) -> bool {
     matches!(
         word.strip_prefix('و').unwrap_or(word),
-        "remaining" | "rest" | "remainder" | "leaving" | "الباقي" | "الباقون" | "الباقين" | "الباقيه" | "المتبقيه"
-            | "المتبقي" | "المتبقون" | "المتبقين" | "البقيه" | "تبقي" | "يتبقي" | "بقي" | "بقيت"
+        "remaining"
+            | "rest"
+            | "remainder"
+            | "leaving"
+            | "الباقي"
+            | "الباقون"
+            | "الباقين"
+            | "الباقيه"
+            | "المتبقيه"
+            | "المتبقي"
+            | "المتبقون"
+            | "المتبقين"
+            | "البقيه"
+            | "تبقي"
+            | "يتبقي"
+            | "بقي"
+            | "بقيت"
     )
 }
 
@@ -48,8 +63,9 @@ fn is_left(text: &Text<'_>, at: usize) -> bool {
         let Some(before) = back.checked_sub(1) else { return false };
         let word = text.word(before);
         if is_rest(word) {
-            let is_of = before.checked_sub(1).is_some_and(|at| matches!(text.word(at), "of" | "من"))
-                || text.word(before.saturating_sub(2)) == "of";
+            let is_of =
+                before.checked_sub(1).is_some_and(|at| matches!(text.word(at), "of" | "من"))
+                    || text.word(before.saturating_sub(2)) == "of";
             return !is_of;
         }
         let is_filler = text.tokens[before].is_mark(&['(', ',']) || !word.is_empty();
@@ -67,19 +83,34 @@ fn is_status(text: &Text<'_>, at: usize) -> bool {
     let after: Vec<&str> = (at + 1..at + 5)
         .map(|at| text.word(at))
         .take_while(|word| !word.is_empty())
-        .skip_while(|word| matches!(*word, "are" | "is" | "were" | "was" | "still" | "remain" | "remained"))
+        .skip_while(|word| {
+            matches!(*word, "are" | "is" | "were" | "was" | "still" | "remain" | "remained")
+        })
         .collect();
     let is_vacant = |word: &str| {
         matches!(
             word,
-            "vacant" | "unfilled" | "pending" | "outstanding" | "ongoing" | "underway" | "unanswered"
-                | "شاغره" | "معلقه" | "جاريه" | "متبقيه"
+            "vacant"
+                | "unfilled"
+                | "pending"
+                | "outstanding"
+                | "ongoing"
+                | "underway"
+                | "unanswered"
+                | "شاغره"
+                | "معلقه"
+                | "جاريه"
+                | "متبقيه"
         )
     };
-    let is_way = matches!(after.as_slice(), ["under", "way" | "construction", ..] | ["in", "progress", ..]);
+    let is_way =
+        matches!(after.as_slice(), ["under", "way" | "construction", ..] | ["in", "progress", ..]);
     let before = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
     let is_arabic = matches!(before(1), "في") && before(2) == "العمل";
-    is_way || is_arabic || after.iter().take(2).any(|word| is_vacant(word)) || after.contains(&"قيد")
+    is_way
+        || is_arabic
+        || after.iter().take(2).any(|word| is_vacant(word))
+        || after.contains(&"قيد")
 }
 
 fn remaining(text: &Text<'_>, counts: &[usize], report: &mut Report) {
@@ -87,7 +118,11 @@ fn remaining(text: &Text<'_>, counts: &[usize], report: &mut Report) {
     let exact = |at: usize| text.tokens[at].count().filter(|_| !text.tokens[at].is_approximate());
     let room: u128 = counts.iter().map(|&at| text.tokens[at].room()).sum();
     let others: Vec<usize> = counts.iter().copied().filter(|&at| at != left).collect();
-    let whole = others.iter().copied().filter(|&at| at < left).max_by_key(|&at| (exact(at), counts.len() - at.min(counts.len())));
+    let whole = others
+        .iter()
+        .copied()
+        .filter(|&at| at < left)
+        .max_by_key(|&at| (exact(at), counts.len() - at.min(counts.len())));
     let (Some(whole), Some(rest)) = (whole, exact(left)) else { return };
     let Some(size) = exact(whole) else { return };
     let parts: Vec<usize> = others.into_iter().filter(|&at| at != whole).collect();
@@ -99,15 +134,15 @@ fn remaining(text: &Text<'_>, counts: &[usize], report: &mut Report) {
         let chosen = values.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1);
         rest + chosen.map(|(_, value)| value).sum::<u128>()
     });
-    let told: Vec<u128> = parts
-        .iter()
-        .filter(|&&at| at < left)
-        .filter_map(|&at| exact(at))
-        .chain([rest])
-        .collect();
+    let told: Vec<u128> =
+        parts.iter().filter(|&&at| at < left).filter_map(|&at| exact(at)).chain([rest]).collect();
     let sum: u128 = told.iter().sum();
     let is_near = 2 * sum > size && sum < 2 * size;
-    if sums.into_iter().all(|sum| sum.abs_diff(size) > room) && told.len() > 1 && is_near && rest < size {
+    if sums.into_iter().all(|sum| sum.abs_diff(size) > room)
+        && told.len() > 1
+        && is_near
+        && rest < size
+    {
         let arithmetic = format!("{} ≠ {}", sum_text(&told), grouped(size));
         say(text, (counts[0], left), "AUDIT-201", &arithmetic, report);
     }
@@ -123,7 +158,9 @@ fn enumerated(
 ) {
     let is_bracket = text.tokens[open].is_mark(&['(']);
     let end = if is_bracket { bracket_close(text, open) } else { Some(range.end) };
-    let Some(items) = end.and_then(|end| items_read(text, open + 1, end, !is_bracket)) else { return };
+    let Some(items) = end.and_then(|end| items_read(text, open + 1, end, !is_bracket)) else {
+        return;
+    };
     let head: Vec<usize> = counts
         .iter()
         .copied()

@@ -103,6 +103,7 @@ pub(super) fn is_counted(text: &Text<'_>, at: usize) -> bool {
             let is_other = is_age(text, at)
                 || text.is_date(at)
                 || before.is_some_and(words::is_reference)
+                    && token.count().is_some_and(|count| count < 200)
                 || token.may_be_year() && text.is_year(at);
             token.count().is_some() && !is_other
         }

@@ -140,7 +140,10 @@ impl<'a> Head<'a> {
             Some(false) => self.is_people && self.is_bracket && sum - alone > self.value,
             None => {
                 let is_part = terms.iter().all(|&term| term < self.value);
-                main.len() > 1 && is_near && is_part && !(self.is_people && self.are_services(main))
+                main.len() > 1
+                    && is_near
+                    && is_part
+                    && !(self.are_people() && self.are_services(main))
             }
         };
         if is_wrong {
@@ -152,6 +155,12 @@ impl<'a> Head<'a> {
                 report,
             );
         }
+    }
+
+    /// Whether people are spoken of, before the number or after it.
+    fn are_people(&self) -> bool {
+        let before = (self.at.saturating_sub(6)..self.at).map(|at| self.text.word(at));
+        self.is_people || before.into_iter().any(words::is_people)
     }
 
     /// `120 with shelter, 200 with food`: people may be in several.

@@ -258,8 +258,10 @@ fn is_abbreviated(chars: &[char], at: usize) -> bool {
     let word: String = chars[start.map_or(0, |start| start + 1)..at].iter().collect();
     let is_inner = chars.get(at + 1).is_some_and(char::is_ascii_alphabetic) && word.len() == 1;
     is_inner
-        || matches!(word.as_str(), "i.e" | "e.g" | "I.e" | "approx" | "vs" | "No" | "no" | "Dr" | "Mr" | "Ms")
-            && chars.get(at + 1).is_some_and(|found| !found.is_uppercase())
+        || matches!(
+            word.as_str(),
+            "i.e" | "e.g" | "I.e" | "approx" | "vs" | "No" | "no" | "Dr" | "Mr" | "Ms"
+        ) && chars.get(at + 1).is_some_and(|found| !found.is_uppercase())
 }
 
 /// Digits with their separators; a number that runs into letters is a word
@@ -428,10 +430,12 @@ fn approximate_mark(tokens: &mut [Token]) {
                 && matches!(word(Some(index + 1)), Some("days" | "weeks" | "months"));
         let before = word(index.checked_sub(1)).is_some_and(|word| {
             words::is_approximate(word) && (is_round || word != "some") && !is_verb
-        })
-            || (word(index.checked_sub(1)), word(index.checked_sub(2))) == (Some("to"), Some("up"))
+        }) || (word(index.checked_sub(1)), word(index.checked_sub(2)))
+            == (Some("to"), Some("up"))
             || word(index.checked_sub(2)).is_some_and(|w| {
-                matches!(w, "than" | "least" | "يزيد" | "يقل" | "يربو") || w == fold("أكثر") || w == fold("نحو")
+                matches!(w, "than" | "least" | "يزيد" | "يقل" | "يربو")
+                    || w == fold("أكثر")
+                    || w == fold("نحو")
             });
         if let Kind::Number { is_approximate, .. } = &mut tokens[index].kind {
             *is_approximate = before;

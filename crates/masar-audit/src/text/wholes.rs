@@ -40,10 +40,12 @@ fn is_other(text: &Text<'_>, range: &Range<usize>, percents: &[usize]) -> bool {
 /// Whether a word says that its percentage is all that is left.
 fn rest(word: &str) -> Option<bool> {
     match word.strip_prefix('و').unwrap_or(word) {
-        "remaining" | "remainder" | "rest" | "balance" | "الباقي" | "الباقون" | "الباقين" | "الباقيه"
-        | "المتبقيه" | "المتبقي" | "المتبقون" | "البقيه" | "بقيه" | "باقي" => Some(true),
-        "other" | "others" | "neither" | "none" | "undecided" | "unspecified" | "unknown" | "اخري" | "اخرون" | "غيرها"
-        | "غيرهم" => Some(false),
+        "remaining" | "remainder" | "rest" | "balance" | "الباقي" | "الباقون" | "الباقين"
+        | "الباقيه" | "المتبقيه" | "المتبقي" | "المتبقون" | "البقيه" | "بقيه" | "باقي" => {
+            Some(true)
+        }
+        "other" | "others" | "neither" | "none" | "undecided" | "unspecified" | "unknown"
+        | "اخري" | "اخرون" | "غيرها" | "غيرهم" => Some(false),
         _ => None,
     }
 }
@@ -60,7 +62,8 @@ fn with_rest(text: &Text<'_>, range: &Range<usize>, percents: &[usize], report: 
             .clone()
             .filter(|&at| !(is_of(at - 1) || text.word(at - 1) == "the" && is_of(at - 2)))
             .find_map(|at| rest(text.word(at)));
-        let after = || own.filter_map(Token::word).find_map(rest).filter(|_| index + 1 == percents.len());
+        let after =
+            || own.filter_map(Token::word).find_map(rest).filter(|_| index + 1 == percents.len());
         let Some(is_sure) = said.or_else(after) else { continue };
         let shares: Vec<Share> =
             percents[..=index].iter().filter_map(|&at| text.tokens[at].percent()).collect();
@@ -83,9 +86,8 @@ fn is_hundred(shares: &[Share]) -> bool {
 
 /// `men, women and children made up 62, 23 and 15 percent`.
 fn respectively(text: &Text<'_>, range: &Range<usize>, last: usize, report: &mut Report) {
-    let after = (last + 1..range.end).any(|at| {
-        matches!(text.word(at), "respectively" | "التوالي" | "الترتيب")
-    });
+    let after = (last + 1..range.end)
+        .any(|at| matches!(text.word(at), "respectively" | "التوالي" | "الترتيب"));
     let mut ats = vec![last];
     let mut at = last;
     while let Some(before) = at.checked_sub(1).filter(|before| *before > range.start) {
@@ -104,12 +106,19 @@ fn respectively(text: &Text<'_>, range: &Range<usize>, last: usize, report: &mut
         .collect();
     let has = |group| groups.contains(&group);
     let is_whole = has(Group::Male) && has(Group::Female)
-        || has(Group::Men) && has(Group::Women) && (has(Group::Children) || has(Group::Boys) || groups.len() == 2);
+        || has(Group::Men)
+            && has(Group::Women)
+            && (has(Group::Children) || has(Group::Boys) || groups.len() == 2);
     let shares: Vec<Share> = ats
         .iter()
         .filter_map(|&at| text.tokens[at].percent().or_else(|| text.tokens[at].plain_number()))
         .collect();
-    if !after || !is_whole || shares.len() < 2 || shares.len() != groups.len() || is_hundred(&shares) {
+    if !after
+        || !is_whole
+        || shares.len() < 2
+        || shares.len() != groups.len()
+        || is_hundred(&shares)
+    {
         return;
     }
     say(text, (ats[0], last), "AUDIT-210", &percents_text(&shares, "≠"), report);

@@ -73,9 +73,9 @@ const APPROXIMATE: &str = "about around approximately some nearly almost roughly
     exceeding than least estimated نحو حوالي قرابة زهاء يقارب تقريبا أكثر الأقل يفوق";
 
 fn table<T: Copy>(rows: &[(T, &str)]) -> BTreeMap<String, T> {
-    let words = rows
-        .iter()
-        .flat_map(|&(value, words)| words.split_whitespace().map(move |word| (fold(&word.replace('_', " ")), value)));
+    let words = rows.iter().flat_map(|&(value, words)| {
+        words.split_whitespace().map(move |word| (fold(&word.replace('_', " ")), value))
+    });
     words.collect()
 }
 
