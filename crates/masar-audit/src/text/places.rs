@@ -30,10 +30,8 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
 
 /// Examples, changes, and people counted once over what may overlap.
 fn is_other(text: &Text<'_>, range: &Range<usize>) -> bool {
-    const EXAMPLES: &str = " including include includes mainly mostly most top largest main such notably especially \
-        example among each per several either primarily major highest ابرز اكبر معظم اهم مثل خاصه لاسيما غالبيه بينهم بينها منها لكل اغلب اغلبهم اغلبيه اعلي ";
     let words: Vec<&str> = text.tokens[range.clone()].iter().filter_map(Token::word).collect();
-    words.iter().any(|word| EXAMPLES.contains(&format!(" {word} ")) || direction(word).is_some())
+    words.iter().any(|word| words::is_example(word) || direction(word).is_some())
         || words::is_counted_once(&words.join(" "))
 }
 

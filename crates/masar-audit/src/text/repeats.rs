@@ -147,15 +147,14 @@ fn is_same_said(text: &Text<'_>, name: &str, one: &Told, other: &Told) -> bool {
     let shared = first.intersection(&second).count();
     let fewer = first.len().min(second.len());
     let needed = if name.contains(' ') { 2 } else { 3 };
-    let is_alike = 4 * shared >= 3 * fewer;
     let is_near = 2 * one.value > other.value && one.value < 2 * other.value;
     let counts =
         |at: usize| text.sentence(at).filter(|&at| text.tokens[at].exact().is_some()).count();
     // Of several numbers in one sentence, another may be the same thing.
     let is_only = counts(one.at) <= 2 && counts(other.at) <= 2;
-    shared >= needed
-        && is_only
-        && (is_slip(one.value, other.value) && 2 * shared >= fewer || is_alike && is_near)
+    let is_contained = shared == fewer || fewer > 3 && shared + 1 == fewer;
+    let is_same = is_contained && (is_slip(one.value, other.value) || shared == fewer && is_near);
+    shared >= needed && is_only && is_same
 }
 
 /// Whether numbers differ by one digit, or by two that changed places.

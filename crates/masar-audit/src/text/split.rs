@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::list::is_age;
-use super::statements::{percent_check, say};
+use super::statements::{joined_before, percent_check, say};
 use super::tokens::{Kind, Text, Token};
 use super::words::{self, Group};
 use crate::declared::Share;
@@ -208,7 +208,9 @@ fn run_check(
         }
     }
     let fits = |sum: u128| sum.abs_diff(value) <= room;
-    if fits(sum) || fits(sum - alone) {
+    let more = joined_before(text, head);
+    let is_of_both = link == Link::Inside && more > 0 && sum <= value + more;
+    if fits(sum) || fits(sum - alone) || is_of_both {
         return;
     }
     let is_near = 2 * sum > value && sum < 2 * value;

@@ -31,7 +31,10 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
 /// Changes, and shares of a share, are no parts of one whole.
 fn is_other(text: &Text<'_>, range: &Range<usize>, percents: &[usize]) -> bool {
     let words = text.tokens[range.clone()].iter().filter_map(Token::word);
-    let inside = words.clone().any(|word| words::is_subset(word) || word == "whom");
+    let inside = words.clone().any(|word| {
+        words::is_subset(word)
+            || matches!(word, "whom" | "rate" | "rates" | "معدل" | "معدلات" | "نسب")
+    });
     inside
         || words.into_iter().any(|word| direction(word).is_some() && !matches!(word, "up" | "down"))
         || percents.iter().any(|&at| text.tokens[at].is_approximate())
@@ -54,13 +57,24 @@ fn with_rest(text: &Text<'_>, range: &Range<usize>, percents: &[usize], report: 
     for (index, &at) in percents.iter().enumerate().skip(1) {
         let before = percents[index - 1] + 1..at;
         let end = percents.get(index + 1).copied().unwrap_or(range.end).min(at + 6);
-        let own = text.tokens[at + 1..end]
-            .iter()
-            .take_while(|token| !token.is_mark(&[',', ';']) && token.kind != Kind::End);
-        let is_of = |at: usize| matches!(text.word(at), "of" | "من");
+        let own = text.tokens[at + 1..end].iter().take_while(|token| {
+            !token.is_mark(&[',', ';'])
+                && token.kind != Kind::End
+                && !token.word().is_some_and(words::is_and)
+        });
+        let is_of = |at: usize| {
+            matches!(
+                text.word(at),
+                "of" | "in" | "for" | "among" | "from" | "من" | "في" | "لدي" | "بين"
+            )
+        };
         let said = before
             .clone()
-            .filter(|&at| !(is_of(at - 1) || text.word(at - 1) == "the" && is_of(at - 2)))
+            .filter(|&at| {
+                !(is_of(at - 1)
+                    || at > 1 && text.word(at - 1) == "the" && is_of(at - 2)
+                    || at > 2 && !text.word(at).is_ascii() && is_of(at - 2))
+            })
             .find_map(|at| rest(text.word(at)));
         let after =
             || own.filter_map(Token::word).find_map(rest).filter(|_| index + 1 == percents.len());

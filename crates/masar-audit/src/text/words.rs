@@ -175,6 +175,13 @@ pub(super) fn is_reference(word: &str) -> bool {
     WORDS.contains(word)
 }
 
+/// Words that say that a list names only some.
+pub(super) fn is_example(word: &str) -> bool {
+    const EXAMPLES: &str = " including include includes mainly mostly most top largest main such notably especially \
+        example among each per several either primarily major highest ابرز اكبر معظم اهم مثل خاصه لاسيما غالبيه بينهم بينها منها لكل اغلب اغلبهم اغلبيه اعلي ";
+    EXAMPLES.contains(&format!(" {word} "))
+}
+
 pub(super) fn is_and(word: &str) -> bool {
     matches!(word, "and" | "و" | "plus" | "&")
 }
