@@ -79,3 +79,5 @@ AUDIT-210 = Percentages that are the whole together do not add up to 100: { $ari
 AUDIT-211 = The change does not follow from the numbers: { $arithmetic }.
 AUDIT-212 = The change is said to go the other way than the numbers: { $arithmetic }.
 AUDIT-213 = The average does not follow from the numbers: { $arithmetic }.
+AUDIT-214 = A range ends below its start: { $arithmetic }.
+AUDIT-215 = The amounts do not multiply to what is said: { $arithmetic }.

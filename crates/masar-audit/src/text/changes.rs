@@ -43,7 +43,12 @@ fn is_date(text: &Text<'_>, at: usize) -> bool {
 /// The numbers before and after, with their last token.
 fn ends(text: &Text<'_>, from: usize) -> Option<(usize, usize)> {
     let range = text.sentence(from);
-    let count = |at: &usize| exact(&text.tokens[*at]).is_some() && !is_date(text, *at);
+    let is_year = |at: usize| {
+        let before = at.checked_sub(1).map_or("", |at| text.word(at));
+        text.tokens[at].may_be_year() && super::statements::is_before_year(before)
+    };
+    let count =
+        |at: &usize| exact(&text.tokens[*at]).is_some() && !is_date(text, *at) && !is_year(*at);
     let first = (from + 1..range.end.min(from + 3)).find(count)?;
     if (from + 1..first).any(|at| text.tokens[at].word().is_none()) {
         return None;
@@ -170,7 +175,7 @@ fn percents_change(text: &Text<'_>, from: usize, report: &mut Report) {
     let (Some(old), Some(new), true) = (percent(from + 1), percent(from + 3), is_to) else {
         return;
     };
-    let start = from.saturating_sub(6).max(text.sentence(from).start);
+    let start = from.saturating_sub(14).max(text.sentence(from).start);
     let verbs: Vec<bool> =
         (start..from).filter_map(|at| direction(text.tokens[at].word()?)).collect();
     let (low, high) = (old.micro(), new.micro());
@@ -186,8 +191,8 @@ fn percents_change(text: &Text<'_>, from: usize, report: &mut Report) {
 
 /// `doubled from 73 to 246`: a multiple in words, not "more than doubled".
 fn multiple(text: &Text<'_>, from: usize, report: &mut Report) {
-    let Some((before, after)) = ends(text, from) else { return };
     let range = text.sentence(from);
+    let Some((before, after)) = ends(text, from) else { return };
     let times = (from.saturating_sub(3).max(range.start)..from).find_map(|at| {
         let times = match text.tokens[at].word()? {
             "doubled" => 2,
@@ -246,20 +251,26 @@ fn is_change(text: &Text<'_>, at: usize, high: usize) -> bool {
 }
 
 /// Up or down, by a word's beginning.
-fn direction(word: &str) -> Option<bool> {
-    const UP: [&str; 9] =
-        ["increas", "rose", "rise", "risen", "grew", "growth", "climb", "up", "higher"];
-    const DOWN: [&str; 9] =
-        ["decreas", "fell", "fall", "declin", "drop", "down", "lower", "reduc", "shrank"];
+pub(super) fn direction(word: &str) -> Option<bool> {
+    const UP: [&str; 12] = [
+        "increas", "rose", "rise", "risen", "rising", "grew", "grown", "growth", "climb", "up",
+        "higher", "expanded",
+    ];
+    const DOWN: [&str; 14] = [
+        "decreas", "fell", "fall", "fallen", "falling", "declin", "drop", "dropped", "dropping",
+        "down", "lower", "reduc", "shrank", "slipped",
+    ];
     let begins = |roots: &[&str]| {
         roots.iter().any(|root| if root.len() < 5 { word == *root } else { word.starts_with(root) })
     };
     let bare = word.strip_prefix('و').unwrap_or(word);
     let bare = bare.strip_prefix("ب").unwrap_or(bare);
-    let is_up =
-        ["ارتفع", "ارتفاع", "زياده", "ازداد", "زاد"].iter().any(|root| bare.starts_with(root));
-    let is_down =
-        ["انخفض", "انخفاض", "تراجع", "نقصان", "هبط"].iter().any(|root| bare.starts_with(root));
+    let is_up = ["ارتفع", "ارتفاع", "زياده", "ازداد", "زاد", "تزايد", "نمو"]
+        .iter()
+        .any(|root| bare.starts_with(root));
+    let is_down = ["انخفض", "انخفاض", "تراجع", "نقصان", "هبط", "تقلص", "هبوط"]
+        .iter()
+        .any(|root| bare.starts_with(root));
     if begins(&UP) || is_up { Some(true) } else { (begins(&DOWN) || is_down).then_some(false) }
 }
 
@@ -325,8 +336,11 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
     };
     let counts: Vec<usize> = range.clone().filter(is_count).collect();
     let named = |other: &&usize| {
-        let next = text.tokens.get(**other + 1).and_then(Token::word).unwrap_or("");
-        stem_of(next) == stem
+        // "15 charter flights": the noun may stand after its adjectives.
+        let near = (**other + 1..**other + 4).map(|at| text.word(at));
+        near.take_while(|word| !word.is_empty() && !words::is_and(word))
+            .enumerate()
+            .any(|(steps, word)| stem_of(word) == stem && (steps == 0 || word.is_ascii()))
     };
     let over = counts.iter().copied().find(|over| named(&over));
     let days = || {
@@ -386,8 +400,12 @@ fn average_read(text: &Text<'_>, at: usize) -> Option<(Share, String)> {
                 return Some((value, stem_of(word(next + 1)?)));
             }
             "daily" | "يوميا" => return Some((value, stem_of("day"))),
+            "weekly" | "اسبوعيا" => return Some((value, stem_of("week"))),
             "monthly" | "شهريا" => return Some((value, stem_of("month"))),
             "لكل" => return Some((value, stem_of(word(next + 1)?))),
+            "في" if matches!(word(next + 2), Some("الواحد" | "الواحده")) => {
+                return Some((value, stem_of(word(next + 1)?)));
+            }
             "في" if matches!(word(next + 1), Some("اليوم" | "الشهر" | "الاسبوع")) =>
             {
                 return Some((value, stem_of(word(next + 1)?)));
@@ -412,6 +430,12 @@ fn stem_of(word: &str) -> String {
         "centre" | "centres" | "center" | "centers" | "مركز" | "مراكز" | "مركزا" => {
             "centre"
         }
+        "flight" | "flights" | "رحله" | "رحلات" => "flight",
+        "school" | "schools" | "مدرسه" | "مدارس" => "school",
+        "household" | "households" => "household",
+        "village" | "villages" | "قريه" | "قري" => "village",
+        "team" | "teams" | "فريق" | "فرق" | "فريقا" => "team",
+        "site" | "sites" | "موقع" | "مواقع" | "موقعا" => "site",
         "city" | "cities" | "مدينه" | "مدن" => "city",
         other => other.strip_suffix('s').unwrap_or(other),
     };

@@ -184,7 +184,11 @@ fn is_joint(text: &Text<'_>, at: usize, opening: Option<usize>) -> bool {
     let from = opener.is_some_and(|word| matches!(word, "from" | "من"));
     match token.word() {
         Some("and" | "و") => between,
-        Some("to" | "until" | "till" | "through" | "الي" | "حتي") => from || between,
+        Some("to" | "until" | "till" | "through" | "الي" | "حتي") => {
+            // "Period covered: 18 September to 24 September".
+            let opens = opening.is_none_or(|at| text.tokens[at].is_mark(&[':', '(']));
+            from || between || opens
+        }
         _ => token.is_mark(&['–']),
     }
 }
@@ -211,19 +215,46 @@ fn period(text: &Text<'_>, one: &Found, other: &Found, report: &mut Report) {
 fn start_and_end(text: &Text<'_>, one: &Found, other: &Found, report: &mut Report) {
     let word = |at: usize| text.tokens[at].word().unwrap_or("");
     let starts = |word: &str| {
-        ["started", "began", "begun", "بدا", "بدات", "انطلق", "انطلقت"].contains(&word)
+        [
+            "started",
+            "began",
+            "begun",
+            "left",
+            "departed",
+            "opened",
+            "بدا",
+            "بدات",
+            "انطلق",
+            "انطلقت",
+            "غادر",
+            "غادرت",
+        ]
+        .contains(&word)
     };
     let ends = |word: &str| {
         let word = word.strip_prefix('و').unwrap_or(word);
-        ["ended", "finished", "concluded", "closed", "انتهي", "انتهت", "اختتم", "اختتمت"]
-            .contains(&word)
+        [
+            "ended",
+            "finished",
+            "concluded",
+            "closed",
+            "reached",
+            "arrived",
+            "انتهي",
+            "انتهت",
+            "اختتم",
+            "اختتمت",
+            "وصلت",
+        ]
+        .contains(&word)
     };
     let between = one.last + 1..other.first;
     let is_said = (one.first.saturating_sub(4)..one.first).any(|at| starts(word(at)))
         && between.len() < 9
         && between.clone().any(|at| ends(word(at)))
         && between.into_iter().all(|at| text.tokens[at].kind != super::tokens::Kind::End);
-    let date = |found: &Found| Some((found.year?, found.month, found.day.unwrap_or(15)));
+    let year = other.year.filter(|_| one.month == other.month);
+    let date = |found: &Found| Some((found.year.or(year)?, found.month, found.day.unwrap_or(15)));
     if let (Some(start), Some(end)) = (date(one), date(other))
         && is_said
         && start > end

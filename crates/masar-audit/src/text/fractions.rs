@@ -1,30 +1,39 @@
 //! Fractions in words with the number they give: `a third of the 300 places
-//! (100)`, `نصف الموظفين البالغ عددهم 84 (42)`.
+//! (100)`, `of the 360 returnees, two thirds (240)`, `one in four of the 480
+//! (120)`, `نصف الموظفين البالغ عددهم 84 (42)`.
 //!
 //! Such words are rounder than a percentage; a few points are left to them.
 
 use super::statements::{count_in_bracket, say};
-use super::tokens::{Text, Token};
+use super::tokens::Text;
 use crate::finding::{Report, grouped};
 
 /// Points of a hundred by which the words may be off.
 const POINTS: u128 = 4;
 
 /// Words between a fraction and its whole in Arabic.
-const WORDS_MAX: usize = 5;
+const WORDS_MAX: usize = 10;
+
+/// A fraction in words: how many of how many, and its last token.
+#[derive(Clone, Copy)]
+struct Fraction {
+    part: u128,
+    by: u128,
+    last: usize,
+}
 
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     for at in 0..text.tokens.len() {
-        let Some((part, by)) = fraction_at(text, at) else { continue };
-        let pair = whole_of(text, at)
-            .and_then(|whole| Some((whole, count_in_bracket(text, whole)?)))
-            .or_else(|| of_them(text, at));
-        let Some((whole, found)) = pair else { continue };
-        let exact = |at: usize| {
-            let token = &text.tokens[at];
-            token.count().filter(|_| !token.is_approximate() && token.room() == 0)
+        let Some(fraction) = fraction_at(text, at).or_else(|| one_in_at(text, at)) else {
+            continue;
         };
-        let (Some(value), Some(size)) = (exact(found), exact(whole)) else { continue };
+        let pair = whole_of(text, fraction.last)
+            .and_then(|whole| Some((whole, given_after(text, whole)?)))
+            .or_else(|| of_them(text, fraction.last))
+            .or_else(|| of_whole_before(text, at, fraction.last));
+        let Some((whole, found)) = pair else { continue };
+        let (Some(value), Some(size)) = (text.exact(found), text.exact(whole)) else { continue };
+        let Fraction { part, by, .. } = fraction;
         let off = (value * by).abs_diff(size * part) * 100;
         if off > POINTS * by * size + 100 * by {
             let computed = (size * part * 2 + by) / (2 * by);
@@ -39,73 +48,128 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     }
 }
 
-/// `two thirds` at its noun: how many of how many; not after "almost" or "over".
-fn fraction_at(text: &Text<'_>, at: usize) -> Option<(u128, u128)> {
+/// `two thirds` at its noun; not after "almost" or "over".
+fn fraction_at(text: &Text<'_>, at: usize) -> Option<Fraction> {
     let word = text.tokens[at].word()?;
-    let (part, by) = match word {
+    let (part, by) = match word.strip_prefix('و').unwrap_or(word) {
         "half" | "نصف" => (1, 2),
         "third" | "ثلث" => (1, 3),
-        "thirds" | "ثلثا" | "ثلثي" => (2, 3),
+        "thirds" | "ثلثا" | "ثلثي" | "الثلثان" | "الثلثين" => (2, 3),
         "quarter" | "ربع" => (1, 4),
         "quarters" | "ارباع" => (3, 4),
-        "fifth" => (1, 5),
-        "tenth" => (1, 10),
+        "fifth" | "خمس" => (1, 5),
+        "tenth" | "عشر" => (1, 10),
         _ => return None,
     };
-    let before = at.checked_sub(1).map(|at| &text.tokens[at]);
-    let said = before.and_then(Token::count);
+    let before = at.checked_sub(1);
+    let said = before.and_then(|before| text.tokens[before].count());
     let is_many = matches!(word, "thirds" | "quarters" | "ارباع");
     if is_many && said != Some(part) || said.is_some() && !is_many {
         return None;
     }
-    let loose = |back: usize| {
-        let word = at.checked_sub(back).and_then(|at| text.tokens[at].word());
-        word.is_some_and(|word| {
-            matches!(
-                word,
-                "about"
-                    | "almost"
-                    | "nearly"
-                    | "over"
-                    | "than"
-                    | "roughly"
-                    | "least"
-                    | "نحو"
-                    | "حوالي"
-                    | "قرابه"
-                    | "اكثر"
-                    | "اقل"
-                    | "زهاء"
-            )
-        })
-    };
     // "the third of the 5 sessions" is an order.
-    let is_order = word == "third" && before.and_then(Token::word) == Some("the");
-    (!loose(1) && !loose(2) && !loose(3) && !is_order).then_some((part, by))
+    let is_order = word == "third" && before.is_some_and(|before| text.word(before) == "the");
+    (!is_loose(text, at) && !is_order).then_some(Fraction { part, by, last: at })
+}
+
+fn is_loose(text: &Text<'_>, at: usize) -> bool {
+    const LOOSE: [&str; 12] = [
+        "about",
+        "almost",
+        "nearly",
+        "over",
+        "than",
+        "roughly",
+        "least",
+        "نحو",
+        "حوالي",
+        "قرابه",
+        "زهاء",
+        "اقل",
+    ];
+    (1..=3).any(|back| {
+        at.checked_sub(back)
+            .is_some_and(|at| LOOSE.contains(&text.word(at)) || text.word(at) == "اكثر")
+    })
+}
+
+/// `one in four`, `three out of five`, `واحد من كل أربعة`.
+fn one_in_at(text: &Text<'_>, at: usize) -> Option<Fraction> {
+    let token = &text.tokens[at];
+    let is_one = matches!(text.word(at), "one" | "واحد" | "واحده");
+    let part = token.count().or_else(|| is_one.then_some(1))?;
+    let joint = match (text.word(at + 1), text.word(at + 2)) {
+        ("in", "every") | ("out", "of") | ("من", "كل") | ("من", "بين") => 3,
+        ("in", _) => 2,
+        _ => return None,
+    };
+    let by = text.exact(at + joint)?;
+    let is_small = part < by && (2..=12).contains(&by);
+    let is_rough = is_loose(text, at) || token.is_approximate();
+    (is_small && !is_rough).then_some(Fraction { part, by, last: at + joint })
+}
+
+/// The number that a fraction gives, after its whole: in a bracket, or after "or".
+fn given_after(text: &Text<'_>, whole: usize) -> Option<usize> {
+    count_in_bracket(text, whole).or_else(|| {
+        let words = (whole + 1..whole + 6).take_while(|&at| !text.word(at).is_empty()).count();
+        let mark = whole + 1 + words;
+        let is_said = text.tokens.get(mark)?.is_mark(&[',', '–'])
+            && matches!(text.word(mark + 1), "or" | "ie" | "اي" | "namely");
+        let at = mark + 2;
+        text.tokens.get(at)?.count().filter(|_| is_said).map(|_| at)
+    })
 }
 
 /// `60 employers, half of them (30)`: the number before, and the one in brackets.
 fn of_them(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
-    let word = |at: usize| text.tokens.get(at).and_then(Token::word);
-    let is_them = word(at + 1) == Some("of") && matches!(word(at + 2), Some("them" | "whom"));
-    let found = at + 4;
-    let is_bracket = text.tokens.get(at + 3)?.is_mark(&['('])
-        && text.tokens.get(found)?.count().is_some()
-        && text.tokens.get(found + 1)?.is_mark(&[')']);
+    let is_them = match text.word(at + 1) {
+        "of" => matches!(text.word(at + 2), "them" | "whom" | "which"),
+        word => matches!(word, "منهم" | "منهن" | "منها"),
+    };
+    let found =
+        (at + 2..at + 8).find(|&at| text.tokens.get(at).is_some_and(|t| t.is_mark(&['('])))? + 1;
+    let is_bracket =
+        text.tokens.get(found)?.count().is_some() && text.tokens.get(found + 1)?.is_mark(&[')']);
     let range = text.sentence(at);
-    let whole = (range.start..at).rev().find(|&at| text.tokens[at].count().is_some())?;
-    (is_them && is_bracket && at - whole < 8).then_some((whole, found))
+    let whole = (range.start..at)
+        .rev()
+        .find(|&at| text.tokens[at].exact().is_some_and(|count| count > 3))?;
+    (is_them && is_bracket && at - whole < 10).then_some((whole, found))
+}
+
+/// `Of the 360 returnees, two thirds (240) were men`.
+fn of_whole_before(text: &Text<'_>, first: usize, last: usize) -> Option<(usize, usize)> {
+    let words = (last + 1..last + 5).take_while(|&at| !text.word(at).is_empty()).count();
+    let open = last + 1 + words;
+    let found = open + 1;
+    let is_bracket = text.tokens.get(open)?.is_mark(&['('])
+        && text.tokens.get(found)?.count().is_some()
+        && !text.tokens.get(found + 1)?.is_mark(&['/', '-']);
+    let start = text.sentence(first).start;
+    let first_number = (start..first).find(|&at| text.tokens[at].count().is_some())?;
+    let only = (first_number + 1..first.saturating_sub(1))
+        .all(|at| text.tokens[at].count().is_none() || text.tokens[at - 1].is_mark(&['(']));
+    let is_whole = (start..first_number).rev().take(4).any(|at| {
+        matches!(text.word(at), "of" | "among" | "بين" | "اصل" | "البالغ" | "عددهم" | "مجموع")
+    });
+    (is_bracket && is_whole && only).then_some((first_number, found))
 }
 
 fn whole_of(text: &Text<'_>, at: usize) -> Option<usize> {
-    let word = |at: usize| text.tokens.get(at).and_then(Token::word);
-    if text.tokens[at].word()?.is_ascii() {
-        let skipped = usize::from(matches!(word(at + 2), Some("the" | "all" | "these")));
-        let whole = at + 2 + skipped;
-        let is_count = text.tokens.get(whole).is_some_and(|token| token.count().is_some());
-        return (word(at + 1) == Some("of") && is_count).then_some(whole);
+    let count = |at: usize| text.tokens.get(at).and_then(|token| token.count());
+    if text.word(at) == "half" && text.word(at + 1) == "the" {
+        return count(at + 2).map(|_| at + 2);
     }
-    let words = text.tokens[at + 1..].iter().take(WORDS_MAX).take_while(|t| t.word().is_some());
-    let whole = at + 1 + words.count();
-    text.tokens.get(whole)?.count().map(|_| whole)
+    if text.word(at).is_ascii() && text.word(at + 1) == "of" {
+        let skipped = usize::from(matches!(text.word(at + 2), "the" | "all" | "these"));
+        return count(at + 2 + skipped).map(|_| at + 2 + skipped);
+    }
+    let words = (at + 1..at + 1 + WORDS_MAX).take_while(|&at| !text.word(at).is_empty()).count();
+    let whole = at + 1 + words;
+    let is_told = words < 5
+        || (at + 1..whole).any(|at| {
+            matches!(text.word(at), "البالغ" | "البالغه" | "عددهم" | "عددها" | "وعددهم" | "وعددها")
+        });
+    count(whole).filter(|_| is_told && !text.word(at + 1).is_ascii()).map(|_| whole)
 }

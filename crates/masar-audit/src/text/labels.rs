@@ -48,8 +48,8 @@ const ENDS: [&str; 30] = [
 ];
 
 /// Words that tell nothing.
-const EMPTY: [&str; 12] =
-    ["of", "the", "a", "in", "for", "on", "to", "at", "من", "في", "الى", "other"];
+const EMPTY: [&str; 14] =
+    ["year", "عام", "of", "the", "a", "in", "for", "on", "to", "at", "من", "في", "الى", "other"];
 
 struct Named {
     value: u128,
@@ -107,7 +107,11 @@ fn is_told_alike(text: &Text<'_>, label: &str, one: usize, other: usize) -> bool
         };
         words.filter(is_telling).collect()
     };
-    named.contains("of") || words(one).intersection(&words(other)).next().is_some()
+    let (one, other) = (words(one), words(other));
+    let shared = one.intersection(&other).count();
+    // Each says something of its own: two things, unless much is the same.
+    let is_apart = shared < one.len() && shared < other.len();
+    named.contains("of") || shared > if is_apart { 2 } else { 1 }
 }
 
 /// The words after a number that name what it counts.
@@ -124,6 +128,11 @@ fn label_after(text: &Text<'_>, at: usize) -> Option<String> {
         return None;
     }
     let telling = words.iter().filter(|word| !EMPTY.contains(word) && word.len() > 2).count();
+    // "204 of them men": of which people?
+    if words.first().is_some_and(|word| matches!(*word, "of" | "منهم" | "منهن" | "منها"))
+    {
+        return None;
+    }
     let is_rate = words.first().is_some_and(|word| matches!(*word, "per" | "each" | "لكل"));
     let is_date = is_rate || words.first().is_some_and(|word| words::month(word).is_some());
     let fits = telling >= 2 && words.len() <= LABEL_WORDS_MAX && !is_date;
@@ -131,7 +140,7 @@ fn label_after(text: &Text<'_>, at: usize) -> Option<String> {
 }
 
 /// What each sentence names: years, months, capitalised words not at its start.
-fn sentences(text: &Text<'_>) -> Vec<BTreeSet<String>> {
+pub(super) fn sentences(text: &Text<'_>) -> Vec<BTreeSet<String>> {
     let mut all = vec![BTreeSet::new()];
     let mut is_first = true;
     for (at, token) in text.tokens.iter().enumerate() {
@@ -176,7 +185,7 @@ const ORDERS: &str = "first second third fourth fifth last next another addition
     الأول الأولى الثاني الثانية الثالث الثالثة الرابع الرابعة الأخير الأخيرة آخر أخرى إضافي إضافية \
     جديد جديدة السابق السابقة التالي التالية كل مجموعة دفعة مرحلة المستهدف مخطط";
 
-fn orders(text: &Text<'_>) -> Vec<BTreeSet<String>> {
+pub(super) fn orders(text: &Text<'_>) -> Vec<BTreeSet<String>> {
     let known: BTreeSet<String> = ORDERS.split_whitespace().map(masar_text::fold).collect();
     let mut all = vec![BTreeSet::new()];
     for (at, token) in text.tokens.iter().enumerate() {
@@ -204,7 +213,7 @@ fn orders(text: &Text<'_>) -> Vec<BTreeSet<String>> {
 
 /// Whether nothing that one sentence names is missing from the other, one way
 /// at least.
-fn same_context(sentences: &[BTreeSet<String>], one: usize, other: usize) -> bool {
+pub(super) fn same_context(sentences: &[BTreeSet<String>], one: usize, other: usize) -> bool {
     let (Some(one), Some(other)) = (sentences.get(one), sentences.get(other)) else { return false };
     one.is_subset(other) || other.is_subset(one)
 }

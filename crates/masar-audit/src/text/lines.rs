@@ -16,9 +16,13 @@ const WORDS_MAX: usize = 10;
 /// Characters of the label of `Label: N`.
 const LABEL_CHARS_MAX: usize = 60;
 
+/// Characters of a heading that stands on the line above its text.
+const HEADING_CHARS_MAX: usize = 45;
+
 /// Newlines at which a line of a list begins or ends: no statement runs over them.
 pub(super) fn breaks(plain: &Plain) -> BTreeSet<usize> {
     let mut breaks = BTreeSet::new();
+    headings(plain, &mut breaks);
     let mut start = 0;
     for (at, _) in plain.chars.iter().enumerate().filter(|(_, found)| **found == '\n') {
         if is_entry(plain, start, at) {
@@ -31,6 +35,30 @@ pub(super) fn breaks(plain: &Plain) -> BTreeSet<usize> {
         breaks.extend(start.checked_sub(1));
     }
     breaks
+}
+
+/// A short first line of a paragraph, without a mark at its end, is its heading.
+fn headings(plain: &Plain, breaks: &mut BTreeSet<usize>) {
+    let chars = &plain.chars;
+    let (mut start, mut is_first) = (0, true);
+    for (end, _) in chars.iter().enumerate().filter(|(_, found)| **found == '\n') {
+        let line = &chars[start..end];
+        let is_blank = line.iter().all(|found| found.is_whitespace());
+        let next = chars[end + 1..].iter().take(2 * HEADING_CHARS_MAX);
+        let next = next.take_while(|found| **found != '\n').count();
+        let last = line.iter().rev().find(|found| !found.is_whitespace());
+        let is_open = last.is_some_and(|last| last.is_alphanumeric() || *last == ')');
+        if is_first
+            && !is_blank
+            && is_open
+            && line.len() < HEADING_CHARS_MAX
+            && 3 * line.len() < 2 * next
+        {
+            breaks.insert(end);
+        }
+        is_first = is_blank;
+        start = end + 1;
+    }
 }
 
 fn is_entry(plain: &Plain, start: usize, end: usize) -> bool {

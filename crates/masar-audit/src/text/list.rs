@@ -111,12 +111,30 @@ fn is_separator(text: &Text<'_>, at: usize) -> bool {
 /// An Arabic name with its "and", before a number: `والسفر 150`, `ومصراتة 320`.
 fn is_joined(text: &Text<'_>, at: usize) -> bool {
     let Some(word) = text.tokens[at].word() else { return false };
-    let next = text.tokens.get(at + 1).is_some_and(|token| token.count().is_some());
-    next && word.starts_with('و') && word.chars().count() > 3 && words::month(word).is_none()
+    let count = |at: usize| text.tokens.get(at).is_some_and(|token| token.count().is_some());
+    let opens = text.tokens.get(at + 1).is_some_and(|token| token.is_mark(&['(']));
+    let next = count(at + 1) || opens && count(at + 2) && words::group(word).is_none();
+    let is_one = matches!(text.word(at + 1), "واحد" | "واحده");
+    (next || is_one || is_dual(word))
+        && word.starts_with('و')
+        && word.chars().count() > 3
+        && words::month(word).is_none()
+}
+
+/// `ونقطتان`: and two of something, by its ending.
+fn is_dual(word: &str) -> bool {
+    let bare = word.strip_prefix('و').filter(|bare| !bare.starts_with("ال"));
+    bare.is_some_and(|bare| {
+        bare.chars().count() > 4 && (bare.ends_with("تان") || bare.ends_with("تين"))
+    })
 }
 
 /// Reads to the next separator; `None` at a bracket that is not closed.
 fn segment_read(text: &Text<'_>, first: usize, end: usize) -> Option<(Segment, usize)> {
+    // ", and" is one separator.
+    let doubled =
+        first > 0 && first < end && is_separator(text, first) && is_separator(text, first - 1);
+    let first = first + usize::from(doubled);
     let mut segment = Segment { at: first, last: first, ..Segment::default() };
     let mut at = first;
     while at < end && !is_separator(text, at) {
@@ -144,6 +162,16 @@ fn token_read(text: &Text<'_>, at: usize, segment: &mut Segment) {
     match &token.kind {
         Kind::Word(word) => {
             segment.words += 1;
+            if matches!(word.as_str(), "واحد" | "واحده") && segment.counts.is_empty() {
+                segment.at = at;
+                segment.counts.push((1, false, 0));
+            } else if segment.words == 1 && segment.counts.is_empty() && is_dual(word) {
+                segment.at = at;
+                segment.counts.push((2, false, 0));
+            } else if segment.words == 1 && word == "one" && segment.counts.is_empty() {
+                segment.at = at;
+                segment.counts.push((1, false, 0));
+            }
             let noun = words::counted(word).filter(|_| segment.counts.is_empty());
             if let Some((group, count)) = noun {
                 segment.groups.extend(group);

@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::list::is_age;
-use super::statements::{percent_check, say};
+use super::statements::{joined_before, percent_check, say};
 use super::tokens::{Kind, Text, Token};
 use super::words::{self, Group};
 use crate::declared::Share;
@@ -94,7 +94,7 @@ fn sentence(text: &Text<'_>, range: Range<usize>, report: &mut Report) {
 }
 
 /// A whole number of something: no year, age, date, page; or a noun that says two.
-fn is_counted(text: &Text<'_>, at: usize) -> bool {
+pub(super) fn is_counted(text: &Text<'_>, at: usize) -> bool {
     let token = &text.tokens[at];
     let before = at.checked_sub(1).and_then(|at| text.tokens[at].word());
     match &token.kind {
@@ -103,6 +103,7 @@ fn is_counted(text: &Text<'_>, at: usize) -> bool {
             let is_other = is_age(text, at)
                 || text.is_date(at)
                 || before.is_some_and(words::is_reference)
+                    && token.count().is_some_and(|count| count < 200)
                 || token.may_be_year() && text.is_year(at);
             token.count().is_some() && !is_other
         }
@@ -207,7 +208,9 @@ fn run_check(
         }
     }
     let fits = |sum: u128| sum.abs_diff(value) <= room;
-    if fits(sum) || fits(sum - alone) {
+    let more = joined_before(text, head);
+    let is_of_both = link == Link::Inside && more > 0 && sum <= value + more;
+    if fits(sum) || fits(sum - alone) || is_of_both {
         return;
     }
     let is_near = 2 * sum > value && sum < 2 * value;
@@ -298,6 +301,13 @@ fn link(text: &Text<'_>, range: &Range<usize>, head: usize, first: &Part) -> Opt
     }
     if is_of_them(text, range, head) {
         return Some(Link::OfThem);
+    }
+    // "96 people, both men (51) and women (45)".
+    let is_named = first.begin < first.at
+        && matches!(text.word(first.begin.wrapping_sub(1)), "both" | "من" | "بين")
+        && between.len() < 5;
+    if is_named {
+        return Some(Link::Whole);
     }
     let mark = between.iter().rposition(|token| token.word().is_none())?;
     let after = between.len() - mark - 1;

@@ -140,7 +140,11 @@ impl<'a> Head<'a> {
             Some(false) => self.is_people && self.is_bracket && sum - alone > self.value,
             None => {
                 let is_part = terms.iter().all(|&term| term < self.value);
-                main.len() > 1 && is_near && is_part && !self.are_services(main)
+                main.len() > 1
+                    && !self.has_examples()
+                    && is_near
+                    && is_part
+                    && !(self.are_people() && self.are_services(main))
             }
         };
         if is_wrong {
@@ -152,6 +156,19 @@ impl<'a> Head<'a> {
                 report,
             );
         }
+    }
+
+    /// `the main nationalities of the 1,400: ...` names some of them.
+    fn has_examples(&self) -> bool {
+        const NAMED: [&str; 8] = ["main", "top", "largest", "most", "ابرز", "اكبر", "اهم", "معظم"];
+        let before = (self.text.sentence(self.at).start..self.at).rev().take(8);
+        before.into_iter().any(|at| NAMED.contains(&self.text.word(at)))
+    }
+
+    /// Whether people are spoken of, before the number or after it.
+    fn are_people(&self) -> bool {
+        let before = (self.at.saturating_sub(6)..self.at).map(|at| self.text.word(at));
+        self.is_people || before.into_iter().any(words::is_people)
     }
 
     /// `120 with shelter, 200 with food`: people may be in several.
@@ -176,7 +193,7 @@ impl<'a> Head<'a> {
         let of_whole: Vec<&&Item> =
             main.iter().filter(|item| surely || (self.is_people && are_people(item))).collect();
         for item in &of_whole {
-            if item.value > self.value {
+            if item.value > self.value + joined_before(self.text, self.at) {
                 self.larger(item.value, self.value, item.last, report);
                 return;
             }
@@ -184,7 +201,8 @@ impl<'a> Head<'a> {
         let terms: Vec<u128> = of_whole.iter().map(|item| item.value).collect();
         let sum: u128 = terms.iter().sum();
         let has_alone = main.iter().any(|item| item.groups.contains(&Group::Alone));
-        if sum > self.value && family(main).is_some() && !has_alone && terms.len() > 1 {
+        let more = joined_before(self.text, self.at);
+        if sum > self.value + more && family(main).is_some() && !has_alone && terms.len() > 1 {
             let arithmetic = format!("{} > {}", sum_text(&terms), grouped(self.value));
             self.say(
                 "AUDIT-202",
@@ -203,6 +221,21 @@ impl<'a> Head<'a> {
     fn say(&self, code: &'static str, arithmetic: &str, last: usize, report: &mut Report) {
         say(self.text, (self.at, last), code, arithmetic, report);
     }
+}
+
+/// What stands before a number and is counted with it: of `150 in Sebha and 90 in
+/// Ubari, of whom` the 150.
+pub(super) fn joined_before(text: &Text<'_>, at: usize) -> u128 {
+    let start = text.sentence(at).start;
+    let is_count =
+        |at: &usize| text.tokens[*at].count().is_some() && super::split::is_counted(text, *at);
+    let near = (start.max(at.saturating_sub(10))..at).rev();
+    let Some(before) = near.into_iter().find(is_count) else { return 0 };
+    let is_joined = (before..at).any(|at| {
+        let word = text.word(at);
+        words::is_and(word) || !word.is_ascii() && word.starts_with('و')
+    });
+    if is_joined { text.tokens[before].count().unwrap_or(0) } else { 0 }
 }
 
 pub(super) fn say(

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use masar_domain::Lang;
 use masar_text::fold;
 
+use super::months::months_join;
 use super::numerals::numerals_join;
 use super::source::Plain;
 use super::words;
@@ -85,6 +86,11 @@ impl Token {
         }
     }
 
+    /// The count of a token that is one, neither rounded nor about.
+    pub(super) fn exact(&self) -> Option<u128> {
+        self.count().filter(|_| !self.is_approximate() && self.room() == 0)
+    }
+
     pub(super) fn is_in_words(&self) -> bool {
         matches!(self.kind, Kind::Number { in_words: true, .. })
     }
@@ -140,6 +146,16 @@ impl Text<'_> {
             start = end + 1;
         }
         all
+    }
+
+    /// The word at a token, empty where it is none.
+    pub(super) fn word(&self, at: usize) -> &str {
+        self.tokens.get(at).and_then(Token::word).unwrap_or("")
+    }
+
+    /// The number at a token that is one and exact.
+    pub(super) fn exact(&self, at: usize) -> Option<u128> {
+        self.tokens.get(at).and_then(Token::exact)
     }
 
     fn word_at(&self, at: Option<usize>) -> Option<&str> {
@@ -218,7 +234,7 @@ pub(super) fn tokens_read<'a>(plain: &'a Plain, lang: Lang, breaks: &BTreeSet<us
         };
         tokens.push(Token { kind, start, end: at });
     }
-    let tokens = percents_join(numerals_join(tokens));
+    let tokens = percents_join(numerals_join(months_join(tokens)));
     let mut text = Text { tokens, plain };
     approximate_mark(&mut text.tokens);
     ranges_mark(&mut text.tokens);
@@ -228,11 +244,24 @@ pub(super) fn tokens_read<'a>(plain: &'a Plain, lang: Lang, breaks: &BTreeSet<us
 fn mark_read(chars: &[char], at: usize) -> Option<Kind> {
     let next = chars.get(at + 1).copied().unwrap_or('\n');
     match chars[at] {
+        '.' if is_abbreviated(chars, at) => None,
         '.' | '!' | '?' | '؟' if next.is_whitespace() => Some(Kind::End),
         '\n' if next == '\n' => Some(Kind::End),
         found if found.is_whitespace() => None,
         found => Some(Kind::Mark(found)),
     }
+}
+
+/// The dots of `i.e.`, `e.g.`, `approx.`, `vs.`, `No.`, which end no sentence.
+fn is_abbreviated(chars: &[char], at: usize) -> bool {
+    let start = chars[..at].iter().rposition(|found| !found.is_ascii_alphabetic() && *found != '.');
+    let word: String = chars[start.map_or(0, |start| start + 1)..at].iter().collect();
+    let is_inner = chars.get(at + 1).is_some_and(char::is_ascii_alphabetic) && word.len() == 1;
+    is_inner
+        || matches!(
+            word.as_str(),
+            "i.e" | "e.g" | "I.e" | "approx" | "vs" | "No" | "no" | "Dr" | "Mr" | "Ms"
+        ) && chars.get(at + 1).is_some_and(|found| !found.is_uppercase())
 }
 
 /// Digits with their separators; a number that runs into letters is a word
@@ -330,6 +359,13 @@ fn is_decimal_comma(plain: &Plain, at: usize, end: usize, lang: Lang, dots: bool
 /// Letters; Latin ones with the digits that follow (`R54`), Arabic ones without.
 fn word_read(chars: &[char], at: &mut usize) -> Kind {
     let start = *at;
+    for (written, word) in [("i.e", "ie"), ("I.e", "ie"), ("e.g", "eg")] {
+        let is_it = chars[start..].iter().copied().take(3).eq(written.chars());
+        if is_it && !chars.get(start + 3).is_some_and(|found| found.is_alphabetic()) {
+            *at += 3;
+            return Kind::Word(word.to_owned());
+        }
+    }
     let is_latin = chars[start].is_ascii_alphabetic();
     let belongs = |found: &char| {
         found.is_alphabetic() || (is_latin && (found.is_ascii_digit() || *found == '\''))
@@ -381,12 +417,25 @@ fn approximate_mark(tokens: &mut [Token]) {
     for index in 0..tokens.len() {
         let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).and_then(Token::word);
         // "Some 1,203 people" is a manner of speaking.
-        let is_round = tokens[index].count().is_none_or(|count| count % 5 == 0);
-        let before = word(index.checked_sub(1))
-            .is_some_and(|word| words::is_approximate(word) && (is_round || word != "some"))
-            || (word(index.checked_sub(1)), word(index.checked_sub(2))) == (Some("to"), Some("up"))
+        let is_round = tokens[index]
+            .count()
+            .is_none_or(|count| count % 100 == 0 || count < 100 && count % 10 == 0);
+        // "Handed over 20 vehicles".
+        let is_verb = word(index.checked_sub(1)) == Some("over")
+            && word(index.checked_sub(2)).is_some_and(|word| {
+                matches!(word, "handed" | "hand" | "handing" | "took" | "taken" | "turned" | "carried")
+            })
+            // "Over 12 weeks": in the course of them.
+            || word(index.checked_sub(1)) == Some("over")
+                && matches!(word(Some(index + 1)), Some("days" | "weeks" | "months"));
+        let before = word(index.checked_sub(1)).is_some_and(|word| {
+            words::is_approximate(word) && (is_round || word != "some") && !is_verb
+        }) || (word(index.checked_sub(1)), word(index.checked_sub(2)))
+            == (Some("to"), Some("up"))
             || word(index.checked_sub(2)).is_some_and(|w| {
-                matches!(w, "than" | "least") || w == fold("أكثر") || w == fold("نحو")
+                matches!(w, "than" | "least" | "يزيد" | "يقل" | "يربو")
+                    || w == fold("أكثر")
+                    || w == fold("نحو")
             });
         if let Kind::Number { is_approximate, .. } = &mut tokens[index].kind {
             *is_approximate = before;

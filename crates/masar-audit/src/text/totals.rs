@@ -42,6 +42,8 @@ fn total_at(text: &Text<'_>, at: usize) -> Option<Total> {
     let total = |at: usize| Total { at, is_open: false, is_restated: false };
     // Its currency may stand before a number.
     let forward = |from: usize| {
+        let from =
+            from + usize::from(text.tokens.get(from).is_some_and(|token| token.is_mark(&[','])));
         let is_money = |at: &usize| {
             text.tokens.get(*at).is_some_and(|token| token.is_mark(&['$', '€']))
                 || matches!(word(*at), "usd" | "eur" | "lyd" | "gbp" | "dollars")
@@ -59,10 +61,11 @@ fn total_at(text: &Text<'_>, at: usize) -> Option<Total> {
         return None;
     }
     let is_after = matches!(two, ("in", "all" | "total") | ("في", "المجموع" | "الاجمالي"))
-        || two.0 == "altogether";
+        || matches!(two.0, "altogether" | "overall" | "combined" | "اجمالا" | "جميعا");
     if is_after && word(at + 2) != "of" {
         let next = if two.0 == "altogether" { at + 1 } else { at + 2 };
-        if let Some(found) = forward(next) {
+        let is_back = matches!(two.0, "overall" | "combined" | "اجمالا" | "جميعا");
+        if let Some(found) = forward(next).filter(|_| !is_back) {
             return Some(total(found));
         }
         let nearest = (at.saturating_sub(NEAR_WORDS)..at)
@@ -71,14 +74,31 @@ fn total_at(text: &Text<'_>, at: usize) -> Option<Total> {
         return nearest.into_iter().find(|&back| count(back)).map(total);
     }
     let skip = match two {
-        ("total" | "sum", "of") if matches!(word(at.wrapping_sub(1)), "a" | "the" | "grand") => 2,
+        // "Three groups ..., out of a total of 700".
+        ("total" | "sum", "of")
+            if matches!(
+                word(at.wrapping_sub(1)),
+                "a" | "the" | "grand" | "combined" | "overall"
+            ) && word(at.wrapping_sub(2)) != "of" =>
+        {
+            2
+        }
         ("total", "to") => 2,
+        ("total" | "اجمالي" | "مجموع", _) if matches!(word(at + 2), "to" | "الي") => {
+            3
+        }
+        ("totalling" | "totaling" | "ie", _) => 1,
+        ("that", "is") => 2,
+        ("adding" | "add", "up") if word(at + 2) == "to" => 3,
+        ("مجموعه" | "مجموعها", _) if word(at.wrapping_sub(1)) == "ما" => 1,
         ("باجمالي" | "بمجموع", "قدره") => 2,
         ("باجمالي" | "بمجموع" | "مجموعهم" | "مجموعها" | "اجماليهم" | "مجموعه", _) => {
             1
         }
         // "; total 25".
-        ("total" | "المجموع" | "الاجمالي", _) if text.tokens[at - 1].is_mark(&[',', ';', '–']) => {
+        ("total" | "المجموع" | "الاجمالي", _)
+            if text.tokens[at - 1].is_mark(&[',', ';', '–', '(']) =>
+        {
             1
         }
         ("المجموع", "الي") => 2,
@@ -91,8 +111,11 @@ fn total_at(text: &Text<'_>, at: usize) -> Option<Total> {
     // A total that opens its sentence is of what follows.
     let begins = text.sentence(at).start + 3 > at;
     let is_mark = text.tokens[at - 1].word().is_none();
-    let is_open = two == ("total", "to") || two.0 == "المجموع" && !is_mark;
-    let is_restated = two.0 == "اي";
+    let is_open = two.0 == "total" && (two.1 == "to" || word(at + 2) == "to")
+        || matches!(two.0, "اجمالي" | "مجموع")
+        || two.0 == "المجموع" && !is_mark;
+    let is_restated = matches!(two.0, "اي" | "ie" | "that");
+    let skip = skip + usize::from(matches!(text.word(at + skip), "a" | "an" | "قدره" | "قدرها"));
     forward(at + skip).filter(|_| !begins).map(|at| Total { at, is_open, is_restated })
 }
 
@@ -111,9 +134,13 @@ fn total_check(text: &Text<'_>, total: Total, report: &mut Report) {
     let values: Vec<u128> = terms.iter().map(|term| term.value).collect();
     let room = token.room() + terms.iter().map(|term| term.room).sum::<u128>();
     let fits = |sum: u128| sum.abs_diff(value) <= room;
+    let is_whole = is_family(text, &terms) && terms.len() == 2 && !fits(values.iter().sum());
     let is_run =
         |from: usize| (from + 1..=values.len()).any(|to| fits(values[from..to].iter().sum()));
-    if values.len() < 2 || (0..values.len()).any(is_run) || terms.iter().any(|term| term.is_loose) {
+    if values.len() < 2
+        || (0..values.len()).any(is_run) && !is_whole
+        || terms.iter().any(|term| term.is_loose)
+    {
         return;
     }
     // Some of the numbers may be of other things; the nearest are the likeliest.
@@ -122,11 +149,16 @@ fn total_check(text: &Text<'_>, total: Total, report: &mut Report) {
     let from = larger.map_or(0, |at| at + 1);
     let values = &values[from..];
     let sum: u128 = values.iter().sum();
-    let is_near = 3 * sum > 2 * value && 3 * sum < 4 * value
-        || is_family && 2 * sum > value && sum < 2 * value;
-    let is_list = values.len() > 1 && (!total.is_restated || values.len() > 2);
-    let is_wrong = is_near && is_list && (!total.is_open || sum > value + room);
-    if is_wrong && is_alike(text, &terms[from..]) {
+    let is_said = is_family || !total.is_restated && !total.is_open && values.len() > 2;
+    let is_near =
+        3 * sum > 2 * value && 3 * sum < 4 * value || is_said && 2 * sum > value && sum < 2 * value;
+    let is_pair = values.len() == 2 && is_pair(text, &terms[from..], total.at);
+    let is_list =
+        values.len() > 1 && (!total.is_restated || values.len() > 2 || is_family || is_pair);
+    // "bringing the total to 90" after three or more of the same kind.
+    let is_open = total.is_open && (values.len() < 3 || !is_plain(&terms[from..]));
+    let is_wrong = is_near && is_list && (!is_open || sum > value + room);
+    if is_wrong && (is_alike(text, &terms[from..]) || is_of_any(text.word(total.at + 1))) {
         let arithmetic = format!("{} ≠ {}", sum_text(values), grouped(value));
         say(text, (terms[from].at, total.at), "AUDIT-201", &arithmetic, report);
     }
@@ -189,6 +221,62 @@ fn is_family(text: &Text<'_>, terms: &[Term]) -> bool {
             && (groups.contains(&Group::Men) && groups.contains(&Group::Women)
                 || groups.contains(&Group::Male) && groups.contains(&Group::Female))
     })
+}
+
+/// Whether two terms are of what their total is of, joined, and no change.
+fn is_pair(text: &Text<'_>, terms: &[Term], total: usize) -> bool {
+    let [one, other] = terms else { return false };
+    let noun = text.word(total + 1);
+    let range = text.sentence(total);
+    let is_other = range.clone().any(|at| {
+        let word = text.word(at);
+        super::changes::direction(word).is_some()
+            || matches!(word, "each" | "per" | "every" | "لكل" | "من" | "of")
+                && !text.word(at + 1).is_empty()
+                && at > one.at
+    });
+    let is_joined = (one.at..=other.at).any(|at| {
+        words::is_and(text.word(at)) || !text.word(at).is_ascii() && text.word(at).starts_with('و')
+    });
+    let same = |word: &str| {
+        let short: String = word.chars().take(4).collect();
+        let is_group = words::group(word).is_some() && words::group(word) == words::group(noun);
+        !word.is_empty() && (noun.starts_with(&short) || is_group)
+    };
+    !noun.is_empty() && is_joined && !is_other && same(text.word(one.at + 1))
+}
+
+/// Whether nothing but marks, places and small words stands between the terms.
+fn is_plain(terms: &[Term]) -> bool {
+    let (Some(first), Some(last)) = (terms.first(), terms.last()) else { return false };
+    terms.len() > 2 && last.at - first.at < 8 * terms.len()
+}
+
+/// Nouns of a total of different things: `4,600 items`.
+fn is_of_any(word: &str) -> bool {
+    [
+        "item",
+        "unit",
+        "piece",
+        "kit",
+        "people",
+        "person",
+        "activit",
+        "service",
+        "قطع",
+        "وحده",
+        "ماده",
+        "شخص",
+        "participant",
+        "staff",
+        "member",
+        "مشارك",
+        "متدرب",
+        "نشاط",
+        "حقيب",
+    ]
+    .iter()
+    .any(|root| word.starts_with(root))
 }
 
 /// Whether the terms are not, by their nouns, of different things.

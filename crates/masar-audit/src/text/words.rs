@@ -39,9 +39,9 @@ const MONTHS: [&str; 12] = [
     "july jul يوليو تموز",
     "august aug أغسطس آب",
     "september sep sept سبتمبر أيلول",
-    "october oct أكتوبر",
-    "november nov نوفمبر",
-    "december dec ديسمبر",
+    "october oct أكتوبر تشرين_الأول",
+    "november nov نوفمبر تشرين_الثاني",
+    "december dec ديسمبر كانون_الأول",
 ];
 
 const WEEKDAYS: [&str; 7] = [
@@ -73,9 +73,9 @@ const APPROXIMATE: &str = "about around approximately some nearly almost roughly
     exceeding than least estimated نحو حوالي قرابة زهاء يقارب تقريبا أكثر الأقل يفوق";
 
 fn table<T: Copy>(rows: &[(T, &str)]) -> BTreeMap<String, T> {
-    let words = rows
-        .iter()
-        .flat_map(|&(value, words)| words.split_whitespace().map(move |word| (fold(word), value)));
+    let words = rows.iter().flat_map(|&(value, words)| {
+        words.split_whitespace().map(move |word| (fold(&word.replace('_', " ")), value))
+    });
     words.collect()
 }
 
@@ -173,6 +173,13 @@ pub(super) fn is_reference(word: &str) -> bool {
     static WORDS: LazyLock<BTreeSet<String>> =
         LazyLock::new(|| REFERENCES.split_whitespace().map(fold).collect());
     WORDS.contains(word)
+}
+
+/// Words that say that a list names only some.
+pub(super) fn is_example(word: &str) -> bool {
+    const EXAMPLES: &str = " including include includes mainly mostly most top largest main such notably especially \
+        example among each per several either primarily major highest ابرز اكبر معظم اهم مثل خاصه لاسيما غالبيه بينهم بينها منها لكل اغلب اغلبهم اغلبيه اعلي ";
+    EXAMPLES.contains(&format!(" {word} "))
 }
 
 pub(super) fn is_and(word: &str) -> bool {

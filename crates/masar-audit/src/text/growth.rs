@@ -1,0 +1,315 @@
+//! Changes whose numbers stand apart: `From 2,000 in 2021, returns grew to 3,000,
+//! a 50 percent increase`; additions (`16 more, from 84 to 100`); differences in
+//! points; ranges that end below their start.
+
+use std::ops::Range;
+
+use super::changes::direction;
+use super::split::is_counted;
+use super::statements::say;
+use super::tokens::Text;
+use crate::declared::Share;
+use crate::finding::{Report, grouped};
+use crate::shares::percent_text;
+
+pub(super) fn check(text: &Text<'_>, report: &mut Report) {
+    for range in text.sentences() {
+        let counts: Vec<usize> = range
+            .clone()
+            .filter(|&at| text.tokens[at].count().is_some() && is_counted(text, at))
+            .collect();
+        apart(text, &range, &counts, report);
+        added(text, &counts, report);
+        by_fraction(text, &range, &counts, report);
+        multiplied(text, &range, &counts, report);
+        points(text, &range, report);
+        for at in range {
+            reversed(text, at, report);
+        }
+    }
+}
+
+/// The words just before a number, nearest first.
+fn before<'a>(text: &'a Text<'_>, at: usize) -> [&'a str; 3] {
+    [1, 2, 3].map(|back| at.checked_sub(back).map_or("", |at| text.word(at)))
+}
+
+fn is_new(text: &Text<'_>, at: usize) -> bool {
+    let words = before(text, at);
+    let is_to = matches!(words[0], "to" | "الي") && !matches!(words[1], "compared" | "relative");
+    is_to || matches!(words[0], "reach" | "reached" | "reaching" | "ليبلغ" | "لتبلغ")
+}
+
+fn is_old(text: &Text<'_>, at: usize) -> bool {
+    match before(text, at) {
+        ["from" | "against" | "versus" | "مقابل", ..] => true,
+        ["with" | "to", "compared", _] => true,
+        ["من", word, _] => !matches!(word, "اكثر" | "اقل"),
+        ["ب" | "مع", "مقارنه" | "بالمقارنه", _]
+        | ["كان" | "كانت" | "بلغ", "ان" | "حين" | "عندما" | "حيث", _] => {
+            true
+        }
+        _ => false,
+    }
+}
+
+fn apart(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut Report) {
+    let mut new: Vec<usize> = counts.iter().copied().filter(|&at| is_new(text, at)).collect();
+    let mut old: Vec<usize> = counts.iter().copied().filter(|&at| is_old(text, at)).collect();
+    if let (true, &[only]) = (new.is_empty(), old.as_slice()) {
+        new.extend(counts.iter().copied().filter(|&at| at != only && !is_by(text, at)));
+    }
+    let ie = range.clone().find(|&at| matches!(text.word(at), "ie" | "اي"));
+    if let (true, true, Some(ie)) = (new.is_empty(), old.is_empty(), ie) {
+        new.extend(counts.iter().copied().filter(|&at| at < ie).max());
+    }
+    let &[after] = new.as_slice() else { return };
+    let told = || {
+        // "1,000 in August and 1,250 in September, i.e. an increase of 25%".
+        let ie = (after + 1..range.end).find(|&at| matches!(text.word(at), "ie" | "اي"))?;
+        let by = (ie..range.end).find(|&at| is_by(text, at))?;
+        let things: Vec<usize> = counts.iter().copied().filter(|&at| at < ie && at != by).collect();
+        match things.as_slice() {
+            &[first, second] if second == after => Some(first),
+            _ => None,
+        }
+    };
+    if old.is_empty() {
+        old.extend(told());
+    }
+    if old.is_empty() && compares(text, range) {
+        old.extend(counts.iter().copied().filter(|&at| at < after && !is_by(text, at)));
+    }
+    let &[first] = old.as_slice() else { return };
+    let (Some(low), Some(high)) = (text.exact(first), text.exact(after)) else { return };
+    let says = range.clone().filter_map(|at| direction(text.tokens[at].word()?));
+    let says: Vec<bool> = says.collect();
+    if first == after || low == 0 || says.iter().any(|one| *one != says[0]) || says.is_empty() {
+        return;
+    }
+    let by: Vec<usize> =
+        range.clone().filter(|&at| at != first && at != after && is_by(text, at)).collect();
+    let &[by] = by.as_slice() else { return };
+    let token = &text.tokens[by];
+    let part = low.abs_diff(high);
+    let minus =
+        format!("{} − {} = {}", grouped(low.max(high)), grouped(low.min(high)), grouped(part));
+    let span = (first.min(after).min(by), first.max(after).max(by));
+    if token.is_approximate() {
+        return;
+    }
+    if let Some(percent) = token.percent().filter(|percent| !percent.fits(part, low)) {
+        let found = percent_text(part, low);
+        let arithmetic =
+            format!("{minus}; {} / {} = {found}% ≠ {percent}%", grouped(part), grouped(low));
+        say(text, span, "AUDIT-211", &arithmetic, report);
+    } else if let Some(count) = text.exact(by).filter(|&count| count != part) {
+        let arithmetic = format!("{minus} ≠ {}", grouped(count));
+        say(text, span, "AUDIT-211", &arithmetic, report);
+    }
+}
+
+fn compares(text: &Text<'_>, range: &Range<usize>) -> bool {
+    const WORDS: [&str; 6] = ["compared", "previous", "مقارنه", "بالمقارنه", "السابق", "السابقه"];
+    range.clone().any(|at| WORDS.contains(&text.word(at)))
+}
+
+/// Whether a number says by how much something changed.
+fn is_by(text: &Text<'_>, at: usize) -> bool {
+    let token = &text.tokens[at];
+    let is_percent = token.percent().is_some();
+    if !is_percent && token.count().is_none() {
+        return false;
+    }
+    let next = text.word(at + 1);
+    if matches!(next, "percentage" | "point" | "points" | "نقطه" | "نقاط") {
+        return false;
+    }
+    let [one, two, three] = before(text, at);
+    let is_named = |word: &str| direction(word).is_some();
+    let is_said = matches!(one, "by" | "of")
+        && (is_percent || is_named(two) || is_named(three) || two == "ie");
+    let is_arabic = matches!(
+        one,
+        "بنسبه"
+            | "بمقدار"
+            | "بواقع"
+            | "قدرها"
+            | "قدره"
+            | "نسبتها"
+            | "نسبته"
+            | "بلغت"
+            | "بلغ"
+    ) && (is_percent || is_named(two) || is_named(three) || one == "بمقدار");
+    let is_noun = is_percent && is_named(next) && next.len() > 2;
+    let is_signed = is_percent
+        && at > 1
+        && text.tokens[at - 1].is_mark(&['+', '-', '−', '–'])
+        && text.tokens[at - 2].is_mark(&['(']);
+    if is_signed {
+        return true;
+    }
+    let is_whole = is_percent && matches!(next, "of" | "من");
+    !is_whole && (is_said || is_arabic || is_noun || one.starts_with('ب') && is_named(one))
+}
+
+/// `A further 16 cases were referred, bringing the number from 84 to 100`.
+fn added(text: &Text<'_>, counts: &[usize], report: &mut Report) {
+    const MORE: [&str; 9] =
+        ["further", "additional", "another", "more", "new", "اضافيه", "اضافي", "جديده", "جديد"];
+    let is_more = |at: usize| {
+        let after = (at + 1..at + 4).map(|at| text.word(at)).take_while(|word| !word.is_empty());
+        let after: Vec<&str> = after.collect();
+        before(text, at)[..2].iter().any(|word| MORE.contains(word))
+            || after
+                .iter()
+                .any(|word| !word.is_ascii() && MORE.contains(&word.trim_end_matches('ا')))
+            || after.first().is_some_and(|word| MORE[..3].contains(word) || *word == "new")
+            || after.first() == Some(&"more") && after.get(1) != Some(&"than")
+    };
+    for three in counts.windows(3) {
+        let &[more, old, new] = three else { continue };
+        let is_change = is_old(text, old) && is_new(text, new) && new - old < 5;
+        let start = text.sentence(more).start;
+        let opens = (start..more).any(|at| {
+            let word = text.word(at);
+            matches!(word, "with" | "after" | "following" | "بعد" | "مع")
+                || word.starts_with("بانضمام")
+                || word.starts_with("باضافه")
+        });
+        let is_sum = (more + 1..old).any(|at| {
+            is_bringing(text.word(at)) || opens && direction(text.word(at)) == Some(true)
+        });
+        let (Some(a), Some(b), Some(c)) = (text.exact(more), text.exact(old), text.exact(new))
+        else {
+            continue;
+        };
+        if is_change && is_sum && is_more(more) && a + b != c {
+            let arithmetic =
+                format!("{} + {} = {} ≠ {}", grouped(b), grouped(a), grouped(a + b), grouped(c));
+            say(text, (more, new), "AUDIT-201", &arithmetic, report);
+        }
+    }
+}
+
+/// `declined by a third, from 90 to 60`.
+fn by_fraction(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut Report) {
+    let said = range.clone().find_map(|at| {
+        let by = match text.word(at) {
+            "half" | "النصف" => 2,
+            "third" | "الثلث" => 3,
+            "quarter" | "الربع" => 4,
+            _ => return None,
+        };
+        let [one, two, three] = before(text, at);
+        let is_by = one == "a" && two == "by" || one == "by" && three != "about" || one == "بمقدار";
+        is_by.then_some((at, by))
+    });
+    let (Some((at, by)), &[one, other]) = (said, counts) else { return };
+    let (Some(low), Some(high)) = (text.exact(one), text.exact(other)) else { return };
+    let is_change = is_old(text, one) && is_new(text, other);
+    let part = low.abs_diff(high);
+    if is_change && low > 0 && (part * by).abs_diff(low) * 100 > 4 * by * low {
+        let arithmetic = format!("{} / {by} ≠ {}", grouped(low), grouped(part));
+        say(text, (one.min(at), other.max(at)), "AUDIT-211", &arithmetic, report);
+    }
+}
+
+/// `Visits doubled between May (350) and June (700)`.
+fn multiplied(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut Report) {
+    let times = range.clone().find_map(|at| {
+        let times: u128 = match text.word(at) {
+            "doubled" | "تضاعف" | "تضاعفت" => 2,
+            "tripled" | "trebled" => 3,
+            "quadrupled" => 4,
+            _ => return None,
+        };
+        let is_loose = super::words::is_approximate(before(text, at)[0]);
+        (!is_loose).then_some((times, text.word(at).is_ascii()))
+    });
+    let (Some((times, is_exact)), &[one, other]) = (times, counts) else { return };
+    let (Some(low), Some(high)) = (text.exact(one), text.exact(other)) else { return };
+    let (low, high) = if is_old(text, other) { (high, low) } else { (low, high) };
+    // In Arabic the word may say "multiplied".
+    let off = if is_exact { 5 } else { 2 };
+    if low > 3 && (low * times).abs_diff(high) * off > low * times {
+        let arithmetic =
+            format!("{} × {times} = {} ≠ {}", grouped(low), grouped(low * times), grouped(high));
+        say(text, (one, other), "AUDIT-211", &arithmetic, report);
+    }
+}
+
+fn is_bringing(word: &str) -> bool {
+    [
+        "bring",
+        "brought",
+        "rais",
+        "tak",
+        "increas",
+        "ليرتفع",
+        "لترتفع",
+        "فارتفع",
+        "ليزداد",
+        "ليصل",
+        "لتصل",
+    ]
+    .iter()
+    .any(|root| word.starts_with(root))
+}
+
+/// `from 18% to 12%, a decrease of 6 percentage points`.
+fn points(text: &Text<'_>, range: &Range<usize>, report: &mut Report) {
+    let percents: Vec<usize> =
+        range.clone().filter(|&at| text.tokens[at].percent().is_some()).collect();
+    let by = range.clone().find(|&at| {
+        let next = text.word(at + 1);
+        text.tokens[at].plain_number().is_some()
+            && !text.tokens[at].is_approximate()
+            && (next == "percentage" || matches!(next, "نقطه" | "نقاط" | "points"))
+    });
+    let (&[one, other], Some(by)) = (percents.as_slice(), by) else { return };
+    let share = |at: usize| {
+        let token = &text.tokens[at];
+        token.percent().or_else(|| token.plain_number()).filter(|_| !token.is_approximate())
+    };
+    let (Some(low), Some(high), Some(said)) = (share(one), share(other), share(by)) else { return };
+    let found = low.micro().abs_diff(high.micro());
+    let room = if [low, high, said].iter().all(|one| one.decimals == low.decimals) {
+        low.half_micro()
+    } else {
+        low.half_micro() + high.half_micro() + said.half_micro()
+    };
+    if found.abs_diff(said.micro()) > room {
+        let shown = Share { digits: found, decimals: 6 }.to_string();
+        let shown = shown.trim_end_matches('0').trim_end_matches('.');
+        let arithmetic = format!("{low}% − {high}% = {shown} ≠ {said}");
+        say(text, (one.min(by), other.max(by)), "AUDIT-211", &arithmetic, report);
+    }
+}
+
+/// `AUDIT-214`: `aged between 25 and 18 years`.
+fn reversed(text: &Text<'_>, at: usize, report: &mut Report) {
+    const UNITS: &str = " year years month months day days hour hours metre metres km kilometres kilometers meters \
+        minutes weeks سنه سنوات عاما يوما ايام شهرا اشهر مترا متر كيلومترا كيلومتر ساعه ساعات دقيقه ";
+    let opens = matches!(text.word(at), "between" | "بين");
+    let is_and = matches!(text.word(at + 2), "and" | "و");
+    let number = |at: usize| {
+        let token = text.tokens.get(at)?;
+        token.plain_number().or_else(|| token.percent())
+    };
+    let (Some(low), Some(high), true, true) = (number(at + 1), number(at + 3), opens, is_and)
+    else {
+        return;
+    };
+    let is_range = before(text, at).iter().chain([&text.word(at + 4)]).any(|word| {
+        word.starts_with("rang")
+            || word.starts_with("تتراوح")
+            || word.starts_with("تراوح")
+            || matches!(*word, "aged" | "ages" | "age")
+            || !word.is_empty() && UNITS.contains(&format!(" {word} "))
+    }) || (at.saturating_sub(6)..at).any(|at| text.word(at).contains("تراوح"));
+    if is_range && low.micro() > high.micro() {
+        let arithmetic = format!("{low} > {high}");
+        say(text, (at, at + 3), "AUDIT-214", &arithmetic, report);
+    }
+}

@@ -1,0 +1,159 @@
+//! Numbers by place, nationality or ministry: `to Canada (120), Norway (87) and
+//! Sweden (50)`, `110,000 in the west, 45,300 in the south and 27,000 in the
+//! east`, beside the number that they are of. And stocks told in a sentence.
+
+use std::ops::Range;
+
+use super::changes::direction;
+use super::split::is_counted;
+use super::statements::say;
+use super::tokens::{Text, Token};
+use super::words;
+use crate::finding::{Report, grouped, sum_text};
+
+pub(super) fn check(text: &Text<'_>, report: &mut Report) {
+    for range in text.sentences() {
+        let counts: Vec<usize> = range
+            .clone()
+            .filter(|&at| text.tokens[at].count().is_some() && is_counted(text, at))
+            .collect();
+        if counts.len() > 2 && counts.len() < 30 && !is_other(text, &range) {
+            bracketed(text, &range, &counts, report);
+            in_places(text, &range, &counts, report);
+        }
+        if let &[opening, one, other, closing] = counts.as_slice() {
+            stock(text, [opening, one, other, closing], report);
+        }
+        money_inside(text, &counts, report);
+    }
+}
+
+/// Examples, changes, and people counted once over what may overlap.
+fn is_other(text: &Text<'_>, range: &Range<usize>) -> bool {
+    let words: Vec<&str> = text.tokens[range.clone()].iter().filter_map(Token::word).collect();
+    words.iter().any(|word| words::is_example(word) || direction(word).is_some())
+        || words::is_counted_once(&words.join(" "))
+}
+
+/// `Canada (120), Norway (87) and Sweden (50)` after the one number they are of.
+fn bracketed(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut Report) {
+    let is_currency = |at: usize| {
+        matches!(
+            text.word(at),
+            "usd" | "eur" | "lyd" | "دولار" | "يورو" | "دينار" | "دولارا" | "دينارا"
+        ) || text.tokens.get(at).is_some_and(|token| token.is_mark(&['$', '€']))
+    };
+    let alone = |at: usize| {
+        let Some(open) = (range.start..at).rev().find(|&at| !is_currency(at)) else { return false };
+        let close = (at + 1..).find(|&at| !is_currency(at)).unwrap_or(at);
+        open > range.start
+            && text.tokens[open].is_mark(&['('])
+            && text.tokens.get(close).is_some_and(|token| token.is_mark(&[')']))
+            && !text.word(open - 1).is_empty()
+    };
+    let (listed, others): (Vec<usize>, Vec<usize>) = counts.iter().partition(|&&at| alone(at));
+    let (&[head], true) = (others.as_slice(), listed.len() > 2) else { return };
+    let is_run = listed.windows(2).all(|pair| pair[1] - pair[0] < 10);
+    let end = listed[listed.len() - 2]..listed[listed.len() - 1];
+    let is_ended = end.clone().any(|at| {
+        words::is_and(text.word(at)) || !text.word(at).is_ascii() && text.word(at).starts_with('و')
+    });
+    let terms: Vec<u128> = listed.iter().filter_map(|&at| text.exact(at)).collect();
+    let Some(size) = text.exact(head).filter(|_| terms.len() == listed.len()) else { return };
+    let sum: u128 = terms.iter().sum();
+    let is_near = 5 * sum > 4 * size && 4 * sum < 5 * size;
+    if head < listed[0] && is_run && is_ended && sum != size && is_near {
+        let arithmetic = format!("{} ≠ {}", sum_text(&terms), grouped(size));
+        say(text, (head, listed[listed.len() - 1]), "AUDIT-201", &arithmetic, report);
+    }
+}
+
+/// `182,300 migrants, 110,000 in the west, ...`: not more together than in all.
+fn in_places(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut Report) {
+    let (head, parts) = (counts[0], &counts[1..]);
+    let label = (head + 1..head + 4).map(|at| text.word(at)).take_while(|word| !word.is_empty());
+    let is_people = label.into_iter().any(words::is_people);
+    let is_place = |at: usize| {
+        let before = at.checked_sub(1).map_or("", |at| text.word(at));
+        let after = (at + 1..at + 4).map(|at| text.word(at)).take_while(|word| !word.is_empty());
+        before == "for" || after.into_iter().any(|word| matches!(word, "in" | "في"))
+    };
+    let terms: Vec<u128> = parts.iter().filter_map(|&at| text.exact(at)).collect();
+    let Some(size) = text.exact(head) else { return };
+    let sum: u128 = terms.iter().sum();
+    let is_list = terms.len() == parts.len()
+        && terms.len() > 2
+        && parts.windows(2).all(|pair| pair[1] - pair[0] < 10)
+        && parts.iter().all(|&at| is_place(at))
+        && range.contains(&head);
+    if is_people
+        && is_list
+        && sum > size
+        && 2 * sum < 3 * size
+        && terms.iter().all(|term| *term < size)
+    {
+        let arithmetic = format!("{} > {}", sum_text(&terms), grouped(size));
+        say(text, (head, parts[parts.len() - 1]), "AUDIT-202", &arithmetic, report);
+    }
+}
+
+/// `8,200 on 1 May; 1,200 arrived and 700 left, and on 31 May it was 8,700`.
+fn stock(text: &Text<'_>, counts: [usize; 4], report: &mut Report) {
+    const IN: &str =
+        " arrived arrivals joined entered admitted received وصل وصلت دخل دخلت انضم استقبل ";
+    const OUT: &str =
+        " left departed departures exited discharged released distributed غادر غادرت خرج خرجت وزع ";
+    let is_said = |at: usize, words: &str| {
+        (at.saturating_sub(2)..at + 4).any(|near| {
+            let word = text.word(near);
+            let word = word.strip_prefix('و').filter(|bare| !bare.is_empty()).unwrap_or(word);
+            !word.is_empty() && words.contains(&format!(" {word} "))
+        })
+    };
+    let [opening, one, other, closing] = counts;
+    let plus = is_said(one, IN) && !is_said(one, OUT) && is_said(other, OUT);
+    let [Some(a), Some(b), Some(c), Some(d)] = counts.map(|at| text.exact(at)) else { return };
+    let is_near = 2 * d > a && d < 2 * a && a > b && a > c;
+    if plus && is_near && a + b - c != d {
+        let arithmetic = format!(
+            "{} + {} − {} = {} ≠ {}",
+            grouped(a),
+            grouped(b),
+            grouped(c),
+            grouped(a + b - c),
+            grouped(d)
+        );
+        say(text, (opening, closing), "AUDIT-201", &arithmetic, report);
+    }
+}
+
+/// `EUR 2.4 million, of which EUR 1.5 million`: not more than there is.
+fn money_inside(text: &Text<'_>, counts: &[usize], report: &mut Report) {
+    for pair in counts.windows(2) {
+        let &[whole, part] = pair else { continue };
+        let (one, other) = (&text.tokens[whole], &text.tokens[part]);
+        let (Some(size), Some(value)) = (one.count(), other.count()) else { continue };
+        let said = (whole + 1..part).any(|at| {
+            let word = text.word(at);
+            word == "which" && text.word(at - 1) == "of"
+                || matches!(word, "منها" | "ومنها") && text.word(at - 1) != "لكل"
+        });
+        let exact = !one.is_approximate() && !other.is_approximate();
+        let is_money = is_money(text, whole) && is_money(text, part);
+        let is_rounded_alike =
+            one.room() == other.room() || value > size + one.room() + other.room();
+        if said && exact && is_money && part - whole < 12 && is_rounded_alike && value > size {
+            let arithmetic = format!("{} > {}", grouped(value), grouped(size));
+            say(text, (whole, part), "AUDIT-202", &arithmetic, report);
+        }
+    }
+}
+
+/// Whether a currency stands beside a number.
+pub(super) fn is_money(text: &Text<'_>, at: usize) -> bool {
+    const NAMES: &str = " usd eur lyd gbp us dollars dollar euros euro dinars dinar دولار دولارا دولارات يورو دينار دينارا دنانير ";
+    let mark = at.checked_sub(1).is_some_and(|at| text.tokens[at].is_mark(&['$', '€', '£']));
+    let near =
+        [at.checked_sub(1).map_or("", |at| text.word(at)), text.word(at + 1), text.word(at + 2)];
+    mark || near.iter().any(|word| !word.is_empty() && NAMES.contains(&format!(" {word} ")))
+}

@@ -1,0 +1,83 @@
+//! A number of things, so much each, and what that makes: `600 families received
+//! LYD 900 each, a total of LYD 540,000`; averages said before their numbers.
+
+use std::ops::Range;
+
+use super::split::is_counted;
+use super::statements::say;
+use super::tokens::Text;
+use crate::finding::{Report, grouped};
+
+pub(super) fn check(text: &Text<'_>, report: &mut Report) {
+    for range in text.sentences() {
+        let counts: Vec<usize> = range
+            .clone()
+            .filter(|&at| text.tokens[at].count().is_some() && is_counted(text, at))
+            .collect();
+        if let &[one, other, third] = counts.as_slice() {
+            product(text, [one, other, third], report);
+            average(text, &range, [one, other, third], report);
+        }
+    }
+}
+
+/// Whether a number is what each of several gets or costs.
+fn is_each(text: &Text<'_>, at: usize) -> bool {
+    (at + 1..at + 4).any(|at| match text.word(at) {
+        "each" | "apiece" | "للواحد" | "للواحده" => true,
+        "لكل" => matches!(
+            text.word(at + 1),
+            "منها" | "منهم" | "واحد" | "واحده" | "اسره" | "شخص" | "مستفيد"
+        ),
+        "per" => matches!(text.word(at + 1), "unit" | "piece" | "person" | "family" | "household"),
+        _ => false,
+    })
+}
+
+fn product(text: &Text<'_>, counts: [usize; 3], report: &mut Report) {
+    let Some(each) = counts.into_iter().find(|&at| is_each(text, at)) else { return };
+    let others: Vec<usize> = counts.into_iter().filter(|&at| at != each).collect();
+    let &[one, other] = others.as_slice() else { return };
+    let exact = |at: usize| text.exact(at).filter(|&value| value > 0);
+    let (Some(price), Some(a)) = (exact(each), exact(one)) else { return };
+    let token = &text.tokens[other];
+    let Some(total) = token.count().filter(|_| !token.is_approximate()) else { return };
+    let product = price * a;
+    let is_near = product < 3 * total && total < 3 * product;
+    if is_near && total > a && total > price && product.abs_diff(total) > token.room() {
+        let arithmetic = format!(
+            "{} × {} = {} ≠ {}",
+            grouped(a),
+            grouped(price),
+            grouped(product),
+            grouped(total)
+        );
+        say(text, (one.min(each), other.max(each)), "AUDIT-215", &arithmetic, report);
+    }
+}
+
+/// `The average household has 5 members: 1,500 people in 300 households`.
+fn average(text: &Text<'_>, range: &Range<usize>, counts: [usize; 3], report: &mut Report) {
+    let word = range.clone().find(|&at| matches!(text.word(at), "average" | "متوسط" | "المتوسط"));
+    let [mean, one, other] = counts;
+    let (size, by) = if text.exact(one) >= text.exact(other) { (one, other) } else { (other, one) };
+    let Some(word) = word.filter(|&word| word < mean && mean - word < 6) else { return };
+    let (Some(mean_of), Some(size_of), Some(by_of)) =
+        (text.exact(mean), text.exact(size), text.exact(by))
+    else {
+        return;
+    };
+    let product = mean_of * by_of;
+    let is_near = product < 2 * size_of && size_of < 2 * product;
+    if by_of > 1 && mean_of < by_of && is_near && product.abs_diff(size_of) >= by_of {
+        let hundredths = (size_of * 200 + by_of) / (2 * by_of);
+        let arithmetic = format!(
+            "{} / {} = {}.{:02} ≠ {mean_of}",
+            grouped(size_of),
+            grouped(by_of),
+            hundredths / 100,
+            hundredths % 100
+        );
+        say(text, (word, one.max(other)), "AUDIT-213", &arithmetic, report);
+    }
+}

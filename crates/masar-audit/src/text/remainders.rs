@@ -1,0 +1,189 @@
+//! What is left over (`450 of 1,000 ..., the remaining 550`), and lists whose
+//! length is told beside their total (`84 participants from three ministries:
+//! Interior (36), Health (28) and Labour (20)`).
+
+use std::ops::Range;
+
+use super::list::{bracket_close, items_read};
+use super::split::is_counted;
+use super::statements::say;
+use super::tokens::{Kind, Text};
+use crate::finding::{Report, grouped, sum_text};
+
+/// Numbers of a sentence of which every sum is tried.
+const TERMS_MAX: usize = 8;
+
+pub(super) fn check(text: &Text<'_>, report: &mut Report) {
+    for range in text.sentences() {
+        let counts: Vec<usize> = range
+            .clone()
+            .filter(|&at| text.tokens[at].count().is_some() && is_counted(text, at))
+            .collect();
+        if counts.len() > 2 && counts.len() <= TERMS_MAX {
+            remaining(text, &counts, report);
+        }
+        for at in range.clone() {
+            if counts.len() > 3 && text.tokens[at].is_mark(&[':', '(', '–']) {
+                enumerated(text, &range, at, &counts, report);
+            }
+        }
+    }
+}
+
+fn is_rest(word: &str) -> bool {
+    matches!(
+        word.strip_prefix('و').unwrap_or(word),
+        "remaining"
+            | "rest"
+            | "remainder"
+            | "leaving"
+            | "الباقي"
+            | "الباقون"
+            | "الباقين"
+            | "الباقيه"
+            | "المتبقيه"
+            | "المتبقي"
+            | "المتبقون"
+            | "المتبقين"
+            | "البقيه"
+            | "تبقي"
+            | "يتبقي"
+            | "بقي"
+            | "بقيت"
+    )
+}
+
+/// Whether a number is what is left: `the remaining 550`, `the rest (550)`.
+fn is_left(text: &Text<'_>, at: usize) -> bool {
+    let mut back = at;
+    if is_status(text, at) {
+        return true;
+    }
+    for _ in 0..6 {
+        let Some(before) = back.checked_sub(1) else { return false };
+        let word = text.word(before);
+        if is_rest(word) {
+            let is_of =
+                before.checked_sub(1).is_some_and(|at| matches!(text.word(at), "of" | "من"))
+                    || text.word(before.saturating_sub(2)) == "of";
+            return !is_of;
+        }
+        let is_filler = text.tokens[before].is_mark(&['(', ',']) || !word.is_empty();
+        let is_gap = word == "of" && text.word(before.saturating_sub(1)) == "gap";
+        if !is_filler || !is_gap && matches!(word, "and" | "of" | "من" | "in" | "في") {
+            return false;
+        }
+        back = before;
+    }
+    false
+}
+
+/// `3 are under way`, `21 vacant`: what is not yet, beside what is.
+fn is_status(text: &Text<'_>, at: usize) -> bool {
+    let after: Vec<&str> = (at + 1..at + 5)
+        .map(|at| text.word(at))
+        .take_while(|word| !word.is_empty())
+        .skip_while(|word| {
+            matches!(*word, "are" | "is" | "were" | "was" | "still" | "remain" | "remained")
+        })
+        .collect();
+    let is_vacant = |word: &str| {
+        matches!(
+            word,
+            "vacant"
+                | "unfilled"
+                | "pending"
+                | "outstanding"
+                | "ongoing"
+                | "underway"
+                | "unanswered"
+                | "شاغره"
+                | "معلقه"
+                | "جاريه"
+                | "متبقيه"
+        )
+    };
+    let is_way =
+        matches!(after.as_slice(), ["under", "way" | "construction", ..] | ["in", "progress", ..]);
+    let before = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
+    let is_arabic = matches!(before(1), "في") && before(2) == "العمل";
+    is_way
+        || is_arabic
+        || after.iter().take(2).any(|word| is_vacant(word))
+        || after.contains(&"قيد")
+}
+
+fn remaining(text: &Text<'_>, counts: &[usize], report: &mut Report) {
+    let Some(&left) = counts.iter().skip(1).find(|&&at| is_left(text, at)) else { return };
+    let exact = |at: usize| text.tokens[at].count().filter(|_| !text.tokens[at].is_approximate());
+    let room: u128 = counts.iter().map(|&at| text.tokens[at].room()).sum();
+    let others: Vec<usize> = counts.iter().copied().filter(|&at| at != left).collect();
+    let whole = others
+        .iter()
+        .copied()
+        .filter(|&at| at < left)
+        .max_by_key(|&at| (exact(at), counts.len() - at.min(counts.len())));
+    let (Some(whole), Some(rest)) = (whole, exact(left)) else { return };
+    let Some(size) = exact(whole) else { return };
+    let parts: Vec<usize> = others.into_iter().filter(|&at| at != whole).collect();
+    let values: Vec<u128> = parts.iter().filter_map(|&at| exact(at)).collect();
+    if values.len() != parts.len() || values.is_empty() {
+        return;
+    }
+    let sums = (1..1_usize << values.len()).map(|set| {
+        let chosen = values.iter().enumerate().filter(|(at, _)| set >> at & 1 == 1);
+        rest + chosen.map(|(_, value)| value).sum::<u128>()
+    });
+    let told: Vec<u128> =
+        parts.iter().filter(|&&at| at < left).filter_map(|&at| exact(at)).chain([rest]).collect();
+    let sum: u128 = told.iter().sum();
+    let is_near = 2 * sum > size && sum < 2 * size;
+    if sums.into_iter().all(|sum| sum.abs_diff(size) > room)
+        && told.len() > 1
+        && is_near
+        && rest < size
+    {
+        let arithmetic = format!("{} ≠ {}", sum_text(&told), grouped(size));
+        say(text, (counts[0], left), "AUDIT-201", &arithmetic, report);
+    }
+}
+
+/// A total and the number of its parts before a list of so many parts.
+fn enumerated(
+    text: &Text<'_>,
+    range: &Range<usize>,
+    open: usize,
+    counts: &[usize],
+    report: &mut Report,
+) {
+    let is_bracket = text.tokens[open].is_mark(&['(']);
+    let end = if is_bracket { bracket_close(text, open) } else { Some(range.end) };
+    let Some(items) = end.and_then(|end| items_read(text, open + 1, end, !is_bracket)) else {
+        return;
+    };
+    let head: Vec<usize> = counts
+        .iter()
+        .copied()
+        .filter(|&at| at < open && open - at < 16)
+        .filter(|&at| (at..open).all(|at| text.tokens[at].kind != Kind::End))
+        .collect();
+    let length = items.len() as u128;
+    let largest = items.iter().map(|item| item.value).max().unwrap_or(0);
+    // "1,240 consultations by 4 teams: 680 ...": only one of them can be the whole.
+    let is_length = |at: &usize| {
+        text.exact(*at) == Some(length)
+            || !is_bracket && text.exact(*at).is_some_and(|value| 2 * value < largest)
+    };
+    let (lengths, totals): (Vec<usize>, Vec<usize>) = head.into_iter().partition(is_length);
+    let (&[_], &[total]) = (lengths.as_slice(), totals.as_slice()) else { return };
+    let Some(size) = text.exact(total) else { return };
+    let terms: Vec<u128> = items.iter().map(|item| item.value).collect();
+    let loose = items.iter().any(|item| item.is_approximate || item.is_inside || item.room > 0);
+    let sum: u128 = terms.iter().sum();
+    let is_near = 2 * sum > size && 2 * sum < 3 * size;
+    if items.len() > 1 && !loose && sum != size && is_near {
+        let arithmetic = format!("{} ≠ {}", sum_text(&terms), grouped(size));
+        let last = items.last().map_or(total, |item| item.last);
+        say(text, (total, last), "AUDIT-201", &arithmetic, report);
+    }
+}
