@@ -1,6 +1,14 @@
 //! A name in either script as sounds: a loose key to block by and a graded
 //! likeness. Arabic letters and Latin spellings meet in one small alphabet.
 //!
+//! Why a second reading stands beside `masar_text::names`: that one is held to
+//! name parts that a person would call the same, with few chance hits, and so is
+//! strict with slips of the pen; this one forgives slips (neighbours exchanged,
+//! a consonant lost) and reads house numbers and addresses too, because the other
+//! fields of a record weigh against a chance hit. The likeness is the better of
+//! the two. With the names' own likeness alone, F1 of the mission sample fell
+//! from 0.9641 to 0.9589, and recall at precision 0.99 from 0.9398 to 0.9165.
+//!
 //! *Invariant:* likeness is symmetric, 1000 for equal sounds; a name of any
 //! length costs at most [`SOUNDS_MAX`] sounds.
 

@@ -10,6 +10,8 @@
 
 mod values;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use bytes::Bytes;
 use masar_domain::{Problem, problem::Where};
 use parquet::basic::Compression;
@@ -83,8 +85,7 @@ impl ParquetRows {
         if bytes.len() > FILE_BYTES_MAX {
             return Err(above("LINK-001", bytes.len(), FILE_BYTES_MAX).into());
         }
-        let reader =
-            SerializedFileReader::new(Bytes::from(bytes)).map_err(|error| damaged(&error))?;
+        let reader = guarded(|| SerializedFileReader::new(Bytes::from(bytes)))?;
         limits_check(&reader)?;
         let mut problems = Vec::new();
         let columns = columns_find(reader.metadata().file_metadata().schema_descr(), &mut problems);
@@ -100,19 +101,18 @@ impl ParquetRows {
     ) -> Result<(), LinkError> {
         let mut batches = Vec::with_capacity(self.columns.len());
         for column in &self.columns {
-            let reader = group.get_column_reader(column.at).map_err(|error| damaged(&error))?;
+            let reader = guarded(|| group.get_column_reader(column.at))?;
             batches.push(Batch::new(reader, column.kind));
         }
         let mut left = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
         while left > 0 {
             let rows = left.min(BATCH_ROWS);
             for (batch, column) in batches.iter_mut().zip(&self.columns) {
-                let told = |error| {
-                    let mut problem = damaged(&error);
+                let told = |mut problem: Problem| {
                     problem.place = Where::default().row(*line + 1).column(&column.heading);
                     problem
                 };
-                batch.read(rows).map_err(told)?;
+                guarded(|| batch.read(rows)).map_err(told)?;
             }
             let mut cells: Vec<&str> = Vec::with_capacity(batches.len());
             for row in 0..rows {
@@ -136,7 +136,7 @@ impl Rows for &mut ParquetRows {
         // The heading of the CSV twin is line 1.
         let mut line = 1;
         for at in 0..self.reader.num_row_groups() {
-            let group = self.reader.get_row_group(at).map_err(|error| damaged(&error))?;
+            let group = guarded(|| self.reader.get_row_group(at))?;
             self.group_read(group.as_ref(), &mut line, each)?;
         }
         Ok(())
@@ -199,6 +199,14 @@ fn columns_find(schema: &SchemaDescriptor, problems: &mut Vec<Problem>) -> Vec<C
 
 fn above(code: &'static str, found: impl ToString, most: impl ToString) -> Problem {
     Problem::error(code, Where::default()).with("found", found).with("most", most)
+}
+
+/// Runs a step of the reader. It trusts some numbers in a page and stops short
+/// when they are damaged; what it held then is not used again.
+fn guarded<T>(step: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Problem> {
+    let done = catch_unwind(AssertUnwindSafe(step));
+    let broken = || ParquetError::General("a page contradicts itself".to_owned());
+    done.unwrap_or_else(|_| Err(broken())).map_err(|error| damaged(&error))
 }
 
 /// Not such a file, cut short, or broken inside.

@@ -68,6 +68,13 @@ const LIKE: &[(u8, u8, u8)] = &[
     (s::YA, s::Y, 0),
     (s::YA, s::A, 38),
     (s::YA, s::J, 60),
+    (s::LAST_YA, s::I, 0),
+    (s::LAST_YA, s::E, 3),
+    (s::LAST_YA, s::Y, 0),
+    (s::LAST_YA, s::A, 22),
+    (s::LAST_YA, s::YA, 0),
+    (s::LAST_YA, s::MAQSURA, 0),
+    (s::LAST_YA, s::HAMZA, 5),
     (s::MAQSURA, s::A, 0),
     (s::MAQSURA, s::E, 5),
     (s::MAQSURA, s::I, 3),
@@ -90,6 +97,7 @@ const LIKE: &[(u8, u8, u8)] = &[
     (s::HAMZA, s::O, 5),
     (s::HAMZA, s::U, 5),
     (s::HAMZA, s::Y, 0),
+    (s::HAMZA, s::W, 10),
     (s::HAMZA, s::YA, 5),
     (s::HAMZA, s::WAW, 8),
     (s::HAMZA, s::ALEF, 5),
@@ -118,7 +126,7 @@ const LIKE: &[(u8, u8, u8)] = &[
     // Lips.
     (s::B, s::P, 10),
     (s::F, s::V, 10),
-    (s::B, s::V, 40),
+    (s::B, s::V, 15),
     (s::P, s::F, 40),
     (s::M, s::N, 55),
     // The emphatic letters and their plain fellows.
@@ -197,6 +205,7 @@ const LEFT_OUT: &[(u8, [u8; 3])] = &[
     (s::ALEF, [30, 32, 30]),
     (s::WAW, [45, 45, 40]),
     (s::YA, [45, 45, 40]),
+    (s::LAST_YA, [45, 45, 40]),
     (s::MAQSURA, [35, 35, 30]),
     (s::MARBUTA, [12, 12, 10]),
     (s::HAMZA, [5, 8, 3]),
@@ -214,7 +223,7 @@ pub(super) static SUBSTITUTE: [[u8; SOUNDS]; SOUNDS] = substitute_table();
 pub(super) static OMIT: [[u8; SOUNDS]; 3] = omit_table();
 
 const fn is_soft(sound: usize) -> bool {
-    sound >= s::A as usize && sound <= s::ONSET as usize
+    (sound >= s::A as usize && sound <= s::ONSET as usize) || sound == s::LAST_YA as usize
 }
 
 const fn substitute_table() -> [[u8; SOUNDS]; SOUNDS] {
@@ -261,7 +270,7 @@ const fn omit_table() -> [[u8; SOUNDS]; 3] {
 /// How much a sound counts in the length of a name.
 pub(super) fn weight(sound: u8) -> u16 {
     match sound {
-        s::A..=s::U | s::ALEF | s::WAW | s::YA | s::MAQSURA | s::ONSET => 30,
+        s::A..=s::U | s::ALEF | s::WAW | s::YA | s::LAST_YA | s::MAQSURA | s::ONSET => 30,
         s::MARBUTA | s::HAMZA => 10,
         s::AYN => 30,
         s::H | s::HAA | s::W | s::Y => 60,

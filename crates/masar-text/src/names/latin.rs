@@ -10,6 +10,11 @@ use super::sounds::Sounds;
 /// Reads letters from the start and adds their sounds.
 pub(super) fn latin_read(text: &[u8], sounds: &mut Sounds) {
     let mut at = 0;
+    // Tsegay, Tzegai: an s said with the throat closed, one letter in Tigrinya.
+    if matches!(text, [b't', b's' | b'z', vowel, ..] if is_vowel(*vowel)) {
+        sounds.push(s::SAD);
+        at = 2;
+    }
     // Bhuiyan: a breath that Arabic and Bengali write in one letter.
     if text.starts_with(b"bh") {
         sounds.push(s::B);
@@ -74,7 +79,7 @@ fn sound_at(rest: &[u8], previous: u8) -> (u8, usize) {
 
 /// x as in Alex and Felix, where Somali would hardly have its h.
 fn is_ks(rest: &[u8], previous: u8) -> bool {
-    rest[0] == b'x' && (previous == b'e' || (previous == b'i' && rest.len() == 1))
+    rest[0] == b'x' && (previous == b'e' || (matches!(previous, b'i' | b'o') && rest.len() == 1))
 }
 
 /// Letters that make one sound together.
@@ -86,7 +91,9 @@ fn group_at(first: u8, next: u8, after: u8) -> Option<(u8, usize)> {
         (b'a', b'u', _) => (s::O, 2),
         (b't', b'c' | b's', b'h') => (s::CH, 3),
         (b's', b'c', b'h') => (s::SH, 3),
+        (b'c', b'h', b'r' | b'l') => (s::K, 2),
         (b'c' | b's', b'h', _) => (s::SH, 2),
+        (b'w', b'h', _) => (s::W, 2),
         (b'k', b'h', _) => (s::KH, 2),
         (b'g', b'h', _) => (s::GH, 2),
         (b't', b'h', _) => (s::TH, 2),
@@ -94,6 +101,9 @@ fn group_at(first: u8, next: u8, after: u8) -> Option<(u8, usize)> {
         (b'p', b'h', _) => (s::F, 2),
         (b'z', b'h', _) => (s::Z, 2),
         (b'd', b'j', _) => (s::J, 2),
+        // Akan: Adwoa and Adjoa, Agyei and Adjei.
+        (b'd', b'w', b'o' | b'u') => (s::J, 2),
+        (b'g', b'y', letter) if is_vowel(letter) => (s::J, 1),
         (b'c', b'k', _) => (s::K, 2),
         (b'g', b'u', b'e' | b'i') => (s::G, 2),
         (b'q', b'u', b'e' | b'i') => (s::K, 2),
@@ -115,6 +125,19 @@ pub(super) fn article_strip(word: &[u8]) -> &[u8] {
         [b'e' | b'a', b'l', rest @ ..] if glued(word[0], rest) => rest,
         [b'e', one, two, ..] if one == two && matches!(one, b'n' | b's' | b'r' | b't' | b'd') => {
             &word[2..]
+        }
+        _ => word,
+    }
+}
+
+/// A word without the article of the next, as Bengal and Pakistan write
+/// compounds: Sirajul Islam, Fazlur Rahman, Saifud Din.
+pub(super) fn joint_strip(word: &[u8]) -> &[u8] {
+    match word {
+        [start @ .., before, b'u', b'l' | b'r' | b'd' | b'n' | b's' | b'z']
+            if start.len() >= 2 && !is_vowel(*before) =>
+        {
+            &word[..word.len() - 2]
         }
         _ => word,
     }
@@ -151,6 +174,12 @@ pub(super) fn word_normalise(letters: &[u8]) -> Vec<u8> {
     let mut word = letters.to_vec();
     if word.starts_with(b"abu") || word.starts_with(b"abo") {
         word.remove(0);
+    }
+    // Aminatu, Saadatou: a ta marbuta with a Hausa or Fulani ending.
+    for ending in [b"atou".as_slice(), b"atu"] {
+        if word.len() >= ending.len() + 4 && word.ends_with(ending) {
+            word.truncate(word.len() - ending.len() + 1);
+        }
     }
     for ending in [b"dine".as_slice(), b"deen", b"dein", b"dyn", b"din"] {
         if word.len() > ending.len() + 2 && word.ends_with(ending) {

@@ -6,7 +6,7 @@
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-use super::latin::{abd_strip, article_strip, latin_read, word_normalise};
+use super::latin::{abd_strip, article_strip, joint_strip, latin_read, word_normalise};
 use super::script::{arabic_sound, bengali_sound, ethiopic_sounds, is_arabic, is_bengali};
 use super::sounds as s;
 use super::sounds::Sounds;
@@ -14,6 +14,9 @@ use super::variants::variant_group;
 
 /// The most letters read of one name part.
 pub(super) const CHARS_MAX: usize = 64;
+
+/// The sign that joins two Bengali consonants.
+const BENGALI_JOINER: char = '\u{9CD}';
 
 /// What one name part was read into.
 pub(super) struct Prepared {
@@ -36,7 +39,7 @@ pub(super) fn name_prepare(text: &str) -> Prepared {
     }
     let consonantal = arabic > 0 && arabic >= latin;
     let group = match variant_group(&joined) {
-        0 => variant_group(&folded.replace([' ', '\''], "")),
+        0 => variant_group(&folded.replace([' ', '\''], "").replace('أ', "ا")),
         group => group,
     };
     Prepared { sounds, consonantal, group }
@@ -52,11 +55,33 @@ fn word_read(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut String
     } else {
         // Abu loses its vowel as it does in the other scripts.
         let silent = usize::from(word.starts_with("আবু"));
-        for c in word.chars().skip(silent) {
-            other_letter(c, sounds);
+        let mut previous = ' ';
+        let word = if follows { bengali_joint_strip(word) } else { word };
+        let mut letters = word.chars().skip(silent).peekable();
+        while let Some(c) = letters.next() {
+            // The second half of a conjunct fronts a vowel or doubles: Annie, Harry.
+            let is_fronting = c == 'য' && previous == BENGALI_JOINER;
+            if !is_fronting {
+                other_letter(c, sounds);
+            }
+            if c == 'ং' && !letters.peek().is_some_and(|next| matches!(next, 'ক'..='ঘ')) {
+                sounds.push(s::G);
+            }
+            previous = c;
         }
         joined.push_str(word);
     }
+}
+
+/// As `joint_strip` does in Latin letters: the first word of Nurul Islam.
+fn bengali_joint_strip(word: &str) -> &str {
+    for ending in ["ুল", "ুর", "ুদ", "ুন", "ুস", "ুজ"] {
+        match word.strip_suffix(ending) {
+            Some(rest) if rest.chars().count() >= 2 => return rest,
+            _ => {}
+        }
+    }
+    word
 }
 
 fn other_letter(c: char, sounds: &mut Sounds) {
@@ -67,7 +92,10 @@ fn other_letter(c: char, sounds: &mut Sounds) {
     } else if is_bengali(c) {
         let sound = match bengali_sound(c) {
             // The glide after a dark vowel is w: Anwar.
-            s::Y if matches!(sounds.last(), s::O | s::U) => s::W,
+            s::Y if matches!(sounds.last(), s::O | s::U) => {
+                sounds.pop();
+                s::W
+            }
             sound => sound,
         };
         if sound != s::NONE {
@@ -91,6 +119,9 @@ fn latin_word(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut Strin
         rest = after;
     } else {
         rest = article_strip(rest);
+        if follows {
+            rest = joint_strip(rest);
+        }
     }
     latin_read(rest, sounds);
     joined.extend(rest.iter().map(|byte| char::from(*byte)));
@@ -147,6 +178,7 @@ fn arabic_word(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut Stri
             continue;
         }
         let together = letters.get(at + 1).map_or(s::NONE, |next| two_letters(*c, *next));
+        let together = if together == s::NONE { breath_after(&letters, at) } else { together };
         if together != s::NONE {
             sounds.push_letter(together);
             skip = true;
@@ -156,9 +188,13 @@ fn arabic_word(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut Stri
             s::ALEF if at == 0 => s::ONSET,
             // Without its marks a final h is most often a ta marbuta.
             s::H if at + 1 == letters.len() && at > 1 && !follows => s::MARBUTA,
+            s::YA if at + 1 == letters.len() && at > 1 && !follows => s::LAST_YA,
             sound => sound,
         };
-        sounds.push_letter(sound);
+        // Saad al-Din is said with one d, as it is read from Latin letters.
+        if at > 0 || sound != sounds.last() {
+            sounds.push_letter(sound);
+        }
         if c.is_ascii_lowercase() {
             latin_read(&[*c as u8], sounds);
         }
@@ -170,6 +206,23 @@ fn two_letters(one: char, next: char) -> u8 {
     match (one, next) {
         ('ت', 'ش') => s::CH,
         ('د', 'ج') => s::J,
+        _ => s::NONE,
+    }
+}
+
+/// t or d that closes a syllable before an h, in Latin letters th and dh: Fathi,
+/// Athar, Midhat.
+fn breath_after(letters: &[char], at: usize) -> u8 {
+    let is_long = |c: &char| matches!(c, 'ا' | 'و' | 'ي');
+    let is_closing = match at.checked_sub(1) {
+        None => false,
+        Some(0) => true,
+        Some(before) => !is_long(&letters[before]),
+    };
+    match (letters[at], letters.get(at + 1), letters.get(at + 2)) {
+        _ if !is_closing => s::NONE,
+        ('ت' | 'ط', Some('ح' | 'ه'), Some(c)) if !matches!(c, 'ا' | 'و') => s::TH,
+        ('د', Some('ح' | 'ه'), Some(c)) if !matches!(c, 'ا' | 'و') => s::DH,
         _ => s::NONE,
     }
 }
@@ -220,13 +273,27 @@ fn variant_letter(c: char) -> Option<char> {
 pub(super) fn fold_letters(text: &str) -> String {
     let mut folded = String::with_capacity(text.len().min(4 * CHARS_MAX));
     let mut letters = 0;
-    for c in text.chars().take(16 * CHARS_MAX) {
+    let mut rest = text.chars().take(16 * CHARS_MAX);
+    while let Some(c) = rest.next() {
         if letters >= CHARS_MAX {
             break;
+        }
+        if c == 'أ' && is_no_article_start(&mut rest.clone(), &folded) {
+            folded.push(c);
+            letters += 1;
+            continue;
         }
         letters += usize::from(letter_fold(c, &mut folded));
     }
     folded
+}
+
+/// Whether an alef with hamza begins a name as Aliou and Alassane do: the
+/// article is written without hamza, and hardly before a vowel.
+fn is_no_article_start(rest: &mut impl Iterator<Item = char>, before: &str) -> bool {
+    (before.is_empty() || before.ends_with(' '))
+        && rest.next() == Some('ل')
+        && rest.next().is_some_and(|c| matches!(c, 'ا' | 'و' | 'ي' | 'ى'))
 }
 
 /// Adds one character folded; whether it was a letter.

@@ -28,7 +28,9 @@ pub(super) fn arabic_sound(c: char) -> u8 {
         'د' | 'ڈ' => s::D,
         'ذ' => s::DH,
         'ر' | 'ڑ' => s::R,
-        'ز' | 'ژ' => s::Z,
+        'ز' => s::Z,
+        // Persian and French j, which mouths and pens make a z of.
+        'ژ' => s::JZ,
         'س' => s::S,
         'ش' => s::SH,
         'ص' => s::SAD,

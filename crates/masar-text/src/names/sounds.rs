@@ -57,8 +57,10 @@ pub(super) const C: u8 = 44;
 pub(super) const X: u8 = 45;
 /// Bengali j, which writes the z of Arabic names too.
 pub(super) const JZ: u8 = 46;
+/// A last ya, which may be an alef maqsura without regard for its dots.
+pub(super) const LAST_YA: u8 = 47;
 /// One more than the last sound.
-pub(super) const SOUNDS: usize = 47;
+pub(super) const SOUNDS: usize = 48;
 
 /// The most sounds kept of one name: longer names are cut.
 pub(super) const LENGTH_MAX: usize = 24;
@@ -78,7 +80,9 @@ impl Sounds {
     /// Adds a sound; a doubled one counts once, and what is too much is dropped.
     pub(super) fn push(&mut self, sound: u8) {
         let at = usize::from(self.length);
-        if at < LENGTH_MAX && self.last() != sound {
+        // The glide after an i is heard whether it is written or not: Zakariya.
+        let is_glide = sound == Y && self.last() == I;
+        if at < LENGTH_MAX && self.last() != sound && !is_glide {
             self.list[at] = sound;
             self.length += 1;
         }
@@ -90,6 +94,14 @@ impl Sounds {
         if at < LENGTH_MAX && sound != NONE {
             self.list[at] = sound;
             self.length += 1;
+        }
+    }
+
+    /// Takes the last sound back.
+    pub(super) fn pop(&mut self) {
+        if let Some(at) = usize::from(self.length).checked_sub(1) {
+            self.list[at] = NONE;
+            self.length -= 1;
         }
     }
 
@@ -179,13 +191,13 @@ pub(super) fn skeleton(sounds: &[u8], soft_g: bool) -> u64 {
 /// Whether a dark vowel (u, o, waw) and a bright one (i, y, ya) are heard, two bits.
 fn colours(sounds: &[u8]) -> u64 {
     let dark = sounds.iter().any(|sound| matches!(*sound, U | O | W | WAW));
-    let bright = sounds.iter().any(|sound| matches!(*sound, I | Y | YA | MAQSURA));
+    let bright = sounds.iter().any(|sound| matches!(*sound, I | Y | YA | LAST_YA | MAQSURA));
     u64::from(dark) * 2 + u64::from(bright)
 }
 
 /// A last sound that is a vowel in every script; a last e may be mute.
 fn ends_open(sound: u8) -> bool {
-    matches!(sound, A | I | O | U | ALEF | WAW | YA | MAQSURA | MARBUTA | H)
+    matches!(sound, A | I | O | U | ALEF | WAW | YA | LAST_YA | MAQSURA | MARBUTA | H)
 }
 
 /// So few consonants after the first letter that h is kept.

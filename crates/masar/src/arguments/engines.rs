@@ -10,7 +10,7 @@ use masar_protect::Promise;
 /// Who is the same person: registrations in, pairs and clusters out.
 #[derive(Debug, Args)]
 pub(crate) struct LinkArguments {
-    /// Registrations, one a row: CSV with the columns of the configuration.
+    /// Registrations, one a row: CSV or Parquet with the columns of the configuration.
     #[arg(long)]
     pub(crate) input: PathBuf,
     /// Which columns hold what, as TOML; Masar's own columns without it.
