@@ -12,6 +12,9 @@ use super::words;
 use crate::declared::Share;
 use crate::finding::Place;
 
+/// Tokens of a sentence: rules that compare its numbers stay quick.
+const SENTENCE_TOKENS_MAX: usize = 600;
+
 /// Characters of an excerpt.
 const EXCERPT_CHARS_MAX: usize = 160;
 
@@ -134,13 +137,13 @@ impl Text<'_> {
         at - before.count()..at + after.count()
     }
 
-    /// Every sentence, by its tokens.
+    /// Every sentence, by its tokens; what runs on for pages is none.
     pub(super) fn sentences(&self) -> Vec<std::ops::Range<usize>> {
         let mut all = Vec::new();
         let mut start = 0;
         let ends = self.tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::End);
         for end in ends.map(|(at, _)| at).chain([self.tokens.len()]) {
-            if start < end {
+            if start < end && end - start <= SENTENCE_TOKENS_MAX {
                 all.push(start..end);
             }
             start = end + 1;
