@@ -15,6 +15,10 @@ use crate::finding::Place;
 /// Tokens of a sentence: rules that compare its numbers stay quick.
 const SENTENCE_TOKENS_MAX: usize = 600;
 
+/// Units with an article: the first word of `الأربعة عشر`.
+const UNITS_NAMED: &str = " الاحد الاثنا الاثني الثلاثه الثلاث الاربعه الاربع الخمسه السته الست \
+    السبعه السبع الثمانيه الثماني التسعه التسع ";
+
 /// Characters of an excerpt.
 const EXCERPT_CHARS_MAX: usize = 160;
 
@@ -440,8 +444,12 @@ fn approximate_mark(tokens: &mut [Token]) {
                     || w == fold("أكثر")
                     || w == fold("نحو")
             });
+        // "الأربعة عشر": its first word has an article and is not read with it.
+        let is_cut = tokens[index].is_in_words()
+            && word(index.checked_sub(1))
+                .is_some_and(|word| UNITS_NAMED.contains(&format!(" {word} ")));
         if let Kind::Number { is_approximate, .. } = &mut tokens[index].kind {
-            *is_approximate = before;
+            *is_approximate = before || is_cut;
         }
     }
 }
