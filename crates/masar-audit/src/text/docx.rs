@@ -59,6 +59,12 @@ fn is_part(name: &str) -> bool {
     })
 }
 
+/// What stands there for older readers, and what was deleted or moved away with
+/// its changes tracked.
+fn is_left_out(name: &str) -> bool {
+    matches!(name, "Fallback" | "del" | "moveFrom")
+}
+
 #[derive(Default)]
 struct Document {
     text: String,
@@ -77,8 +83,8 @@ impl Document {
         let mut fallbacks = 0_usize;
         loop {
             match reader.read_event().map_err(|error| error.to_string())? {
-                Event::Start(tag) if tag.local_name().as_ref() == "Fallback" => fallbacks += 1,
-                Event::End(tag) if tag.local_name().as_ref() == "Fallback" => {
+                Event::Start(tag) if is_left_out(tag.local_name().as_ref()) => fallbacks += 1,
+                Event::End(tag) if is_left_out(tag.local_name().as_ref()) => {
                     fallbacks = fallbacks.saturating_sub(1);
                 }
                 Event::Eof => return Ok(()),

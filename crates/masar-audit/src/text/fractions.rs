@@ -4,8 +4,9 @@
 //!
 //! Such words are rounder than a percentage; a few points are left to them.
 
-use super::statements::{count_in_bracket, say};
-use super::tokens::Text;
+use super::percents::count_in_bracket;
+use super::statements::say;
+use super::tokens::{Text, Token};
 use crate::finding::{Report, grouped};
 
 /// Points of a hundred by which the words may be off.
@@ -99,7 +100,7 @@ fn one_in_at(text: &Text<'_>, at: usize) -> Option<Fraction> {
     let is_one = matches!(text.word(at), "one" | "واحد" | "واحده");
     let part = token.count().or_else(|| is_one.then_some(1))?;
     let joint = match (text.word(at + 1), text.word(at + 2)) {
-        ("in", "every") | ("out", "of") | ("من", "كل") | ("من", "بين") => 3,
+        ("in", "every") | ("out", "of") | ("من", "كل" | "بين") => 3,
         ("in", _) => 2,
         _ => return None,
     };
@@ -157,7 +158,7 @@ fn of_whole_before(text: &Text<'_>, first: usize, last: usize) -> Option<(usize,
 }
 
 fn whole_of(text: &Text<'_>, at: usize) -> Option<usize> {
-    let count = |at: usize| text.tokens.get(at).and_then(|token| token.count());
+    let count = |at: usize| text.tokens.get(at).and_then(Token::count);
     if text.word(at) == "half" && text.word(at + 1) == "the" {
         return count(at + 2).map(|_| at + 2);
     }

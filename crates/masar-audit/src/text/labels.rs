@@ -102,7 +102,7 @@ fn is_told_alike(text: &Text<'_>, label: &str, one: usize, other: usize) -> bool
         let is_telling = |word: &&str| {
             let is_common = words::group(word).is_some()
                 || words::is_people(word)
-                || matches!(*word, "mission" | "البعثه");
+                || matches!(*word, "mission" | "with" | "from" | "were" | "that" | "البعثه");
             word.chars().count() > 3 && !named.contains(word) && !is_common
         };
         words.filter(is_telling).collect()

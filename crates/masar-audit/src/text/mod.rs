@@ -17,6 +17,7 @@ mod lines;
 mod list;
 mod months;
 mod numerals;
+mod percents;
 mod places;
 mod products;
 mod ratios;
@@ -75,6 +76,7 @@ pub fn audit_report(bytes: &[u8], lang: Option<Lang>, format: TextFormat) -> Rep
     let lang = lang.unwrap_or_else(|| lang_of(&plain));
     let text = tokens::tokens_read(&plain, lang, &lines::breaks(&plain));
     statements::check(&text, &mut report);
+    percents::check(&text, &mut report);
     split::check(&text, &mut report);
     fractions::check(&text, &mut report);
     totals::check(&text, &mut report);

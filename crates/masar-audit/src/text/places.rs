@@ -45,7 +45,7 @@ fn bracketed(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &m
     };
     let alone = |at: usize| {
         let Some(open) = (range.start..at).rev().find(|&at| !is_currency(at)) else { return false };
-        let close = (at + 1..).find(|&at| !is_currency(at)).unwrap_or(at);
+        let close = (at + 1..at + 4).find(|&at| !is_currency(at)).unwrap_or(at);
         open > range.start
             && text.tokens[open].is_mark(&['('])
             && text.tokens.get(close).is_some_and(|token| token.is_mark(&[')']))

@@ -12,6 +12,13 @@ use super::words;
 use crate::declared::Share;
 use crate::finding::Place;
 
+/// Tokens of a sentence: rules that compare its numbers stay quick.
+const SENTENCE_TOKENS_MAX: usize = 600;
+
+/// Units with an article: the first word of `الأربعة عشر`.
+const UNITS_NAMED: &str = " الاحد الاثنا الاثني الثلاثه الثلاث الاربعه الاربع الخمسه السته الست \
+    السبعه السبع الثمانيه الثماني التسعه التسع ";
+
 /// Characters of an excerpt.
 const EXCERPT_CHARS_MAX: usize = 160;
 
@@ -134,13 +141,13 @@ impl Text<'_> {
         at - before.count()..at + after.count()
     }
 
-    /// Every sentence, by its tokens.
+    /// Every sentence, by its tokens; what runs on for pages is none.
     pub(super) fn sentences(&self) -> Vec<std::ops::Range<usize>> {
         let mut all = Vec::new();
         let mut start = 0;
         let ends = self.tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::End);
         for end in ends.map(|(at, _)| at).chain([self.tokens.len()]) {
-            if start < end {
+            if start < end && end - start <= SENTENCE_TOKENS_MAX {
                 all.push(start..end);
             }
             start = end + 1;
@@ -437,8 +444,12 @@ fn approximate_mark(tokens: &mut [Token]) {
                     || w == fold("أكثر")
                     || w == fold("نحو")
             });
+        // "الأربعة عشر": its first word has an article and is not read with it.
+        let is_cut = tokens[index].is_in_words()
+            && word(index.checked_sub(1))
+                .is_some_and(|word| UNITS_NAMED.contains(&format!(" {word} ")));
         if let Kind::Number { is_approximate, .. } = &mut tokens[index].kind {
-            *is_approximate = before;
+            *is_approximate = before || is_cut;
         }
     }
 }

@@ -73,6 +73,22 @@ fn total_at(text: &Text<'_>, at: usize) -> Option<Total> {
             .take_while(|&back| text.tokens[back].word().is_some() || count(back));
         return nearest.into_iter().find(|&back| count(back)).map(total);
     }
+    let skip = total_skip(text, at)?;
+    // A total that opens its sentence is of what follows.
+    let begins = text.sentence(at).start + 3 > at;
+    let is_mark = text.tokens[at - 1].word().is_none();
+    let is_open = two.0 == "total" && (two.1 == "to" || word(at + 2) == "to")
+        || matches!(two.0, "اجمالي" | "مجموع")
+        || two.0 == "المجموع" && !is_mark;
+    let is_restated = matches!(two.0, "اي" | "ie" | "that");
+    let skip = skip + usize::from(matches!(text.word(at + skip), "a" | "an" | "قدره" | "قدرها"));
+    forward(at + skip).filter(|_| !begins).map(|at| Total { at, is_open, is_restated })
+}
+
+/// The tokens from a word that marks a total to the total.
+fn total_skip(text: &Text<'_>, at: usize) -> Option<usize> {
+    let word = |at: usize| text.word(at);
+    let two = (word(at), word(at + 1));
     let skip = match two {
         // "Three groups ..., out of a total of 700".
         ("total" | "sum", "of")
@@ -108,15 +124,7 @@ fn total_at(text: &Text<'_>, at: usize) -> Option<Total> {
         ("اي", _) => 1,
         _ => return None,
     };
-    // A total that opens its sentence is of what follows.
-    let begins = text.sentence(at).start + 3 > at;
-    let is_mark = text.tokens[at - 1].word().is_none();
-    let is_open = two.0 == "total" && (two.1 == "to" || word(at + 2) == "to")
-        || matches!(two.0, "اجمالي" | "مجموع")
-        || two.0 == "المجموع" && !is_mark;
-    let is_restated = matches!(two.0, "اي" | "ie" | "that");
-    let skip = skip + usize::from(matches!(text.word(at + skip), "a" | "an" | "قدره" | "قدرها"));
-    forward(at + skip).filter(|_| !begins).map(|at| Total { at, is_open, is_restated })
+    Some(skip)
 }
 
 fn total_check(text: &Text<'_>, total: Total, report: &mut Report) {

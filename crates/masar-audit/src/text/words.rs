@@ -61,7 +61,7 @@ const SUBSET: &str = "including بينهم بينهن منهم منهن منها
 const PRONOUN: &str = "whom بينهم بينهن منهم منهن ضمنهم ضمنهن فيهم فيهن";
 
 /// Words for people, or their beginnings.
-const PEOPLE: &str = "people person individual migrant returnee idp displaced participant official member volunteer graduate journalist respondent \
+const PEOPLE: &str = "people person teacher nurse doctor lawyer detainee معلم ممرض طبيب محتجز individual migrant returnee idp displaced participant official member volunteer graduate journalist respondent \
     staff employee patient beneficiar refugee student youth trainee worker men women child male \
     female passenger asylum applicant expert شخص أشخاص فرد أفراد مهاجر نازح عائد مشارك مسؤول موظف \
     مستفيد متدرب لاجئ عامل طالب طلاب شاب شباب مريض مرضى رجل رجال نساء طفل أطفال خبير إنسان عضو متطوع خريج صحفي مجيب متعاقد مدرب";
