@@ -85,6 +85,7 @@ fn solve(system: &System, kept: &[bool]) -> Solution {
     let mut solver = Solver { plan, masked, programmes: PROGRAMMES_MAX };
     let mut promises: Vec<CellPromise> =
         targets.into_iter().map(|cell| solver.promise_make(cell)).collect();
+    solver.steps_make(&mut promises);
     plan_improve(&mut solver, &mut promises);
     match system.promise {
         Promise::Reader => solver.promises_raise(&mut promises),
@@ -130,21 +131,11 @@ impl Solver<'_> {
         let mut witnesses = Vec::new();
         let sums = self.range_best(&attackers, cell, wants(system, cell), false, &mut witnesses);
         let mut full = false;
-        if known.primary && system.promise == Promise::Reader {
+        if known.primary && system.promise == Promise::Reader && system.cells.len() <= SMALL {
             let before = witnesses.len();
-            if system.cells.len() <= SMALL {
-                let range = (known.value - 1, system.threshold - 1 - known.value);
-                full = self.range_best(&attackers, cell, range, true, &mut witnesses);
-            } else {
-                let mut steps = attackers.iter();
-                let step = steps.find_map(|attacker| self.step_make(cell, attacker.with_rule()));
-                witnesses.extend(step);
-            }
-            // Against the one who knows most, the reason itself would tell.
-            let strongest = attackers[0].with_rule();
-            let own = &witnesses[before..];
-            let safe = own.iter().any(|witness| witness.goal.attacker == strongest);
-            self.masked[cell] = !safe && system.threshold > 2;
+            let range = (known.value - 1, system.threshold - 1 - known.value);
+            full = self.range_best(&attackers, cell, range, true, &mut witnesses);
+            self.reason_judge(cell, &witnesses[before..]);
         }
         let strength = match (sums, full) {
             (true, true) => Strength::Rule,
@@ -153,6 +144,32 @@ impl Solver<'_> {
             (false, _) => Strength::NotExact,
         };
         CellPromise { cell, strength, witnesses }
+    }
+
+    /// Against the one who knows most, the reason itself may tell.
+    fn reason_judge(&mut self, cell: usize, own: &[Witness]) {
+        let strongest = self.attackers_of(cell)[0].with_rule();
+        let safe = own.iter().any(|witness| witness.goal.attacker == strongest);
+        self.masked[cell] = !safe && self.plan.system.threshold > 2;
+    }
+
+    /// In a large table, one more value before one who knows rule and statuses;
+    /// after all that sums ask for, which often leaves it for nothing.
+    fn steps_make(&mut self, promises: &mut [CellPromise]) {
+        let system = self.plan.system;
+        if system.promise != Promise::Reader || system.cells.len() <= SMALL {
+            return;
+        }
+        for promise in promises.iter_mut().filter(|promise| system.cells[promise.cell].primary) {
+            let cell = promise.cell;
+            let mut attackers = self.attackers_of(cell).into_iter();
+            let step = attackers.find_map(|attacker| self.step_make(cell, attacker.with_rule()));
+            self.reason_judge(cell, step.as_slice());
+            if promise.strength == Strength::Exposed && step.is_some() {
+                promise.strength = Strength::NotExact;
+            }
+            promise.witnesses.extend(step);
+        }
     }
 
     /// Those who attack, the one who knows most first.

@@ -9,4 +9,5 @@ mod input;
 mod laws;
 mod promises;
 mod records;
+mod shapes;
 mod trial;
