@@ -48,8 +48,8 @@ fn markdown_shows_every_question_and_code() {
 fn a_page_marks_languages_and_escapes_texts() {
     let page = codebook(&form(FORM), &[]).to_html(Lang::Ar);
     assert!(page.starts_with("<!doctype html>\n<html lang=\"ar\" dir=\"rtl\">"));
-    assert!(page.contains("<td lang=\"ar\" dir=\"rtl\">الجنس</td>"));
-    assert!(page.contains("<td lang=\"en\" dir=\"ltr\">=1+1 &lt;b&gt;</td>"));
+    assert!(page.contains("<bdi lang=\"ar\" dir=\"rtl\">الجنس</bdi>"));
+    assert!(page.contains("<bdi lang=\"en\" dir=\"ltr\">=1+1 &lt;b&gt;</bdi>"));
     assert!(!page.contains("<b>"));
 }
 
