@@ -58,8 +58,6 @@ pub struct Editions<'a> {
     rises: Vec<(usize, usize)>,
     /// Linear programmes that may still be spent.
     work: usize,
-    /// Whether there is any earlier edition, grown or not.
-    any: bool,
 }
 
 /// Cells of this edition for which nothing helped.
@@ -110,15 +108,12 @@ impl<'a> Editions<'a> {
         }
         let last = earlier.len();
         rises.extend((0..last).map(|edition| (edition, last)));
-        Ok(Self { system, earlier, rises, work: WORK_MAX, any: !published.is_empty() })
+        Ok(Self { system, earlier, rises, work: WORK_MAX })
     }
 
     /// Leaves reasons untold and hides more until nothing small follows.
     pub fn repair(&mut self, solution: &mut Solution) -> Left {
         let mut left = Left::default();
-        if !self.any {
-            return left;
-        }
         let attacks = self.attacks();
         let mut given_up: BTreeSet<(usize, usize)> = BTreeSet::new();
         for _ in 0..ROUNDS_MAX {
