@@ -136,7 +136,7 @@ fn thresholds(outcome: &Outcome, lang: Lang) -> String {
     }
     let heads = [
         "link-report-threshold",
-        "link-report-scores",
+        "link-report-pair-count",
         "link-report-precision",
         "link-report-recall",
     ];
