@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::changes::direction;
-use super::split::is_counted;
+use super::split::counts_in;
 use super::statements::say;
 use super::tokens::Text;
 use crate::declared::Share;
@@ -14,10 +14,7 @@ use crate::shares::percent_text;
 
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     for range in text.sentences() {
-        let counts: Vec<usize> = range
-            .clone()
-            .filter(|&at| text.tokens[at].count().is_some() && is_counted(text, at))
-            .collect();
+        let counts = counts_in(text, &range);
         apart(text, &range, &counts, report);
         added(text, &counts, report);
         by_fraction(text, &range, &counts, report);

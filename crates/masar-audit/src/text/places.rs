@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::changes::direction;
-use super::split::is_counted;
+use super::split::counts_in;
 use super::statements::say;
 use super::tokens::{Text, Token};
 use super::words;
@@ -13,10 +13,7 @@ use crate::finding::{Report, grouped, sum_text};
 
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     for range in text.sentences() {
-        let counts: Vec<usize> = range
-            .clone()
-            .filter(|&at| text.tokens[at].count().is_some() && is_counted(text, at))
-            .collect();
+        let counts = counts_in(text, &range);
         if counts.len() > 2 && counts.len() < 30 && !is_other(text, &range) {
             bracketed(text, &range, &counts, report);
             in_places(text, &range, &counts, report);

@@ -3,17 +3,14 @@
 
 use std::ops::Range;
 
-use super::split::is_counted;
+use super::split::counts_in;
 use super::statements::say;
 use super::tokens::Text;
 use crate::finding::{Report, grouped};
 
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     for range in text.sentences() {
-        let counts: Vec<usize> = range
-            .clone()
-            .filter(|&at| text.tokens[at].count().is_some() && is_counted(text, at))
-            .collect();
+        let counts = counts_in(text, &range);
         if let &[one, other, third] = counts.as_slice() {
             product(text, [one, other, third], report);
             average(text, &range, [one, other, third], report);

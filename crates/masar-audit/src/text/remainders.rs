@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::list::{bracket_close, items_read};
-use super::split::is_counted;
+use super::split::counts_in;
 use super::statements::say;
 use super::tokens::{Kind, Text};
 use crate::finding::{Report, grouped, sum_text};
@@ -15,10 +15,7 @@ const TERMS_MAX: usize = 8;
 
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     for range in text.sentences() {
-        let counts: Vec<usize> = range
-            .clone()
-            .filter(|&at| text.tokens[at].count().is_some() && is_counted(text, at))
-            .collect();
+        let counts = counts_in(text, &range);
         if counts.len() > 2 && counts.len() <= TERMS_MAX {
             remaining(text, &counts, report);
         }

@@ -93,6 +93,12 @@ fn sentence(text: &Text<'_>, range: Range<usize>, report: &mut Report) {
     of_which(text, &counts, report);
 }
 
+/// Where the numbers of a sentence stand that count something.
+pub(super) fn counts_in(text: &Text<'_>, range: &std::ops::Range<usize>) -> Vec<usize> {
+    let is_count = |at: &usize| text.tokens[*at].count().is_some() && is_counted(text, *at);
+    range.clone().filter(is_count).collect()
+}
+
 /// A whole number of something: no year, age, date, page; or a noun that says two.
 pub(super) fn is_counted(text: &Text<'_>, at: usize) -> bool {
     let token = &text.tokens[at];
