@@ -8,7 +8,8 @@
 //! even a table without numbers would tell, that is a problem.
 //!
 //! *Invariant:* hiding more breaks no witness, so what was promised of this
-//! table alone still holds. Without an earlier edition nothing here is done.
+//! table alone still holds. Without an earlier edition this one
+//! is attacked by all its reasons, also where they lead astray.
 //! Beyond [`PROGRAMME_MAX`] moving cells only bounds are drawn closer, which
 //! finds what follows step by step and not what follows only together.
 
@@ -32,12 +33,23 @@ const SHOWN_TIMES: i64 = 8;
 
 /// What the reader takes from the status column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Known {
+pub enum Known {
     Sums,
     /// What is called small is small.
     Small,
     /// And what is hidden for another reason is not.
     Both,
+}
+
+impl Known {
+    /// The least and the most of a hidden number, `small` where its status says so.
+    pub fn hidden(self, small: bool, threshold: i64) -> (i64, i64) {
+        match self {
+            Self::Small | Self::Both if small => (1, threshold - 1),
+            Self::Both => (threshold, UNBOUNDED),
+            _ => (0, UNBOUNDED),
+        }
+    }
 }
 
 /// One who attacks: with what of the statuses, and with which editions. Who is
@@ -187,11 +199,7 @@ impl<'a> Editions<'a> {
     fn joint<'j>(&'j self, solution: &Solution, attack: &'j Attack) -> Joint<'j> {
         let known = attack.known;
         let least = self.system.threshold;
-        let hidden = |small: bool| match known {
-            Known::Small | Known::Both if small => (1, least - 1),
-            Known::Both => (least, UNBOUNDED),
-            _ => (0, UNBOUNDED),
-        };
+        let hidden = |small: bool| known.hidden(small, least);
         let seen = self.earlier.iter().zip(&attack.uses).flat_map(|(edition, used)| {
             edition.iter().map(move |seen| match seen {
                 _ if !used => (0, 0),

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use masar_domain::Problem;
 
-use crate::editions::{Left, reason_told};
+use crate::editions::{Known, Left, reason_told};
 use crate::facts::{Published, Seen};
 use crate::joint::{Joint, Loose, PROGRAMME_MAX};
 use crate::reader::{Breach, Reader, Want, whole};
@@ -25,14 +25,6 @@ const WORK_MAX: usize = 50_000_000;
 
 /// The columns that a cell names, with their labels.
 type Name = Vec<(String, String)>;
-
-/// What is taken from the status column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Known {
-    Sums,
-    Small,
-    Both,
-}
 
 /// What is known of the earlier tables' reasons, and of this one's.
 const ATTACKS: [(Known, Known); 4] = [
@@ -164,11 +156,7 @@ impl<'a> Linked<'a> {
 
     fn bounds(&self, solution: &Solution, (others, own): (Known, Known)) -> Vec<(i64, i64)> {
         let least = self.system.threshold;
-        let hidden = |known: Known, small: bool| match (known, small) {
-            (Known::Small | Known::Both, true) => (1, least - 1),
-            (Known::Both, false) => (least, UNBOUNDED),
-            _ => (0, UNBOUNDED),
-        };
+        let hidden = |known: Known, small: bool| known.hidden(small, least);
         let mut bounds: Vec<(i64, i64)> = self
             .seen
             .iter()
