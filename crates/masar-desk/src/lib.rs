@@ -19,6 +19,7 @@ pub mod home;
 pub mod imports;
 pub mod ledgers;
 pub mod likeness;
+pub mod linkable;
 pub mod live;
 pub mod operation;
 pub mod people;

@@ -117,16 +117,7 @@ impl Live {
         if let Some(old) = entry.supersedes {
             self.source_remove(desk, old)?;
         }
-        let Some(package) = desk.mission.packages.get(&entry.programme) else { return Ok(()) };
-        let class = class_of(package, entry);
-        if class >= Sensitivity::S5 || !registers(package, &entry.form) {
-            return Ok(());
-        }
-        let fields = desk.ledger.open_sealed(entry)?;
-        let people = people_of(package, entry, &fields);
-        if people.is_empty() {
-            return Ok(());
-        }
+        let Some((class, people)) = people_told(desk, entry)? else { return Ok(()) };
         let programme = entry.programme.clone();
         let origin = Origin { programme, place: entry.place, class };
         let number = *self.numbers.entry(origin.clone()).or_insert_with(|| {
@@ -238,6 +229,22 @@ impl Desk {
     }
 }
 
+/// Whom a form tells of, and the highest class of it; `None` for nobody, and for
+/// what no search may find.
+pub(crate) fn people_told(
+    desk: &Desk,
+    entry: &Entry,
+) -> Result<Option<(Sensitivity, BTreeMap<PersonId, Known>)>, DeskError> {
+    let Some(package) = desk.mission.packages.get(&entry.programme) else { return Ok(None) };
+    let class = class_of(package, entry);
+    if class >= Sensitivity::S5 || !registers(package, &entry.form) {
+        return Ok(None);
+    }
+    let fields = desk.ledger.open_sealed(entry)?;
+    let people = people_of(package, entry, &fields);
+    Ok((!people.is_empty()).then_some((class, people)))
+}
+
 /// The highest class of a form and of the personal fields in it.
 fn class_of(package: &Package, entry: &Entry) -> Sensitivity {
     let fields = package.personal.iter().filter(|field| field.form == entry.form);
@@ -255,19 +262,59 @@ fn registers(package: &Package, form: &str) -> bool {
 
 /// What one form tells of one person.
 #[derive(Debug, Default)]
-struct Known {
+pub(crate) struct Known {
     /// Personal fields by what they hold.
     texts: BTreeMap<Holds, String>,
     sex: Sex,
     birth_year: Option<i16>,
+    /// The year follows from an age, so that it may be off by one.
+    pub(crate) is_year_reckoned: bool,
     nationality: String,
 }
 
 impl Known {
+    fn text(&self, holds: Holds) -> &str {
+        self.texts.get(&holds).map_or("", String::as_str)
+    }
+
+    /// A name is known, in whichever script.
+    pub(crate) fn is_named(&self) -> bool {
+        let names = [
+            Holds::Given,
+            Holds::Father,
+            Holds::Grandfather,
+            Holds::Family,
+            Holds::Full,
+            Holds::Latin,
+        ];
+        names.iter().any(|holds| !self.text(*holds).trim().is_empty())
+    }
+
+    /// The registration under the name as it was written first; under that in
+    /// another script where there is no other.
+    pub(crate) fn registration<'a>(&'a self, place: &'a str) -> Registration<'a> {
+        let own = self.written(place);
+        match is_unnamed(&own) {
+            true => Registration { full: self.text(Holds::Latin), ..own },
+            false => own,
+        }
+    }
+
     /// One registration, and one more for the name in another script.
     fn registrations<'a>(&'a self, place: &'a str) -> Vec<Registration<'a>> {
-        let text = |holds: Holds| self.texts.get(&holds).map_or("", String::as_str);
-        let own = Registration {
+        let (own, first) = (self.written(place), self.registration(place));
+        let latin = self.text(Holds::Latin);
+        if latin.is_empty() || is_unnamed(&own) {
+            return vec![first];
+        }
+        let [given, father, grandfather, family] = ["", "", "", ""];
+        let other = Registration { given, father, grandfather, family, full: latin, ..own };
+        vec![own, other]
+    }
+
+    fn written<'a>(&'a self, place: &'a str) -> Registration<'a> {
+        let text = |holds: Holds| self.text(holds);
+        Registration {
             given: text(Holds::Given),
             father: text(Holds::Father),
             grandfather: text(Holds::Grandfather),
@@ -280,21 +327,13 @@ impl Known {
             document: text(Holds::Document),
             nationality: &self.nationality,
             place,
-        };
-        let latin = text(Holds::Latin);
-        let none = ["", "", "", ""];
-        let unnamed =
-            [own.given, own.father, own.grandfather, own.family] == none && own.full.is_empty();
-        match (latin.is_empty(), unnamed) {
-            (true, _) => vec![own],
-            (false, true) => vec![Registration { full: latin, ..own }],
-            (false, false) => {
-                let [given, father, grandfather, family] = none;
-                let other = Registration { given, father, grandfather, family, full: latin, ..own };
-                vec![own, other]
-            }
         }
     }
+}
+
+fn is_unnamed(own: &Registration<'_>) -> bool {
+    let names = [own.given, own.father, own.grandfather, own.family, own.full];
+    names.iter().all(|name| name.is_empty())
 }
 
 /// What a personal field holds, as far as searching goes.
@@ -343,6 +382,7 @@ fn people_of(package: &Package, entry: &Entry, fields: &[Personal]) -> BTreeMap<
             let age = |years| i16::try_from(years).ok().map(|years| entry.date.year() - years);
             let year = number(&rule.birth_year).and_then(|year| i16::try_from(year).ok());
             known.birth_year = year.or_else(|| number(&rule.age).and_then(age));
+            known.is_year_reckoned = year.is_none();
         }
     }
     // What no person's identifier stood near is sealed under the form's own key.

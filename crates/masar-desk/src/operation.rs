@@ -103,6 +103,7 @@ operations![
     crate::likeness::PersonCompare,
     crate::likeness::PersonDecide,
     crate::likeness::PersonSearch,
+    crate::linkable::PersonTable,
     crate::people::PersonErase,
     crate::people::PersonalShow,
     crate::publications::PublicationFile,

@@ -55,3 +55,18 @@ fn people_are_found_compared_and_decided_about() {
     let listed = masar(&["person", "duplicates", &folder]);
     assert!(listed.status.success(), "{}", said(&listed));
 }
+
+#[test]
+fn the_people_of_a_mission_are_linked_without_a_file_of_names() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = demo(root.path());
+    let clusters = root.path().join("clusters.csv");
+    let path = clusters.to_str().unwrap();
+    let linked = masar(&["link", "--mission", &folder, "--clusters", path]);
+    assert!(linked.status.success(), "{}", said(&linked));
+    assert!(said(&linked).contains("registrations are about"), "{}", said(&linked));
+    let table = std::fs::read_to_string(&clusters).unwrap();
+    assert!(table.starts_with("rec_id,cluster\n") && table.lines().count() > 10, "{table}");
+    let both = masar(&["link", "--mission", &folder, "--input", path]);
+    assert_eq!(both.status.code(), Some(2), "{}", said(&both));
+}

@@ -5,10 +5,12 @@ use masar_desk::desk::Desk;
 use masar_desk::likeness::{
     Decision, DuplicateList, Duplicates, PersonCompare, PersonDecide, PersonSearch,
 };
+use masar_desk::linkable::{Linkable, PersonTable};
 use masar_desk::people::PersonErase;
 use masar_desk::viewer::{Grant, Right, Viewer};
 use masar_domain::{Lang, PersonId, Sensitivity, Seq};
 use masar_ledger::{Kind, Subject};
+use masar_link::{Config, Rows, link_run};
 use serde_json::{Value, json};
 
 use crate::help::*;
@@ -215,4 +217,67 @@ fn another_process_that_folds_the_same_ledger_finds_the_same() {
     assert_eq!(duplicates(&desk).pairs, duplicates(&other).pairs);
     let query = "Halima Zaghawi";
     assert_eq!(found(&desk, &operator(), query), found(&other, &operator(), query));
+}
+
+/// The cells of a table, each row as one text.
+fn lines(table: &mut dyn Rows) -> Vec<String> {
+    let mut lines = vec![table.headings().join(",")];
+    table.rows_each(&mut |_, cells| lines.push(cells.join(","))).unwrap();
+    lines
+}
+
+fn table(desk: &Desk, viewer: &Viewer) -> Linkable {
+    desk.perform(viewer, PersonTable).unwrap()
+}
+
+#[test]
+fn linking_a_mission_starts_from_one_row_a_person_and_from_what_was_decided() {
+    let (desk, ledger) = twice();
+    decide(&desk, 1, 2, Decision::Different).unwrap();
+    decide(&desk, 10, 11, Decision::Same).unwrap();
+    decide(&desk, 10, 11, Decision::Open).unwrap();
+    let before = ledger.head().unwrap().seq;
+    let Linkable { mut people, mut decisions } = table(&desk, &operator());
+    let rows = lines(&mut people);
+    assert_eq!(rows.len(), 1 + 85);
+    let row = rows.iter().find(|row| row.starts_with(&person(1).to_string())).unwrap();
+    assert!(row.contains(",حليمة,إدريس,,الزغاوي,"), "{row}");
+    let said = format!("{},{},different", person(1), person(2));
+    assert_eq!(lines(&mut decisions), ["left,right,decision".to_owned(), said]);
+    let look = ledger.read_after(before, 10).unwrap().remove(0);
+    assert_eq!((look.kind, look.subjects.len()), (Kind::Look, 85));
+
+    let decided: &mut dyn Rows = &mut decisions;
+    let config = Config::default();
+    let (outcome, problems) =
+        link_run(&mut people, Some(decided), &config, 1, &mut |_| {}).unwrap();
+    assert!(problems.is_empty(), "{problems:?}");
+    let cluster = |number: u64| {
+        let at = outcome.people.ids.binary_search(&person(number).to_string()).unwrap();
+        outcome.clusters[at]
+    };
+    assert_ne!(cluster(1), cluster(2));
+}
+
+#[test]
+fn who_was_forgotten_or_may_not_be_seen_is_in_no_table() {
+    let (desk, _ledger) = twice();
+    let all = table(&desk, &operator()).people.len();
+    let erase = PersonErase { person: person(1), reason: "asked".to_owned() };
+    desk.perform(&operator(), erase).unwrap();
+    assert_eq!(table(&desk, &operator()).people.len(), all - 1);
+    let stranger = bound("dtm", "LY", Sensitivity::S4);
+    assert!(table(&desk, &stranger).people.is_empty());
+}
+
+#[test]
+fn a_corrected_form_tells_of_a_person_once() {
+    let (desk, _ledger) = twice();
+    let before = table(&desk, &operator()).people.len();
+    send(&desk, "mrrm_registration", 500, &named(1, ["حليمة", "إدريس", "التباوي"]));
+    let rows = lines(&mut table(&desk, &operator()).people);
+    assert_eq!(rows.len(), 1 + before);
+    let own: Vec<&String> =
+        rows.iter().filter(|row| row.starts_with(&person(1).to_string())).collect();
+    assert!(matches!(own[..], [row] if row.contains("التباوي")), "{own:?}");
 }

@@ -11,8 +11,12 @@ use masar_protect::Promise;
 #[derive(Debug, Args)]
 pub(crate) struct LinkArguments {
     /// Registrations, one a row: CSV or Parquet with the columns of the configuration.
-    #[arg(long)]
-    pub(crate) input: PathBuf,
+    #[arg(long, required_unless_present = "mission", conflicts_with = "mission")]
+    pub(crate) input: Option<PathBuf>,
+    /// In place of a file: everybody registered in the mission in this folder, with
+    /// what was decided about them.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["config", "decisions"])]
+    pub(crate) mission: Option<PathBuf>,
     /// Which columns hold what, as TOML; Masar's own columns without it.
     #[arg(long)]
     pub(crate) config: Option<PathBuf>,
