@@ -95,6 +95,7 @@ link-report-household = الأسرة نفسها
 link-report-unrelated = لا صلة
 link-report-weight = الوزن
 link-report-scores = توزيع الدرجات
+link-report-scores-scale = الأزواج بحسب احتمال أن يكون الاثنان شخصاً واحداً. الارتفاعات لوغاريتمية ليظهر القليل إلى جانب الكثير، والأعداد أعداد أزواج.
 link-report-reliability = موثوقية الدرجات: ما قيل وما تبيّن
 link-report-by-documents = بحسب الوثائق التي لم تدخل في الدرجة
 link-report-by-decisions = بحسب قرارات المراجعين

@@ -95,6 +95,7 @@ link-report-household = Same household
 link-report-unrelated = Unrelated
 link-report-weight = Weight
 link-report-scores = Scores
+link-report-scores-scale = Pairs by the chance that both are one person. Heights are logarithmic, so that few are seen beside many; the numbers are pairs.
 link-report-reliability = Reliability: what was said and what was seen
 link-report-by-documents = By documents that the score did not use
 link-report-by-decisions = By decisions of people

@@ -58,7 +58,9 @@ fn scores(outcome: &Outcome, lang: Lang) -> String {
     let most = counts.iter().copied().max().unwrap_or(0).max(1) as f64;
     let heights = counts.map(|pairs| (pairs as f64).ln_1p() / most.ln_1p());
     let labels = counts.map(count);
-    section(lang, "link-report-scores", &bars(&tr(lang, "link-report-scores"), &heights, &labels))
+    let chart = bars(&tr(lang, "link-report-scores"), &heights, &labels);
+    let scale = format!("<p>{}</p>\n", tr(lang, "link-report-scores-scale"));
+    section(lang, "link-report-scores", &(scale + &chart))
 }
 
 /// What was said against what documents and decisions tell.

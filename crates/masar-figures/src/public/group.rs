@@ -238,9 +238,12 @@ impl<'a> Group<'a> {
             }
         }
         let total = vec![String::new(); sheet.columns.len()];
-        if joint && !published.iter().any(|row| row.labels == total) {
-            let value = i64::try_from(self.whole).unwrap_or(i64::MAX);
-            published.push(PublishedRow::new(total, whole, value));
+        if !published.iter().any(|row| row.labels == total) {
+            *(if small { &mut costs.primary } else { &mut costs.shown }) += 1;
+            if joint {
+                let value = i64::try_from(self.whole).unwrap_or(i64::MAX);
+                published.push(PublishedRow::new(total, whole, value));
+            }
         }
         let name = self.name(splits, joint);
         let columns = sheet.columns.clone();
