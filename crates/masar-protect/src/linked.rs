@@ -120,7 +120,8 @@ impl<'a> Linked<'a> {
             }
         }
         for ((_, total), parts) in groups {
-            let Some(total) = places.get(&total) else { continue };
+            // A cell without a wider name that it need not have is itself.
+            let Some(total) = places.get(&total).filter(|at| !parts.contains(at)) else { continue };
             let shown = |at: &usize| match self.seen[*at] {
                 Seen::Shown(value) => value,
                 _ => 0,
@@ -171,6 +172,11 @@ impl<'a> Linked<'a> {
         left.exposed = open.iter().flatten().map(|breach| self.place(breach.at)).collect();
     }
 
+    /// Another table hides it.
+    fn is_hidden(&self, at: usize) -> bool {
+        matches!(self.seen[at], Seen::Hidden { .. })
+    }
+
     /// The cell of ours that stands for one of another table: the grand total.
     fn place(&self, at: usize) -> usize {
         let whole = |cell: &crate::system::Cell| cell.key.iter().all(|node| *node == 0);
@@ -193,7 +199,8 @@ impl<'a> Linked<'a> {
         for (at, cell) in self.system.cells.iter().enumerate() {
             let ours = if solution.hidden[at] {
                 hidden(own, Some(reason_told(self.system, solution, at)))
-            } else if cell.row.is_none() && !cell.fixed {
+            } else if cell.row.is_none() && (!cell.fixed || self.is_hidden(at)) {
+                // A total that no row prints is known, but not where another hides it.
                 (0, UNBOUNDED)
             } else {
                 (cell.value, cell.value)
@@ -210,8 +217,8 @@ impl<'a> Linked<'a> {
         let own = self.system.cells.len();
         let bounds = self.bounds(solution, attack);
         let target = |at: &usize| match self.system.cells.get(*at) {
-            Some(cell) => cell.primary,
-            None => matches!(self.seen[*at], Seen::Hidden { .. }),
+            Some(cell) if cell.primary => true,
+            _ => self.is_hidden(*at),
         };
         let wants: Vec<(usize, Want)> =
             (0..bounds.len()).filter(target).map(|at| (at, Want::Open)).collect();
@@ -231,7 +238,7 @@ impl<'a> Linked<'a> {
             let Some(breach) = now.breach(at, want, &mut work) else { continue };
             let only = whole(breach.found.0, true);
             let small = match self.system.cells.get(at) {
-                Some(cell) => only == cell.value,
+                Some(cell) => only == cell.value && only < self.system.threshold,
                 None => (1..self.system.threshold).contains(&only),
             };
             if small && before.breach(at, want, &mut work).is_none() {
