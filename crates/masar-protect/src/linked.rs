@@ -6,7 +6,7 @@
 //! left to [`crate::editions`]. Hiding more breaks no witness. Beyond
 //! [`PROGRAMME_MAX`] hidden cells only bounds are drawn closer, and that is said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use masar_domain::Problem;
 
@@ -22,6 +22,9 @@ use crate::system::{System, UNBOUNDED};
 const ROUNDS_MAX: usize = 8;
 /// Most work of linear programmes: the squares of the cells that move, over all.
 const WORK_MAX: usize = 50_000_000;
+
+/// Most cells of all tables, with the totals that they imply.
+const CELLS_MAX: usize = 200_000;
 
 /// The columns that a cell names, with their labels.
 type Name = Vec<(String, String)>;
@@ -74,7 +77,12 @@ impl<'a> Linked<'a> {
                 tables.push(rows);
             }
         }
-        tables.iter().for_each(|rows| linked.sums_add(&places, rows));
+        let told = linked.seen.len();
+        tables.iter().for_each(|rows| linked.sums_add(&mut places, rows));
+        if !linked.is_sound() {
+            // A table of a part of the people has no totals of all.
+            linked.sums.retain(|(total, parts)| parts.iter().chain([total]).all(|at| *at < told));
+        }
         Ok(linked)
     }
 
@@ -86,7 +94,17 @@ impl<'a> Linked<'a> {
             (Some(known), Seen::Shown(value)) => known == *value,
             _ => true,
         };
-        own > 0 && own < rows.len() && shared.into_iter().all(agrees)
+        let touches = own > 0 || rows.iter().any(|row| self.touches(places, row));
+        touches && own < rows.len() && shared.into_iter().all(agrees)
+    }
+
+    /// What it says in our columns alone is a cell of ours.
+    fn touches(&self, places: &BTreeMap<Name, usize>, row: &Row) -> bool {
+        let ours = |column: &String| {
+            self.system.dimensions.iter().any(|dimension| dimension.levels.contains(column))
+        };
+        let own: Name = row.name.iter().filter(|(column, _)| ours(column)).cloned().collect();
+        !own.is_empty() && places.get(&own).is_some_and(|at| *at < self.system.cells.len())
     }
 
     fn known(&self, at: usize) -> Option<i64> {
@@ -109,31 +127,59 @@ impl<'a> Linked<'a> {
         }
     }
 
-    /// Along each column, the rows that name it add up to the one that does not.
-    fn sums_add(&mut self, places: &BTreeMap<Name, usize>, rows: &[Row]) {
-        let mut groups: BTreeMap<(&str, Name), Vec<usize>> = BTreeMap::new();
-        for Row { full, .. } in rows {
-            for (at, (column, _)) in full.iter().enumerate() {
-                let mut rest = full.clone();
-                rest.remove(at);
-                groups.entry((column, rest)).or_default().push(places[full]);
+    /// Along each column, the rows that name it add up to the one that does not;
+    /// where no row does, to a total that is implied.
+    fn sums_add(&mut self, places: &mut BTreeMap<Name, usize>, rows: &[Row]) {
+        let mut names: BTreeSet<Name> = rows.iter().map(|row| row.full.clone()).collect();
+        while !names.is_empty() {
+            let mut groups: BTreeMap<(&str, Name), Vec<usize>> = BTreeMap::new();
+            for name in &names {
+                for (at, (column, _)) in name.iter().enumerate() {
+                    let mut rest = name.clone();
+                    rest.remove(at);
+                    groups.entry((column, rest)).or_default().push(places[name]);
+                }
             }
-        }
-        for ((_, total), parts) in groups {
-            // A cell without a wider name that it need not have is itself.
-            let Some(total) = places.get(&total).filter(|at| !parts.contains(at)) else { continue };
-            let shown = |at: &usize| match self.seen[*at] {
-                Seen::Shown(value) => value,
-                _ => 0,
-            };
-            let least: i64 = parts.iter().map(shown).sum();
-            let all = parts.iter().all(|at| matches!(self.seen[*at], Seen::Shown(_)));
-            let fits =
-                self.known(*total).is_none_or(|value| value == least || !all && value > least);
-            if fits {
-                self.sums.push((*total, parts));
+            let mut implied = BTreeSet::new();
+            for ((_, total), parts) in groups {
+                let is_new = !places.contains_key(&total);
+                if is_new && self.seen.len() == CELLS_MAX {
+                    continue;
+                }
+                if is_new {
+                    places.insert(total.clone(), self.seen.len());
+                    self.seen.push(Seen::Absent);
+                    implied.insert(total.clone());
+                }
+                self.sum_add(places[&total], parts);
             }
+            names = implied;
         }
+    }
+
+    fn sum_add(&mut self, total: usize, parts: Vec<usize>) {
+        // A cell without a wider name that it need not have is itself.
+        if parts.contains(&total) {
+            return;
+        }
+        let shown = |at: &usize| match self.seen[*at] {
+            Seen::Shown(value) => value,
+            _ => 0,
+        };
+        let least: i64 = parts.iter().map(shown).sum();
+        let all = parts.iter().all(|at| matches!(self.seen[*at], Seen::Shown(_)));
+        if self.known(total).is_none_or(|value| value == least || !all && value > least) {
+            self.sums.push((total, parts));
+        }
+    }
+
+    /// Whether all of it can be true at once, with our numbers.
+    fn is_sound(&self) -> bool {
+        let bounds = (0..self.seen.len()).map(|at| match self.known(at) {
+            Some(value) => (value, value),
+            None => (0, UNBOUNDED),
+        });
+        Joint::linked(&self.sums, bounds.collect()).tighten()
     }
 
     /// Leaves reasons untold and hides more until no small number follows.
