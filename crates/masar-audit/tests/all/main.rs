@@ -3,6 +3,7 @@
 mod bounds;
 mod corpus;
 mod figures;
+mod missions;
 mod planted;
 mod prose;
 mod tables;
