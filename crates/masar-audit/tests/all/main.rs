@@ -6,6 +6,7 @@ mod figures;
 mod missions;
 mod planted;
 mod prose;
+mod sources;
 mod tables;
 
 /// `code figure arithmetic`, one line a finding.
