@@ -48,9 +48,12 @@ fn headings(plain: &Plain, breaks: &mut BTreeSet<usize>) {
         let next = next.take_while(|found| **found != '\n').count();
         let last = line.iter().rev().find(|found| !found.is_whitespace());
         let is_open = last.is_some_and(|last| last.is_alphanumeric() || *last == ')');
+        // A bracket goes on with what stands above it.
+        let goes_on = chars[end + 1..].iter().find(|found| !found.is_whitespace()) == Some(&'(');
         if is_first
             && !is_blank
             && is_open
+            && !goes_on
             && line.len() < HEADING_CHARS_MAX
             && 3 * line.len() < 2 * next
         {
