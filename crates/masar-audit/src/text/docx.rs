@@ -9,9 +9,12 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::grid::Mark;
-use super::source::{BYTES_MAX, Unread, entity_read, is_note};
+use super::source::{Unread, entity_read, is_note};
 
 const BODY: &str = "word/document.xml";
+
+/// Most bytes of all parts that are read, unpacked.
+const UNPACKED_MAX: usize = 96 << 20;
 
 /// Most parts beside the body that are read.
 const PARTS_MAX: usize = 60;
@@ -38,13 +41,13 @@ pub(super) fn document_read(bytes: &[u8]) -> Result<(String, Vec<(usize, Found)>
     parts.insert(0, BODY.to_owned());
     let mut document = Document::default();
     // Of all parts together, unpacked.
-    let mut left = BYTES_MAX;
+    let mut left = UNPACKED_MAX;
     for name in parts {
         let part = archive.by_name(&name).map_err(|error| error.to_string())?;
         let mut xml = String::new();
         let read = part.take(left as u64 + 1).read_to_string(&mut xml);
         if xml.len() > left || read.is_err() && left == 0 {
-            return Err(Unread::TooLarge(format!("> {BYTES_MAX}"), BYTES_MAX));
+            return Err(Unread::TooLarge(format!("> {UNPACKED_MAX}"), UNPACKED_MAX));
         }
         read.map_err(|error| error.to_string())?;
         left -= xml.len();

@@ -1,6 +1,7 @@
 //! A text as numbers, words and marks, each with its place.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use masar_domain::Lang;
 use masar_text::fold;
@@ -239,13 +240,28 @@ pub(super) fn tokens_read<'a>(plain: &'a Plain, lang: Lang, breaks: &BTreeSet<us
                 None => continue,
             }
         };
-        tokens.push(Token { kind, start, end: at });
+        if !is_repeated(&tokens, &kind) {
+            tokens.push(Token { kind, start, end: at });
+        }
     }
     let tokens = percents_join(percents_before_join(numerals_join(months_join(tokens))));
     let mut text = Text { tokens, plain };
     approximate_mark(&mut text.tokens);
     ranges_mark(&mut text.tokens);
     text
+}
+
+/// Whether a mark says nothing that those before it do not: a second end, the
+/// fourth of a row of dots.
+fn is_repeated(tokens: &[Token], kind: &Kind) -> bool {
+    match kind {
+        Kind::End => tokens.last().is_none_or(|last| last.kind == Kind::End),
+        Kind::Mark(_) => {
+            let last = tokens.last_chunk::<3>();
+            last.is_some_and(|last| last.iter().all(|one| one.kind == *kind))
+        }
+        _ => false,
+    }
 }
 
 fn mark_read(chars: &[char], at: usize) -> Option<Kind> {
@@ -435,11 +451,13 @@ fn percents_join(tokens: Vec<Token>) -> Vec<Token> {
 }
 
 fn is_percent_word(word: &str) -> bool {
-    word == "percent" || word == fold("بالمئة") || word == fold("بالمائة")
+    static WORDS: LazyLock<[String; 2]> = LazyLock::new(|| ["بالمئة", "بالمائة"].map(fold));
+    word == "percent" || !word.is_ascii() && WORDS.iter().any(|known| known == word)
 }
 
 fn is_percent_second(word: &str) -> bool {
-    word == "cent" || word == fold("المئة") || word == fold("المائة")
+    static WORDS: LazyLock<[String; 2]> = LazyLock::new(|| ["المئة", "المائة"].map(fold));
+    word == "cent" || !word.is_ascii() && WORDS.iter().any(|known| known == word)
 }
 
 /// A number after "about" or "more than" is not exact.
@@ -463,9 +481,7 @@ fn approximate_mark(tokens: &mut [Token]) {
         }) || (word(index.checked_sub(1)), word(index.checked_sub(2)))
             == (Some("to"), Some("up"))
             || word(index.checked_sub(2)).is_some_and(|w| {
-                matches!(w, "than" | "least" | "يزيد" | "يقل" | "يربو")
-                    || w == fold("أكثر")
-                    || w == fold("نحو")
+                matches!(w, "than" | "least" | "يزيد" | "يقل" | "يربو" | "اكثر" | "نحو")
             });
         // "الأربعة عشر": its first word has an article and is not read with it.
         let is_cut = tokens[index].is_in_words()
