@@ -7,6 +7,7 @@ audit-column = العمود { $number }
 audit-paragraph = الفقرة { $number }
 audit-table = الجدول { $number }
 audit-row = الصف { $number }
+audit-cell = الخلية { $number }
 audit-header = رأس الصفحة
 audit-footer = تذييل الصفحة
 audit-footnotes = الحواشي السفلية

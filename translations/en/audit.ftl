@@ -7,6 +7,7 @@ audit-column = column { $number }
 audit-paragraph = paragraph { $number }
 audit-table = table { $number }
 audit-row = row { $number }
+audit-cell = cell { $number }
 audit-header = header
 audit-footer = footer
 audit-footnotes = footnotes

@@ -9,7 +9,7 @@ RECORDS-004 = The file holds { $found } records, fewer than k, which is { $k }. 
 RECORDS-005 = No recoding makes these records safe with k = { $k } and l = { $l }. Name fewer quasi-identifiers, ask for a smaller l, or publish a table of counts instead.
 RECORDS-006 = The column { $found } tells people apart and is named neither as a quasi-identifier nor as sensitive. It was left out.
 ROUND-001 = { $found } is no base to round to. It is at least 2 and at most { $most }.
-ROUND-002 = The table has totals without the cells that they are made of, so it cannot be rounded and still add up. Give all cells of the finest kind, or hide instead: --method suppress.
+ROUND-002 = The table has totals without the cells that they are made of, so it cannot be rounded and still add up. Give all cells of the finest kind, or hide instead of rounding: leave --round out.
 COLLAPSE-001 = The rule { $rule } cannot be carried out at “{ $found }”. Write column:value+value=name with values of the table, or admin3>admin2 to leave the finer level out.
 DOMINANCE-001 = The contributions of this row are no whole numbers of zero or more.
 DOMINANCE-002 = { $found } is no rule of dominance. Write 1,75 (the largest is more than 75 percent of the sum) or 10% (the second can tell the largest to within 10 percent).
@@ -17,6 +17,9 @@ PROTECT-020 = This would break a promise: a number that is hidden here or was hi
         [none] No safe version was found by leaving out a level or a dimension.
        *[other] Nearest safe version: add { $proposal }
     }
+PROTECT-021 = Together with the earlier tables, more than { $most } hidden numbers depend on each other, or too much work was needed. What follows step by step was tried; what follows only from many of them together was not. Publish fewer cells at once, or leave out a dimension, to have all of it tried.
+PROTECT-022 = The file is not in the encoding UTF-8, so names in it cannot be told apart (Windows-1256, for instance). Save it again as “CSV UTF-8”.
+PROTECT-023 = { $found } has no column that is called as here, so only its grand total was compared. If it counts the same people, say with --names which columns and categories are the same.
 RECORDS-007 = { $found } is no risk. Write it as a percentage, such as 3%.
 
 records-title = How easily people could be found again in these records

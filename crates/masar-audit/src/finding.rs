@@ -30,6 +30,9 @@ pub struct Place {
     /// From 1, the head counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<usize>,
+    /// From 1 in its row, of the cells that are written there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<usize>,
     /// Whether lines are of the document's text, and paragraphs its own.
     #[serde(skip)]
     pub is_document: bool,
@@ -60,6 +63,7 @@ impl Place {
             words.push(number("audit-table", table));
         }
         words.extend(self.row.map(|row| number("audit-row", row)));
+        words.extend(self.cell.map(|cell| number("audit-cell", cell)));
         if self.is_document && self.table.is_none() {
             words.push(number("audit-paragraph", self.paragraph));
         }

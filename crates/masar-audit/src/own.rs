@@ -53,6 +53,7 @@ pub(crate) fn check(set: &FigureSet, report: &mut Report) {
         groups_twice(figure, report);
         groups_nested(figure, report);
         groups_apart(figure, report);
+        children_apart(figure, report);
         unit_and_kind(figure, report);
         facts(figure, report);
         households(figure, report);
@@ -136,6 +137,21 @@ fn groups_apart(figure: &Figure, report: &mut Report) {
             report.push(Finding::error("AUDIT-124", &[&figure.id], &args));
             return;
         }
+    }
+}
+
+/// `AUDIT-124`: boys and girls are together not more than the children.
+fn children_apart(figure: &Figure, report: &mut Report) {
+    let of = |name: &str| figure.subsets.get(name).copied();
+    let (Some(boys), Some(girls), Some(children)) = (of("boys"), of("girls"), of("children"))
+    else {
+        return;
+    };
+    // One that is larger alone is said to be so.
+    if boys + girls > children && boys <= children && girls <= children {
+        let arithmetic = format!("{} > {}", sum_text(&[boys, girls]), grouped(children));
+        let args = [("arithmetic", arithmetic.as_str()), ("groups", "boys, girls")];
+        report.push(Finding::error("AUDIT-124", &[&figure.id], &args));
     }
 }
 

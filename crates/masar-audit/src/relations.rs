@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use masar_domain::Period;
 
 use crate::declared::{Figure, FigureSet};
@@ -241,8 +242,8 @@ fn stock_flow(figure: &Figure, by_id: &ById<'_>, report: &mut Report) {
     }
 }
 
-/// `AUDIT-122`: what is summed lies in the sum's period, and stocks of several
-/// dates are not summed.
+/// `AUDIT-122`: what is summed lies in the sum's period, what came and went lies
+/// between the stocks, and stocks of several dates are not summed.
 fn periods(figure: &Figure, by_id: &ById<'_>, report: &mut Report) {
     let days = |one: &Figure| one.period.as_deref()?.parse::<Period>().ok()?.days();
     let terms = of(&figure.total_of, by_id);
@@ -260,6 +261,20 @@ fn periods(figure: &Figure, by_id: &ById<'_>, report: &mut Report) {
             && (found.0 < own.0 || found.1 > own.1)
         {
             wrong(term);
+        }
+    }
+    // A stock comes after the one it opens with, and what came and went lies between.
+    if let Some(flow) = &figure.stock_flow
+        && let Some(own) = days(figure)
+    {
+        let opening = by_id.get(flow.opening.as_str()).copied();
+        let opened = opening.and_then(days);
+        let flows = of(&flow.plus, by_id).into_iter().chain(of(&flow.minus, by_id));
+        for one in opening.into_iter().chain(flows) {
+            let is_early = |found: (Date, Date)| opened.is_some_and(|opened| found.0 < opened.0);
+            if days(one).is_some_and(|found| found.1 > own.1 || is_early(found)) {
+                wrong(one);
+            }
         }
     }
     let stock = |one: &&Figure| one.kind.as_deref() == Some("stock");

@@ -35,12 +35,15 @@ fn equal(figure: &Figure, by_id: &ById<'_>, report: &mut Report) {
 fn percent_of(figure: &Figure, by_id: &ById<'_>, report: &mut Report) {
     for (id, &share) in &figure.percent_of {
         let Some(whole) = by_id.get(id.as_str()) else { continue };
-        let (Some(part), Some(size)) = (figure.value, whole.value.filter(|&size| size > 0)) else {
+        let (Some(part), Some(size)) = (figure.value, whole.value) else {
             continue;
         };
         if !share.fits(part, size) && !figure.at_least && !whole.at_least {
-            let found = percent_text(part, size);
-            let arithmetic = format!("{} / {} = {found}% ≠ {share}%", grouped(part), grouped(size));
+            let found = match size {
+                0 => String::new(),
+                _ => format!(" = {}%", percent_text(part, size)),
+            };
+            let arithmetic = format!("{} / {}{found} ≠ {share}%", grouped(part), grouped(size));
             let args = [("arithmetic", arithmetic.as_str()), ("other", whole.id.as_str())];
             report.push(Finding::error("AUDIT-127", &[&figure.id, &whole.id], &args));
         }

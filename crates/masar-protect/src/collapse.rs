@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use masar_domain::{Problem, Where};
 
 use crate::dims::dims_parse;
-use crate::table::{columns_find, csv_read};
+use crate::table::{amount_read, columns_find, csv_read};
 
 /// A table with fewer categories.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,8 +150,8 @@ fn rows_merge(
     let mut merged: Vec<Vec<String>> = Vec::new();
     let mut sums: Vec<i64> = Vec::new();
     for (number, row) in rows.into_iter().enumerate() {
-        let count = masar_text::digits_to_latin(&row[value]).parse::<i64>();
-        let count = count.ok().filter(|count| (0..=1_000_000_000_000).contains(count));
+        let count =
+            amount_read(&row[value]).filter(|count| (0..=1_000_000_000_000).contains(count));
         let count = count.ok_or_else(|| {
             let place = Where::file(name).row(u32::try_from(number + 2).unwrap_or(u32::MAX));
             vec![Problem::error("PROTECT-007", place).with("found", &row[value])]

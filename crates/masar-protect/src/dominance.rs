@@ -16,7 +16,7 @@ use crate::lp::Attack;
 use crate::plan::Plan;
 use crate::protect::{Costs, Protected, Status};
 use crate::system::{Attacker, System};
-use crate::table::{Table, table_read};
+use crate::table::{Table, amount_read, table_read};
 
 /// Each sensitive sum costs two linear programmes over all cells.
 const CELLS_MAX: usize = 20_000;
@@ -115,8 +115,8 @@ fn tops_read(name: &str, table: &Table, rule: Dominance) -> Result<Vec<Vec<i64>>
     let mut problems = Vec::new();
     for (number, row) in table.rows.iter().enumerate() {
         let read = |at: &usize| {
-            let text = masar_text::digits_to_latin(&row[*at]);
-            if text.is_empty() { Some(0) } else { text.parse::<i64>().ok().filter(|top| *top >= 0) }
+            let text = &row[*at];
+            if text.is_empty() { Some(0) } else { amount_read(text).filter(|top| *top >= 0) }
         };
         let top: Option<Vec<i64>> = columns.iter().map(read).collect();
         match top {
@@ -138,16 +138,19 @@ fn tops_total(system: &System, tops: &[Vec<i64>]) -> Vec<Vec<i64>> {
     let own = |row: Option<usize>| row.map(|row| tops[row].clone()).unwrap_or_default();
     let mut all: Vec<Vec<i64>> = system.cells.iter().map(|cell| own(cell.row)).collect();
     let most = tops.iter().map(Vec::len).max().unwrap_or(0);
+    let given: Vec<bool> = all.iter().map(|top| top.iter().any(|top| *top > 0)).collect();
     // Sums stand in any order; as many turns as there are levels reach the top.
+    // A total that some parts do not reach yet grows in a later turn.
     for _ in 0..system.dimensions.iter().map(|d| d.levels.len() + 1).sum::<usize>() {
         for (total, parts) in &system.sums {
-            if all[*total].iter().any(|top| *top > 0) {
+            if given[*total] {
                 continue;
             }
             let mut top: Vec<i64> = parts.iter().flat_map(|part| all[*part].clone()).collect();
             top.sort_unstable_by_key(|top| std::cmp::Reverse(*top));
             top.truncate(most);
-            all[*total] = top;
+            let before = std::mem::take(&mut all[*total]).into_iter().chain(std::iter::repeat(0));
+            all[*total] = top.into_iter().zip(before).map(|(new, old)| new.max(old)).collect();
         }
     }
     all

@@ -20,7 +20,7 @@ use masar_domain::{Problem, Where};
 use crate::facts::{Published, Seen, edition_read};
 use crate::joint::{Joint, Loose, PROGRAMME_MAX};
 use crate::reader::{Breach, Reader, Want, whole};
-use crate::solve::Solution;
+use crate::solve::{Solution, Strength};
 use crate::system::{System, UNBOUNDED};
 use crate::table::Table;
 
@@ -42,11 +42,11 @@ pub enum Known {
 }
 
 impl Known {
-    /// The least and the most of a hidden number, `small` where its status says so.
-    pub fn hidden(self, small: bool, threshold: i64) -> (i64, i64) {
+    /// The least and the most of a hidden number, `small` as its status says.
+    pub fn hidden(self, small: Option<bool>, threshold: i64) -> (i64, i64) {
         match self {
-            Self::Small | Self::Both if small => (1, threshold - 1),
-            Self::Both => (threshold, UNBOUNDED),
+            Self::Small | Self::Both if small == Some(true) => (1, threshold - 1),
+            Self::Both if small == Some(false) => (threshold, UNBOUNDED),
             _ => (0, UNBOUNDED),
         }
     }
@@ -79,6 +79,10 @@ pub struct Left {
     pub exposed: BTreeSet<usize>,
     /// It is not known, but less is open than the rule asks.
     pub narrow: BTreeSet<usize>,
+    /// Too much was hidden together with earlier tables for all to be tried.
+    pub untried: bool,
+    /// Earlier tables that name none of this one's columns.
+    pub apart: Vec<String>,
 }
 
 impl Left {
@@ -86,8 +90,21 @@ impl Left {
     pub fn problems(&self, place: impl Fn(usize) -> Where) -> Vec<Problem> {
         let exposed = self.exposed.iter().map(|cell| Problem::error("PROTECT-018", place(*cell)));
         let narrow = self.narrow.iter().map(|cell| Problem::warning("PROTECT-017", place(*cell)));
-        exposed.chain(narrow).collect()
+        let apart = self.apart.iter().map(|name| {
+            let problem = Problem::warning("PROTECT-023", Where::file(name));
+            problem.with("found", name)
+        });
+        let untried = self.untried.then(|| {
+            let problem = Problem::warning("PROTECT-021", Where::default());
+            problem.with("most", PROGRAMME_MAX)
+        });
+        exposed.chain(narrow).chain(apart).chain(untried).collect()
     }
+}
+
+/// What is refused in any case need not be made safe from other tables.
+pub fn is_refused(solution: &Solution) -> bool {
+    solution.promises.iter().any(|promise| promise.strength == Strength::Exposed)
 }
 
 impl<'a> Editions<'a> {
@@ -100,7 +117,12 @@ impl<'a> Editions<'a> {
         let mut earlier: Vec<Vec<Seen>> = Vec::new();
         for published in published {
             let seen = edition_read(system, table, published)?;
-            let told = seen.iter().any(|seen| *seen != Seen::Absent);
+            // Where nobody is, and what is hidden without a word, tells of no number.
+            let told = seen.iter().any(|seen| match seen {
+                Seen::Absent | Seen::Hidden { small: None } => false,
+                Seen::Hidden { .. } => true,
+                Seen::Shown(value) => *value > 0,
+            });
             let grew = seen.iter().zip(&system.cells).all(|(seen, cell)| match seen {
                 Seen::Shown(value) => *value <= cell.value,
                 _ => true,
@@ -126,6 +148,9 @@ impl<'a> Editions<'a> {
     /// Leaves reasons untold and hides more until nothing small follows.
     pub fn repair(&mut self, solution: &mut Solution) -> Left {
         let mut left = Left::default();
+        if is_refused(solution) {
+            return left;
+        }
         let attacks = self.attacks();
         let mut given_up: BTreeSet<(usize, usize)> = BTreeSet::new();
         for _ in 0..ROUNDS_MAX {
@@ -150,6 +175,8 @@ impl<'a> Editions<'a> {
             }
         }
         self.rest_hide(solution, &mut left);
+        let large = |attack| self.joint(solution, attack).moving() > PROGRAMME_MAX;
+        left.untried = !self.earlier.is_empty() && (self.work == 0 || attacks.iter().any(large));
         left
     }
 
@@ -199,7 +226,7 @@ impl<'a> Editions<'a> {
     fn joint<'j>(&'j self, solution: &Solution, attack: &'j Attack) -> Joint<'j> {
         let known = attack.known;
         let least = self.system.threshold;
-        let hidden = |small: bool| known.hidden(small, least);
+        let hidden = |small: Option<bool>| known.hidden(small, least);
         let seen = self.earlier.iter().zip(&attack.uses).flat_map(|(edition, used)| {
             edition.iter().map(move |seen| match seen {
                 _ if !used => (0, 0),
@@ -210,7 +237,7 @@ impl<'a> Editions<'a> {
         });
         let own = self.system.cells.iter().enumerate().map(|(cell, at)| {
             if solution.hidden[cell] {
-                hidden(reason_told(self.system, solution, cell))
+                hidden(Some(reason_told(self.system, solution, cell)))
             } else if at.row.is_none() && !at.fixed {
                 (0, UNBOUNDED)
             } else {
@@ -237,7 +264,9 @@ impl<'a> Editions<'a> {
             _ => Want::Open,
         };
         let seen = self.earlier.iter().flatten().enumerate().filter_map(|(at, seen)| match seen {
-            Seen::Hidden { small } if attack.uses[at / count] => Some((at, wide(*small, 1))),
+            Seen::Hidden { small } if attack.uses[at / count] => {
+                Some((at, wide(*small == Some(true), 1)))
+            }
             _ => None,
         });
         let first = self.earlier.len() * self.system.cells.len();

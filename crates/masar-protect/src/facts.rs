@@ -5,10 +5,11 @@
 //! that it lacks is a total there. What an earlier edition hides stays hidden,
 //! and what it shows unchanged cannot be hidden any more.
 
-use masar_domain::{Problem, Where};
+use masar_domain::Problem;
 
+use crate::aligned::published_align;
 use crate::system::System;
-use crate::table::{Table, columns_of, csv_read, path_of};
+use crate::table::{Table, columns_of, path_of};
 
 /// An earlier table: its name and its CSV text.
 #[derive(Clone, Debug)]
@@ -21,8 +22,8 @@ pub struct Published {
 struct Fact {
     cell: usize,
     shown: Option<i64>,
-    /// The status says that it is small.
-    small: bool,
+    /// The status says that it is small, or that it is not.
+    small: Option<bool>,
 }
 
 /// What an earlier table says of a cell of ours.
@@ -30,9 +31,9 @@ struct Fact {
 pub enum Seen {
     /// Nothing: it has no such row.
     Absent,
-    /// Hidden, and whether as a small number.
+    /// Hidden, and whether as a small number; nothing where no reason is told.
     Hidden {
-        small: bool,
+        small: Option<bool>,
     },
     Shown(i64),
 }
@@ -102,23 +103,18 @@ fn facts_read(
     table: &Table,
     published: &Published,
 ) -> Result<(Vec<Fact>, bool), Problem> {
-    let (headings, rows) = csv_read(&published.name, &published.text)?;
-    let columns: Vec<Vec<usize>> =
-        table.dimensions.iter().map(|dimension| columns_of(&dimension.levels, &headings)).collect();
-    let value = headings.iter().position(|heading| heading == "value").ok_or_else(|| {
-        Problem::error("PROTECT-005", Where::file(&published.name))
-            .with("expected", "value")
-            .with("found", headings.join(", "))
-    })?;
-    let status = headings.iter().position(|heading| heading == "status");
+    let earlier = published_align(system, published)?;
+    let columns: Vec<Vec<usize>> = table
+        .dimensions
+        .iter()
+        .map(|dimension| columns_of(&dimension.levels, &earlier.headings))
+        .collect();
     let whole =
         table.dimensions.iter().zip(&columns).all(|(ours, found)| ours.levels.len() == found.len());
     let ours = |column: &usize| columns.iter().flatten().any(|known| known == column);
-    let others: Vec<usize> = (0..headings.len())
-        .filter(|column| !ours(column) && *column != value && headings[*column] != "status")
-        .collect();
+    let others: Vec<usize> = earlier.columns().into_iter().filter(|column| !ours(column)).collect();
     let mut facts = Vec::new();
-    for row in &rows {
+    for row in &earlier.rows {
         if others.iter().any(|column| !row[*column].is_empty()) {
             continue;
         }
@@ -128,8 +124,9 @@ fn facts_read(
         };
         let key: Option<Vec<u32>> = columns.iter().enumerate().map(node).collect();
         let cell = key.and_then(|key| system.find(&key));
-        let small = status.is_some_and(|status| row[status] == "primary");
-        facts.extend(cell.map(|cell| Fact { cell, shown: row[value].parse().ok(), small }));
+        let small = earlier.status.map(|status| row[status] == "primary");
+        let shown = row[earlier.value].parse().ok();
+        facts.extend(cell.map(|cell| Fact { cell, shown, small }));
     }
     Ok((facts, whole))
 }

@@ -1,7 +1,7 @@
 //! Disclosure control: which cells of linked tables may be shown, and the
 //! attack that proves that nothing hidden can be worked out.
 //!
-//! Reading order follows the data: [`dims`] → [`table`] → [`facts`] →
+//! Reading order follows the data: [`dims`] → [`table`] → [`aligned`] → [`facts`] →
 //! [`system`] → [`solve`] (by [`plan`], [`cube`], [`lp`], [`local`] and
 //! [`improve`]) → [`editions`] and [`linked`] (by [`reader`] and [`joint`]) → [`protect`] → [`report`].
 //!
@@ -40,6 +40,7 @@
 //! takes long to build, and a witness that is checked in whole numbers needs no
 //! trust in the solver.
 
+pub mod aligned;
 pub mod changes;
 pub mod collapse;
 pub mod cube;

@@ -3,25 +3,28 @@
 //!
 //! *Invariant:* an earlier table has no true numbers here, only what it shows.
 //! One that shows another number for a cell of ours is another edition and is
-//! left to [`crate::editions`]. Hiding more breaks no witness. Nothing is said
-//! of cells beyond [`PROGRAMME_MAX`] that only a programme could find.
+//! left to [`crate::editions`]. Hiding more breaks no witness. Beyond
+//! [`PROGRAMME_MAX`] hidden cells only bounds are drawn closer, and that is said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use masar_domain::Problem;
 
-use crate::editions::{Known, Left, reason_told};
+use crate::aligned::{Aligned, published_align};
+use crate::editions::{Known, Left, is_refused, reason_told};
 use crate::facts::{Published, Seen};
 use crate::joint::{Joint, Loose, PROGRAMME_MAX};
 use crate::reader::{Breach, Reader, Want, whole};
 use crate::solve::Solution;
 use crate::system::{System, UNBOUNDED};
-use crate::table::csv_read;
 
 /// Most rounds of attack and repair.
 const ROUNDS_MAX: usize = 8;
 /// Most work of linear programmes: the squares of the cells that move, over all.
 const WORK_MAX: usize = 50_000_000;
+
+/// Most cells of all tables, with the totals that they imply.
+const CELLS_MAX: usize = 200_000;
 
 /// The columns that a cell names, with their labels.
 type Name = Vec<(String, String)>;
@@ -34,12 +37,22 @@ const ATTACKS: [(Known, Known); 4] = [
     (Known::Both, Known::Sums),
 ];
 
+/// A row of another table: what it calls its cell, by what name that is one of
+/// ours, and what it says.
+struct Row {
+    full: Name,
+    name: Name,
+    seen: Seen,
+}
+
 /// This table's cells, then those that only others have.
 pub struct Linked<'a> {
     system: &'a System,
     seen: Vec<Seen>,
     sums: Vec<(usize, Vec<usize>)>,
     work: usize,
+    /// Tables that name none of our columns.
+    apart: Vec<String>,
 }
 
 impl<'a> Linked<'a> {
@@ -49,29 +62,49 @@ impl<'a> Linked<'a> {
             places.insert(name_of(system, cell), cell);
         }
         let seen = vec![Seen::Absent; system.cells.len()];
-        let mut linked = Self { system, seen, sums: system.sums.clone(), work: WORK_MAX };
+        let mut linked =
+            Self { system, seen, sums: system.sums.clone(), work: WORK_MAX, apart: Vec::new() };
         let mut tables = Vec::new();
         // The latest of several editions is the one that is laid beside this.
         for published in published.iter().rev() {
-            let rows = rows_read(published)?;
+            let table = published_align(system, published)?;
+            if table.apart {
+                linked.apart.push(published.name.clone());
+            }
+            let rows = rows_of(&table);
             if linked.belongs(&places, &rows) {
                 linked.cells_add(&mut places, &rows);
                 tables.push(rows);
             }
         }
-        tables.iter().for_each(|rows| linked.sums_add(&places, rows));
+        let told = linked.seen.len();
+        tables.iter().for_each(|rows| linked.sums_add(&mut places, rows));
+        if !linked.is_sound() {
+            // A table of a part of the people has no totals of all.
+            linked.sums.retain(|(total, parts)| parts.iter().chain([total]).all(|at| *at < told));
+        }
         Ok(linked)
     }
 
     /// It shares cells with this table, has others, and contradicts nothing.
-    fn belongs(&self, places: &BTreeMap<Name, usize>, rows: &[(Name, Seen)]) -> bool {
-        let shared = rows.iter().filter_map(|(name, seen)| Some((*places.get(name)?, seen)));
+    fn belongs(&self, places: &BTreeMap<Name, usize>, rows: &[Row]) -> bool {
+        let shared = rows.iter().filter_map(|row| Some((*places.get(&row.name)?, &row.seen)));
         let own = shared.clone().filter(|(at, _)| *at < self.system.cells.len()).count();
         let agrees = |(at, seen): (usize, &Seen)| match (self.known(at), seen) {
             (Some(known), Seen::Shown(value)) => known == *value,
             _ => true,
         };
-        own > 0 && own < rows.len() && shared.into_iter().all(agrees)
+        let touches = own > 0 || rows.iter().any(|row| self.touches(places, row));
+        touches && own < rows.len() && shared.into_iter().all(agrees)
+    }
+
+    /// What it says in our columns alone is a cell of ours.
+    fn touches(&self, places: &BTreeMap<Name, usize>, row: &Row) -> bool {
+        let ours = |column: &String| {
+            self.system.dimensions.iter().any(|dimension| dimension.levels.contains(column))
+        };
+        let own: Name = row.name.iter().filter(|(column, _)| ours(column)).cloned().collect();
+        !own.is_empty() && places.get(&own).is_some_and(|at| *at < self.system.cells.len())
     }
 
     fn known(&self, at: usize) -> Option<i64> {
@@ -82,9 +115,10 @@ impl<'a> Linked<'a> {
         })
     }
 
-    fn cells_add(&mut self, places: &mut BTreeMap<Name, usize>, rows: &[(Name, Seen)]) {
-        for (name, seen) in rows {
+    fn cells_add(&mut self, places: &mut BTreeMap<Name, usize>, rows: &[Row]) {
+        for Row { full, name, seen } in rows {
             let at = *places.entry(name.clone()).or_insert(self.seen.len());
+            places.insert(full.clone(), at);
             if at == self.seen.len() {
                 self.seen.push(*seen);
             } else if !matches!(self.seen[at], Seen::Shown(_)) {
@@ -93,39 +127,77 @@ impl<'a> Linked<'a> {
         }
     }
 
-    /// Along each column, the rows that name it add up to the one that does not.
-    fn sums_add(&mut self, places: &BTreeMap<Name, usize>, rows: &[(Name, Seen)]) {
-        let mut groups: BTreeMap<(&str, Name), Vec<usize>> = BTreeMap::new();
-        for (name, _) in rows {
-            for (at, (column, _)) in name.iter().enumerate() {
-                let mut rest = name.clone();
-                rest.remove(at);
-                groups.entry((column, rest)).or_default().push(places[name]);
+    /// Along each column, the rows that name it add up to the one that does not;
+    /// where no row does, to a total that is implied.
+    fn sums_add(&mut self, places: &mut BTreeMap<Name, usize>, rows: &[Row]) {
+        let mut names: BTreeSet<Name> = rows.iter().map(|row| row.full.clone()).collect();
+        while !names.is_empty() {
+            let mut groups: BTreeMap<(&str, Name), Vec<usize>> = BTreeMap::new();
+            for name in &names {
+                for (at, (column, _)) in name.iter().enumerate() {
+                    let mut rest = name.clone();
+                    rest.remove(at);
+                    groups.entry((column, rest)).or_default().push(places[name]);
+                }
             }
-        }
-        for ((_, total), parts) in groups {
-            let Some(total) = places.get(&total) else { continue };
-            let shown = |at: &usize| match self.seen[*at] {
-                Seen::Shown(value) => value,
-                _ => 0,
-            };
-            let least: i64 = parts.iter().map(shown).sum();
-            let all = parts.iter().all(|at| matches!(self.seen[*at], Seen::Shown(_)));
-            let fits =
-                self.known(*total).is_none_or(|value| value == least || !all && value > least);
-            if fits {
-                self.sums.push((*total, parts));
+            let mut implied = BTreeSet::new();
+            for ((_, total), parts) in groups {
+                let is_new = !places.contains_key(&total);
+                if is_new && self.seen.len() == CELLS_MAX {
+                    continue;
+                }
+                if is_new {
+                    places.insert(total.clone(), self.seen.len());
+                    self.seen.push(Seen::Absent);
+                    implied.insert(total.clone());
+                }
+                self.sum_add(places[&total], parts);
             }
+            names = implied;
         }
+    }
+
+    fn sum_add(&mut self, total: usize, parts: Vec<usize>) {
+        // A cell without a wider name that it need not have is itself.
+        if parts.contains(&total) {
+            return;
+        }
+        let shown = |at: &usize| match self.seen[*at] {
+            Seen::Shown(value) => value,
+            _ => 0,
+        };
+        let least: i64 = parts.iter().map(shown).sum();
+        let all = parts.iter().all(|at| matches!(self.seen[*at], Seen::Shown(_)));
+        if self.known(total).is_none_or(|value| value == least || !all && value > least) {
+            self.sums.push((total, parts));
+        }
+    }
+
+    /// Whether all of it can be true at once, with our numbers.
+    fn is_sound(&self) -> bool {
+        let bounds = (0..self.seen.len()).map(|at| match self.known(at) {
+            Some(value) => (value, value),
+            None => (0, UNBOUNDED),
+        });
+        Joint::linked(&self.sums, bounds.collect()).tighten()
     }
 
     /// Leaves reasons untold and hides more until no small number follows.
     pub fn repair(&mut self, solution: &mut Solution) -> Left {
         let own = self.system.cells.len();
-        let mut left = Left::default();
-        if self.seen.len() == own {
+        let mut left = Left { apart: self.apart.clone(), ..Left::default() };
+        if self.seen.len() == own || is_refused(solution) {
             return left;
         }
+        self.rounds(solution, &mut left);
+        let large = |attack| {
+            Joint::linked(&self.sums, self.bounds(solution, attack)).moving() > PROGRAMME_MAX
+        };
+        left.untried = self.work == 0 || ATTACKS.into_iter().any(large);
+        left
+    }
+
+    fn rounds(&mut self, solution: &mut Solution, left: &mut Left) {
         for _ in 0..ROUNDS_MAX {
             left.exposed.clear();
             let mut changed = false;
@@ -139,12 +211,16 @@ impl<'a> Linked<'a> {
                 }
             }
             if !changed {
-                return left;
+                return;
             }
         }
         let open = ATTACKS.map(|attack| self.breaches(solution, attack));
         left.exposed = open.iter().flatten().map(|breach| self.place(breach.at)).collect();
-        left
+    }
+
+    /// Another table hides it.
+    fn is_hidden(&self, at: usize) -> bool {
+        matches!(self.seen[at], Seen::Hidden { .. })
     }
 
     /// The cell of ours that stands for one of another table: the grand total.
@@ -156,7 +232,7 @@ impl<'a> Linked<'a> {
 
     fn bounds(&self, solution: &Solution, (others, own): (Known, Known)) -> Vec<(i64, i64)> {
         let least = self.system.threshold;
-        let hidden = |known: Known, small: bool| known.hidden(small, least);
+        let hidden = |known: Known, small: Option<bool>| known.hidden(small, least);
         let mut bounds: Vec<(i64, i64)> = self
             .seen
             .iter()
@@ -168,8 +244,9 @@ impl<'a> Linked<'a> {
             .collect();
         for (at, cell) in self.system.cells.iter().enumerate() {
             let ours = if solution.hidden[at] {
-                hidden(own, reason_told(self.system, solution, at))
-            } else if cell.row.is_none() && !cell.fixed {
+                hidden(own, Some(reason_told(self.system, solution, at)))
+            } else if cell.row.is_none() && (!cell.fixed || self.is_hidden(at)) {
+                // A total that no row prints is known, but not where another hides it.
                 (0, UNBOUNDED)
             } else {
                 (cell.value, cell.value)
@@ -186,8 +263,8 @@ impl<'a> Linked<'a> {
         let own = self.system.cells.len();
         let bounds = self.bounds(solution, attack);
         let target = |at: &usize| match self.system.cells.get(*at) {
-            Some(cell) => cell.primary,
-            None => matches!(self.seen[*at], Seen::Hidden { .. }),
+            Some(cell) if cell.primary => true,
+            _ => self.is_hidden(*at),
         };
         let wants: Vec<(usize, Want)> =
             (0..bounds.len()).filter(target).map(|at| (at, Want::Open)).collect();
@@ -207,7 +284,7 @@ impl<'a> Linked<'a> {
             let Some(breach) = now.breach(at, want, &mut work) else { continue };
             let only = whole(breach.found.0, true);
             let small = match self.system.cells.get(at) {
-                Some(cell) => only == cell.value,
+                Some(cell) => only == cell.value && only < self.system.threshold,
                 None => (1..self.system.threshold).contains(&only),
             };
             if small && before.breach(at, want, &mut work).is_none() {
@@ -269,21 +346,21 @@ fn name_of(system: &System, cell: usize) -> Name {
     name
 }
 
-/// Each row's name, and what it says.
-fn rows_read(published: &Published) -> Result<Vec<(Name, Seen)>, Problem> {
-    let (headings, rows) = csv_read(&published.name, &published.text)?;
-    let read = |row: &Vec<String>| {
-        let (mut name, mut value, mut small) = (Name::new(), None, false);
-        for (heading, field) in headings.iter().zip(row) {
-            match heading.as_str() {
-                "value" => value = field.parse::<i64>().ok(),
-                "status" => small = field == "primary",
-                _ if field.is_empty() => {}
-                _ => name.push((heading.clone(), field.clone())),
-            }
-        }
+/// The rows of another table. A name is what stands in its columns.
+fn rows_of(table: &Aligned) -> Vec<Row> {
+    let columns = table.columns();
+    let name = |row: &[String]| -> Name {
+        let filled = columns.iter().filter(|at| !row[**at].is_empty());
+        let mut name: Name =
+            filled.map(|at| (table.headings[*at].clone(), row[*at].clone())).collect();
         name.sort();
-        (name, value.map_or(Seen::Hidden { small }, Seen::Shown))
+        name
     };
-    Ok(rows.iter().map(read).collect())
+    let read = |(row, full): (&Vec<String>, &Vec<String>)| {
+        let small = table.status.map(|status| row[status] == "primary");
+        let value = row[table.value].parse::<i64>().ok();
+        let seen = value.map_or(Seen::Hidden { small }, Seen::Shown);
+        Row { full: name(full), name: name(row), seen }
+    };
+    table.rows.iter().zip(&table.full).map(read).collect()
 }

@@ -42,7 +42,14 @@ pub fn csv_read(name: &str, text: &str) -> Result<(Vec<String>, Vec<Vec<String>>
     let damaged =
         |error: csv::Error| Problem::error("PROTECT-003", Where::file(name)).with("found", error);
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+    // What another encoding leaves: names that were different may look alike.
+    if text.contains(char::REPLACEMENT_CHARACTER) {
+        return Err(Problem::error("PROTECT-022", Where::file(name)));
+    }
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter_of(text))
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
     let headings = reader.headers().map_err(damaged)?.iter().map(str::to_owned).collect();
     let mut rows = Vec::new();
     for record in reader.records() {
@@ -54,6 +61,37 @@ pub fn csv_read(name: &str, text: &str) -> Result<(Vec<String>, Vec<Vec<String>>
     }
     Ok((headings, rows))
 }
+
+/// What stands between fields: a comma, or what the first line has in its place.
+fn delimiter_of(text: &str) -> u8 {
+    let head = text.lines().next().unwrap_or("");
+    let none = |mark: char| !head.contains(mark);
+    match (none(','), none(';'), none('\t')) {
+        (true, false, _) => b';',
+        (true, true, false) => b'\t',
+        _ => b',',
+    }
+}
+
+/// A whole number as people write it: in either script, with its thousands set
+/// apart, or with a fraction of nothing (`12.0`).
+pub fn amount_read(text: &str) -> Option<i64> {
+    let text = masar_text::digits_to_latin(text);
+    let text = text.split_once(['.', '\u{66b}']).map_or(text.as_str(), |(whole, rest)| {
+        let nothing = !rest.is_empty() && rest.bytes().all(|digit| digit == b'0');
+        if nothing { whole } else { "" }
+    });
+    let parts: Vec<&str> = text.split(THOUSANDS).collect();
+    let first = parts[0].strip_prefix('-').unwrap_or(parts[0]);
+    let grouped = (1..=3).contains(&first.len()) && parts[1..].iter().all(|part| part.len() == 3);
+    if parts.len() > 1 && !grouped {
+        return None;
+    }
+    parts.concat().parse().ok()
+}
+
+/// What sets thousands apart: also the Arabic mark, and spaces that do not break.
+const THOUSANDS: [char; 6] = [',', '\u{66c}', ' ', '\u{a0}', '\u{202f}', '\''];
 
 /// Headings and rows, of one length, as a CSV text.
 pub fn csv_write(headings: &[String], rows: &[Vec<String>]) -> String {
@@ -147,11 +185,10 @@ pub fn path_of<'a>(columns: &[usize], row: &'a [String]) -> Option<Vec<&'a str>>
 
 fn value_read(text: &str, place: &Where) -> Result<i64, Problem> {
     let refuse = |code| Err(Problem::error(code, place.clone()).with("found", text));
-    match masar_text::digits_to_latin(text).parse::<i64>() {
-        Ok(value) if value < 0 => refuse("PROTECT-009"),
-        Ok(value) if value > VALUE_MAX => refuse("PROTECT-007"),
-        Ok(value) => Ok(value),
-        Err(_) => refuse("PROTECT-007"),
+    match amount_read(text) {
+        Some(value) if value < 0 => refuse("PROTECT-009"),
+        Some(value) if value <= VALUE_MAX => Ok(value),
+        _ => refuse("PROTECT-007"),
     }
 }
 

@@ -8,6 +8,9 @@ const CELLS_MAX: usize = 200_000;
 /// Most columns or rows that one cell covers.
 const SPAN_MAX: usize = 1_000;
 
+/// Deepest table in tables that is read.
+const DEPTH_MAX: usize = 12;
+
 /// What a page or document says about a table, in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
@@ -46,13 +49,22 @@ pub(super) struct Table {
 pub(super) struct Tables {
     pub(super) done: Vec<Table>,
     open: Vec<Table>,
+    /// Tables open that lie deeper than is read.
+    deeper: usize,
 }
 
 impl Tables {
     /// `at` is the number of characters read so far.
     pub(super) fn mark(&mut self, mark: Mark, at: usize) {
         if mark == Mark::Table {
-            self.open.push(Table { start: at, ..Table::default() });
+            match self.open.len() {
+                DEPTH_MAX => self.deeper += 1,
+                _ => self.open.push(Table { start: at, ..Table::default() }),
+            }
+            return;
+        }
+        if self.deeper > 0 {
+            self.deeper -= usize::from(mark == Mark::TableEnd);
             return;
         }
         let Some(table) = self.open.last_mut() else { return };
@@ -106,6 +118,13 @@ impl Table {
     pub(super) fn row_at(&self, at: usize) -> Option<usize> {
         let starts = self.rows.iter().map(|row| row.first().map_or(0, |cell| cell.start));
         let before = starts.take_while(|&start| start <= at).count();
+        (before > 0).then_some(before)
+    }
+
+    /// The cell of a character in its row, from 1.
+    pub(super) fn cell_at(&self, at: usize) -> Option<usize> {
+        let row = self.rows.get(self.row_at(at)? - 1)?;
+        let before = row.iter().take_while(|cell| cell.start <= at).count();
         (before > 0).then_some(before)
     }
 

@@ -48,9 +48,13 @@ fn headings(plain: &Plain, breaks: &mut BTreeSet<usize>) {
         let next = next.take_while(|found| **found != '\n').count();
         let last = line.iter().rev().find(|found| !found.is_whitespace());
         let is_open = last.is_some_and(|last| last.is_alphanumeric() || *last == ')');
+        // A bracket goes on with what stands above it.
+        let mut below = chars[end + 1..].iter().take(HEADING_CHARS_MAX);
+        let goes_on = below.find(|found| !found.is_whitespace()) == Some(&'(');
         if is_first
             && !is_blank
             && is_open
+            && !goes_on
             && line.len() < HEADING_CHARS_MAX
             && 3 * line.len() < 2 * next
         {
@@ -81,7 +85,9 @@ fn is_entry(plain: &Plain, start: usize, end: usize) -> bool {
 fn is_point(plain: &Plain, start: usize, end: usize) -> bool {
     let mut line = plain.chars[start..end].iter().skip_while(|found| found.is_whitespace());
     let blank = plain.chars[start..end].iter().take_while(|found| found.is_whitespace()).count();
-    if plain.bullets.iter().any(|at| (start..=start + blank).contains(at)) && start + blank < end {
+    let bullet = plain.bullets.partition_point(|at| *at < start);
+    let is_marked = plain.bullets.get(bullet).is_some_and(|at| *at <= start + blank);
+    if is_marked && start + blank < end {
         return true;
     }
     let first = line.next().copied().unwrap_or(' ');
@@ -156,11 +162,19 @@ fn lines(text: &Text<'_>) -> Vec<Line> {
     let ends = chars.iter().enumerate().filter(|(_, found)| **found == '\n').map(|(at, _)| at);
     for end in ends.chain([chars.len()]) {
         let is_blank = chars[start..end].iter().all(|found| found.is_whitespace());
-        all.push(match () {
+        let line = match () {
             () if is_blank => Line::Blank,
             () if in_table(start) => Line::Other,
             () => line_read(text, start, end),
-        });
+        };
+        let says = match line {
+            Line::Blank => false,
+            Line::Other => !matches!(all.last(), Some(Line::Other)),
+            Line::Entry(_) | Line::Opening(_) => true,
+        };
+        if says {
+            all.push(line);
+        }
         start = end + 1;
     }
     all

@@ -12,6 +12,7 @@ mod docx;
 mod fractions;
 mod grid;
 mod growth;
+mod html;
 mod labels;
 mod lines;
 mod list;
@@ -35,6 +36,7 @@ mod words;
 use masar_domain::Lang;
 
 use crate::finding::{Finding, Report};
+use source::Unread;
 
 /// The form of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,9 +49,9 @@ pub enum TextFormat {
 impl TextFormat {
     /// By the ending of a file's name.
     pub fn of_name(name: &str) -> Option<Self> {
-        match name.rsplit_once('.')?.1 {
+        match name.rsplit_once('.')?.1.to_lowercase().as_str() {
             "txt" | "md" => Some(Self::Txt),
-            "html" | "htm" => Some(Self::Html),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
             "docx" => Some(Self::Docx),
             _ => None,
         }
@@ -68,7 +70,12 @@ pub fn audit_report(bytes: &[u8], lang: Option<Lang>, format: TextFormat) -> Rep
     let mut report = Report::default();
     let plain = match source::plain_read(bytes, format) {
         Ok(plain) => plain,
-        Err(reason) => {
+        Err(Unread::TooLarge(found, limit)) => {
+            let args = [("found", found.as_str()), ("limit", &limit.to_string())];
+            report.push(Finding::error("AUDIT-001", &[], &args));
+            return report;
+        }
+        Err(Unread::Reason(reason)) => {
             report.push(Finding::error("AUDIT-014", &[], &[("reason", &reason)]));
             return report;
         }

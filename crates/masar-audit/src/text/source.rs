@@ -4,7 +4,14 @@
 /// Largest source, in bytes, packed or not.
 pub(super) const BYTES_MAX: usize = 32 << 20;
 
+/// Most characters of a text.
+const CHARS_MAX: usize = 8 << 20;
+
+/// Bytes between two places at which characters were counted.
+const BLOCK_BYTES: usize = 1_024;
+
 use super::grid::{Mark, Tables};
+use super::html::html_read;
 use super::{TextFormat, docx};
 use crate::finding::Place;
 
@@ -17,6 +24,9 @@ pub(super) struct Plain {
     pub(super) offsets: Vec<usize>,
     /// As it was read, of a document its text.
     source: String,
+    /// Characters of the source before each block of its bytes.
+    counted: Vec<usize>,
+    is_full: bool,
     is_document: bool,
     /// Bytes at which lines end, sorted.
     line_ends: Vec<usize>,
@@ -35,12 +45,19 @@ impl Plain {
         self.line_ends.partition_point(|&end| end < offset) + 1
     }
 
+    /// Characters of the source before a byte.
+    fn chars_before(&self, offset: usize) -> usize {
+        let block = (offset / BLOCK_BYTES).min(self.counted.len().saturating_sub(1));
+        let bytes = self.source.as_bytes().get(block * BLOCK_BYTES..offset).unwrap_or_default();
+        self.counted.get(block).copied().unwrap_or(0) + begun_in(bytes)
+    }
+
     /// Where a character stands.
     pub(super) fn place(&self, at: usize, excerpt: String) -> Place {
         let offset = self.offsets[at];
         let line = self.line(offset);
         let line_start = line.checked_sub(2).map_or(0, |before| self.line_ends[before] + 1);
-        let column = self.source.get(line_start..offset).map_or(0, |before| before.chars().count());
+        let column = self.chars_before(offset).saturating_sub(self.chars_before(line_start));
         let part = self.parts.partition_point(|(start, _)| *start <= at);
         let part = part.checked_sub(1).map(|part| &self.parts[part]);
         let part_start = part.map_or(0, |(start, _)| *start);
@@ -59,6 +76,7 @@ impl Plain {
             part: part.and_then(|(_, name)| name.clone()),
             table: table.map(|table| number(table.start)),
             row: table.and_then(|table| table.row_at(at)),
+            cell: table.and_then(|table| table.cell_at(at)),
             is_document: self.is_document,
             excerpt,
         }
@@ -81,22 +99,28 @@ impl Plain {
         }
     }
 
-    fn mark(&mut self, mark: Mark) {
+    pub(super) fn mark(&mut self, mark: Mark) {
         let at = self.chars.len();
         self.tables.mark(mark, at);
     }
 
-    fn push(&mut self, found: char, offset: usize) {
+    pub(super) fn push(&mut self, found: char, offset: usize) {
+        if self.chars.len() >= CHARS_MAX {
+            self.is_full = true;
+            return;
+        }
         let same = match found {
-            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => return,
-            '\u{64b}'..='\u{652}' | '\u{640}' | '\u{feff}' | '\u{ad}' | '\r' => return,
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' => return,
+            '\u{64b}'..='\u{652}' | '\u{670}' | '\u{640}' | '\u{feff}' | '\u{ad}' | '\r' => return,
+            // Marks of direction, and the numbers of notes.
+            '\u{61c}' | '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' => return,
             '٠'..='٩' => shifted(found, '٠'),
             '۰'..='۹' => shifted(found, '۰'),
             '٬' | '،' => ',',
             '٫' => '.',
             '٪' => '%',
             '؛' => ';',
-            '\u{2009}' | '\u{202f}' | '\u{2007}' => '\u{a0}',
+            '\u{2006}'..='\u{200a}' | '\u{202f}' => '\u{a0}',
             '\u{2013}' | '\u{2014}' | '\u{2012}' => '–',
             other => other,
         };
@@ -106,14 +130,33 @@ impl Plain {
     }
 }
 
+/// Characters that begin in bytes of a text.
+fn begun_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
+}
+
 fn shifted(digit: char, zero: char) -> char {
     let value = u32::from(digit) - u32::from(zero);
     char::from_digit(value, 10).expect("one of ten digits")
 }
 
-pub(super) fn plain_read(bytes: &[u8], format: TextFormat) -> Result<Plain, String> {
+/// Why a source is not read.
+#[derive(Debug)]
+pub(super) enum Unread {
+    /// What was found, and the limit.
+    TooLarge(String, usize),
+    Reason(String),
+}
+
+impl From<String> for Unread {
+    fn from(reason: String) -> Self {
+        Self::Reason(reason)
+    }
+}
+
+pub(super) fn plain_read(bytes: &[u8], format: TextFormat) -> Result<Plain, Unread> {
     if bytes.len() > BYTES_MAX {
-        return Err(format!("{} > {BYTES_MAX}", bytes.len()));
+        return Err(Unread::TooLarge(bytes.len().to_string(), BYTES_MAX));
     }
     let (read, marks) = match format {
         TextFormat::Docx => docx::document_read(bytes)?,
@@ -129,7 +172,15 @@ pub(super) fn plain_read(bytes: &[u8], format: TextFormat) -> Result<Plain, Stri
         TextFormat::Docx => marked_read(&read, &marks, &mut plain),
         TextFormat::Txt => text_read(&read, &mut plain),
     }
+    if plain.is_full {
+        return Err(Unread::TooLarge(format!("> {CHARS_MAX}"), CHARS_MAX));
+    }
     plain.paragraphs_find();
+    let mut counted = 0;
+    for block in read.as_bytes().chunks(BLOCK_BYTES) {
+        plain.counted.push(counted);
+        counted += begun_in(block);
+    }
     plain.is_document = format == TextFormat::Docx;
     plain.source = read;
     Ok(plain)
@@ -194,98 +245,80 @@ fn text_read(read: &str, plain: &mut Plain) {
     plain.mark(Mark::TableEnd);
 }
 
-/// Tags out, entities as their characters; a block ends its line.
-fn html_read(html: &str, plain: &mut Plain) {
-    const INLINE: [&str; 14] = [
-        "b", "i", "em", "strong", "span", "a", "bdi", "bdo", "u", "small", "sup", "sub", "mark",
-        "data",
-    ];
-    let mut at = 0;
-    while let Some(found) = html[at..].chars().next() {
-        let rest = &html[at..];
-        if found == '<' {
-            let (length, name) = tag_read(rest);
-            if !INLINE.contains(&name.as_str()) {
-                plain.push('\n', at);
-                plain.push('\n', at);
-            }
-            tag_mark(&rest[..length], &name, plain);
-            at += length;
-        } else if let Some((length, entity)) = (found == '&').then(|| entity_read(rest)).flatten() {
-            plain.push(entity, at);
-            at += length;
-        } else {
-            // A line's end inside a paragraph is a space.
-            plain.push(if found == '\n' { ' ' } else { found }, at);
-            at += found.len_utf8();
-        }
-    }
+/// Whether a raised text is the number of a note, not part of the number before
+/// it: `1`, `[2]`, `3,4`, `*`; not the `th` of `11th`.
+pub(super) fn is_note(raised: &str) -> bool {
+    let raised = raised.trim();
+    let is_mark =
+        |found: char| found.is_numeric() || found.is_whitespace() || "[](),-–*†‡،".contains(found);
+    let is_letter = raised.chars().count() == 1 && raised.chars().all(char::is_alphabetic);
+    !raised.is_empty() && (is_letter || raised.chars().all(is_mark))
 }
 
-/// What a tag says of tables and lists.
-fn tag_mark(tag: &str, name: &str, plain: &mut Plain) {
-    let span = |key: &str| {
-        let value = tag.split_once(key)?.1.trim_start_matches(['=', '"', '\'', ' ']);
-        let end = value.find(|found: char| !found.is_ascii_digit()).unwrap_or(value.len());
-        value[..end].parse().ok()
-    };
-    let mark = match (name, tag.starts_with("</")) {
-        ("table", false) => Mark::Table,
-        ("table", true) => Mark::TableEnd,
-        ("tr", false) => Mark::Row,
-        ("td" | "th", false) => {
-            Mark::Cell(span("colspan").unwrap_or(1), span("rowspan").unwrap_or(1))
-        }
-        ("td" | "th" | "tr", true) => Mark::CellEnd,
-        ("li", false) => return plain.bullets.push(plain.chars.len()),
-        _ => return,
-    };
-    plain.mark(mark);
-}
+/// Characters by their name in a page, beside their number.
+const ENTITIES: [(&str, char); 44] = [
+    ("amp", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("nbsp", '\u{a0}'),
+    ("thinsp", '\u{2009}'),
+    ("ensp", '\u{2002}'),
+    ("emsp", '\u{2003}'),
+    ("numsp", '\u{2007}'),
+    ("puncsp", '\u{2008}'),
+    ("hairsp", '\u{200a}'),
+    ("ndash", '–'),
+    ("mdash", '–'),
+    ("minus", '−'),
+    ("hyphen", '-'),
+    ("rlm", '\u{200f}'),
+    ("lrm", '\u{200e}'),
+    ("zwnj", '\u{200c}'),
+    ("zwj", '\u{200d}'),
+    ("shy", '\u{ad}'),
+    ("ZeroWidthSpace", '\u{200b}'),
+    ("NoBreak", '\u{2060}'),
+    ("NonBreakingSpace", '\u{a0}'),
+    ("rsquo", '’'),
+    ("lsquo", '‘'),
+    ("rdquo", '”'),
+    ("ldquo", '“'),
+    ("laquo", '«'),
+    ("raquo", '»'),
+    ("hellip", '…'),
+    ("bull", '•'),
+    ("middot", '·'),
+    ("euro", '€'),
+    ("pound", '£'),
+    ("dollar", '$'),
+    ("percnt", '%'),
+    ("comma", ','),
+    ("period", '.'),
+    ("colon", ':'),
+    ("lpar", '('),
+    ("rpar", ')'),
+    ("Tab", '\t'),
+    ("NewLine", '\n'),
+];
 
-/// Bytes of a tag, a comment, or an element without words; its name.
-fn tag_read(rest: &str) -> (usize, String) {
-    let until = |end: &str| rest.find(end).map_or(rest.len(), |start| start + end.len());
-    if rest.starts_with("<!--") {
-        return (until("-->"), "b".to_owned());
-    }
-    let name: String = rest
-        .chars()
-        .skip(1)
-        .skip_while(|&found| found == '/')
-        .take_while(char::is_ascii_alphanumeric)
-        .take(20)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    let length = match name.as_str() {
-        "script" if !rest.starts_with("</") => until("</script>"),
-        "style" if !rest.starts_with("</") => until("</style>"),
-        _ => until(">"),
-    };
-    (length, name)
-}
+/// Bytes of the longest entity that is read.
+const ENTITY_BYTES_MAX: usize = 20;
 
+/// The bytes of an entity and its character.
 pub(super) fn entity_read(rest: &str) -> Option<(usize, char)> {
-    let window: String = rest.chars().take(12).collect();
-    let end = window.find(';')?;
-    let name = &window[1..end];
-    let found = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "nbsp" => '\u{a0}',
-        "thinsp" => '\u{2009}',
-        "ndash" | "mdash" => '–',
-        "rlm" | "lrm" | "zwnj" | "zwj" | "shy" => '\u{200f}',
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code)?
-        }
+    let window = &rest.as_bytes()[..rest.len().min(ENTITY_BYTES_MAX)];
+    let end = window.iter().position(|&byte| byte == b';')?;
+    let name = rest.get(1..end)?;
+    let named = ENTITIES.iter().find(|(known, _)| *known == name).map(|&(_, found)| found);
+    let numbered = || {
+        let number = name.strip_prefix('#')?;
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        char::from_u32(code)
     };
-    Some((end + 1, found))
+    named.or_else(numbered).map(|found| (end + 1, found))
 }

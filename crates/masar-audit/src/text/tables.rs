@@ -18,6 +18,12 @@ use crate::shares::percent_text;
 /// Characters before a table in which its title may stand.
 const TITLE_CHARS: usize = 300;
 
+/// Columns beside one of percentages in which its numbers are looked for.
+const COLUMNS_NEAR: usize = 24;
+
+/// Tokens of a cell that is read as a number or a label.
+const CELL_TOKENS_MAX: usize = 60;
+
 /// What a cell says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Value {
@@ -64,6 +70,9 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
 fn value_read(text: &Text<'_>, cell: Option<Cell>) -> Value {
     let Some(cell) = cell else { return Value::Empty };
     let range = text.within(cell.start, cell.end);
+    if range.len() > CELL_TOKENS_MAX {
+        return Value::Other;
+    }
     let numbers: Vec<usize> =
         range.clone().filter(|&at| matches!(text.tokens[at].kind, Kind::Number { .. })).collect();
     let words = text.tokens[range.clone()].iter().filter(|token| token.word().is_some()).count();
@@ -97,7 +106,7 @@ fn value_read(text: &Text<'_>, cell: Option<Cell>) -> Value {
 fn words_read(text: &Text<'_>, cell: Option<Cell>) -> String {
     let Some(cell) = cell else { return String::new() };
     let tokens = &text.tokens[text.within(cell.start, cell.end)];
-    let written = tokens.iter().filter_map(|token| match &token.kind {
+    let written = tokens.iter().take(CELL_TOKENS_MAX).filter_map(|token| match &token.kind {
         Kind::Word(word) => Some(word.as_str()),
         Kind::Mark('%') => Some("%"),
         _ => None,
@@ -348,7 +357,7 @@ impl<'a> Sheet<'a> {
             if shares.len() < 2 {
                 continue;
             }
-            match self.percent_rule(&shares) {
+            match self.percent_rule(column, &shares) {
                 Some(pairs) => {
                     for (&(_, share, at), pair) in shares.iter().zip(pairs) {
                         let Some((part, whole)) = pair else { continue };
@@ -370,7 +379,13 @@ impl<'a> Sheet<'a> {
 
     /// What each percentage is of what: the reading that fits all of them, or all
     /// but one of three or more.
-    fn percent_rule(&self, shares: &[(usize, Share, usize)]) -> Option<Vec<Option<(u128, u128)>>> {
+    fn percent_rule(
+        &self,
+        column: usize,
+        shares: &[(usize, Share, usize)],
+    ) -> Option<Vec<Option<(u128, u128)>>> {
+        let end = self.heads.len().min(column + COLUMNS_NEAR);
+        let near = column.saturating_sub(COLUMNS_NEAR)..end;
         let count = |row: usize, column: usize| match self.rows[row][column] {
             Value::Count(count, _) => Some(count),
             _ => None,
@@ -386,7 +401,7 @@ impl<'a> Sheet<'a> {
                 best = Some((fits, known, pairs));
             }
         };
-        for part in 0..self.heads.len() {
+        for part in near.clone() {
             let totals = (0..self.rows.len()).filter(|&row| self.is_total(row));
             let total = totals.filter_map(|row| count(row, part)).next_back();
             let summed = || shares.iter().map(|&(row, ..)| count(row, part)).sum::<Option<u128>>();
@@ -395,7 +410,7 @@ impl<'a> Sheet<'a> {
                     shares.iter().map(|&(row, ..)| Some((count(row, part)?, whole))).collect(),
                 );
             }
-            for whole in (0..self.heads.len()).filter(|&whole| whole != part) {
+            for whole in near.clone().filter(|&whole| whole != part) {
                 let pair = |&(row, ..): &(usize, Share, usize)| {
                     Some((count(row, part)?, count(row, whole).filter(|whole| *whole > 0)?))
                 };

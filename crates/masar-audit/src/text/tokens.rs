@@ -1,6 +1,7 @@
 //! A text as numbers, words and marks, each with its place.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use masar_domain::Lang;
 use masar_text::fold;
@@ -239,13 +240,28 @@ pub(super) fn tokens_read<'a>(plain: &'a Plain, lang: Lang, breaks: &BTreeSet<us
                 None => continue,
             }
         };
-        tokens.push(Token { kind, start, end: at });
+        if !is_repeated(&tokens, &kind) {
+            tokens.push(Token { kind, start, end: at });
+        }
     }
-    let tokens = percents_join(numerals_join(months_join(tokens)));
+    let tokens = percents_join(percents_before_join(numerals_join(months_join(tokens))));
     let mut text = Text { tokens, plain };
     approximate_mark(&mut text.tokens);
     ranges_mark(&mut text.tokens);
     text
+}
+
+/// Whether a mark says nothing that those before it do not: a second end, the
+/// fourth of a row of dots.
+fn is_repeated(tokens: &[Token], kind: &Kind) -> bool {
+    match kind {
+        Kind::End => tokens.last().is_none_or(|last| last.kind == Kind::End),
+        Kind::Mark(_) => {
+            let last = tokens.last_chunk::<3>();
+            last.is_some_and(|last| last.iter().all(|one| one.kind == *kind))
+        }
+        _ => false,
+    }
 }
 
 fn mark_read(chars: &[char], at: usize) -> Option<Kind> {
@@ -278,11 +294,11 @@ fn number_read(plain: &Plain, lang: Lang, at: &mut usize) -> Kind {
     let start = *at;
     let mut digits: String = chars[start..digits_end(chars, start)].iter().collect();
     *at = digits_end(chars, start);
-    let grouping = if dots_group(chars, start, lang) { '.' } else { ',' };
+    let grouping = if dots_group(plain, start, lang) { '.' } else { ',' };
     let mut is_grouped = false;
     while digits.len() <= 3 || is_grouped {
         let mark = chars.get(*at).copied().unwrap_or(' ');
-        let is_separator = mark == grouping || matches!(mark, '\u{a0}' | '’');
+        let is_separator = mark == grouping || matches!(mark, '\u{a0}' | '’' | '\'');
         let end = digits_end(chars, *at + 1);
         if !is_separator || end - *at != 4 {
             break;
@@ -327,13 +343,15 @@ fn digits_end(chars: &[char], mut from: usize) -> usize {
 }
 
 /// `1.234.567` in any language; `51.704` in Arabic, if it is no percentage.
-fn dots_group(chars: &[char], start: usize, lang: Lang) -> bool {
+/// The Arabic decimal sign never does.
+fn dots_group(plain: &Plain, start: usize, lang: Lang) -> bool {
+    let chars = &plain.chars;
     let mut at = digits_end(chars, start);
     if at - start > 3 || chars[start] == '0' {
         return false;
     }
     let mut groups = 0;
-    while chars.get(at) == Some(&'.') {
+    while chars.get(at) == Some(&'.') && plain.shown[at] != '٫' {
         let end = digits_end(chars, at + 1);
         match end - at - 1 {
             3 => groups += 1,
@@ -384,6 +402,27 @@ fn word_read(chars: &[char], at: &mut usize) -> Kind {
     Kind::Word(fold(&word))
 }
 
+/// `%78`, as texts from right to left have it, becomes one token.
+fn percents_before_join(tokens: Vec<Token>) -> Vec<Token> {
+    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
+    for mut token in tokens {
+        let sign = joined.last().filter(|sign| sign.is_mark(&['%']) && sign.end == token.start);
+        let is_of_before = joined.len().checked_sub(2).is_some_and(|before| {
+            matches!(joined[before].kind, Kind::Number { .. })
+                && sign.is_some_and(|sign| joined[before].end == sign.start)
+        });
+        if let (Some(sign), Kind::Number { is_percent, .. }, false) =
+            (sign, &mut token.kind, is_of_before)
+        {
+            *is_percent = true;
+            token.start = sign.start;
+            joined.pop();
+        }
+        joined.push(token);
+    }
+    joined
+}
+
 /// `78 percent`, `78 per cent`, `78 في المئة` and `78%` become one token.
 fn percents_join(tokens: Vec<Token>) -> Vec<Token> {
     let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
@@ -412,11 +451,13 @@ fn percents_join(tokens: Vec<Token>) -> Vec<Token> {
 }
 
 fn is_percent_word(word: &str) -> bool {
-    word == "percent" || word == fold("بالمئة") || word == fold("بالمائة")
+    static WORDS: LazyLock<[String; 2]> = LazyLock::new(|| ["بالمئة", "بالمائة"].map(fold));
+    word == "percent" || !word.is_ascii() && WORDS.iter().any(|known| known == word)
 }
 
 fn is_percent_second(word: &str) -> bool {
-    word == "cent" || word == fold("المئة") || word == fold("المائة")
+    static WORDS: LazyLock<[String; 2]> = LazyLock::new(|| ["المئة", "المائة"].map(fold));
+    word == "cent" || !word.is_ascii() && WORDS.iter().any(|known| known == word)
 }
 
 /// A number after "about" or "more than" is not exact.
@@ -440,9 +481,7 @@ fn approximate_mark(tokens: &mut [Token]) {
         }) || (word(index.checked_sub(1)), word(index.checked_sub(2)))
             == (Some("to"), Some("up"))
             || word(index.checked_sub(2)).is_some_and(|w| {
-                matches!(w, "than" | "least" | "يزيد" | "يقل" | "يربو")
-                    || w == fold("أكثر")
-                    || w == fold("نحو")
+                matches!(w, "than" | "least" | "يزيد" | "يقل" | "يربو" | "اكثر" | "نحو")
             });
         // "الأربعة عشر": its first word has an article and is not read with it.
         let is_cut = tokens[index].is_in_words()

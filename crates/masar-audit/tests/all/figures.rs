@@ -66,6 +66,19 @@ fn units_stocks_shares_and_derived_values_are_held_to_their_rules() {
 }
 
 #[test]
+fn boys_and_girls_are_children_and_flows_lie_between_their_stocks() {
+    let text = "[[figure]]\nid='a'\nvalue=90\nsubsets={children=20,boys=12,girls=9}\n\
+                [[figure]]\nid='o'\nvalue=5\nperiod='2024-01-01'\n\
+                [[figure]]\nid='p'\nvalue=5\nperiod='2024-Q2'\n\
+                [[figure]]\nid='c'\nvalue=10\nperiod='2024-03-31'\n\
+                stock_flow={opening='o',plus=['p'],minus=[]}\n";
+    assert_snapshot!(audit(text), @r"
+    AUDIT-124 a: 12 + 9 = 21 > 20
+    AUDIT-122 c: 
+    ");
+}
+
+#[test]
 fn what_cannot_be_read_is_named_and_the_rest_is_checked() {
     let text = "[[figure]]\nvalue=1\n[[figure]]\nid='a'\nvalue=-1\nwihtin='b'\nwithin='bb'\n\
                 [[figure]]\nid='b'\nvalue=3\nparts={x=1,y='2'}\nwithin='c'\n\

@@ -3,8 +3,10 @@
 mod bounds;
 mod corpus;
 mod figures;
+mod missions;
 mod planted;
 mod prose;
+mod sources;
 mod tables;
 
 /// `code figure arithmetic`, one line a finding.

@@ -226,7 +226,9 @@ impl<'a> Group<'a> {
         let mut costs = masar_protect::protect::Costs::default();
         if let Some(protected) = protected {
             costs = protected.costs.clone();
-            shield.problems.extend(protected.problems.iter().cloned());
+            // Tables of one figure by other columns are meant to be apart.
+            let told = protected.problems.iter().filter(|problem| problem.code != "PROTECT-023");
+            shield.problems.extend(told.cloned());
             for (index, status) in protected.statuses.iter().enumerate() {
                 let owner = sheet.rows.get(index).and_then(|row| row.owner.clone());
                 if let Some(owner) = owner {

@@ -5,9 +5,12 @@ use masar_protect::collapse::collapse_table;
 use masar_protect::dominance::{Dominance, protect_sums};
 use masar_protect::facts::Published;
 use masar_protect::propose::nearest_safe;
+use masar_protect::protect_table;
 use masar_protect::round::round_table;
 use masar_protect::table::table_read;
 use proptest::prelude::*;
+
+use crate::attacker::Chance;
 
 fn values(rows: &[Vec<String>], column: usize) -> Vec<i64> {
     rows.iter().map(|row| row[column].parse().unwrap()).collect()
@@ -94,6 +97,66 @@ fn a_sum_that_one_contributor_dominates_is_hidden_with_what_gives_it_away() {
     }
     assert_eq!(Dominance::parse("0,75"), None);
     assert_eq!(Dominance::parse("120%"), None);
+}
+
+/// Sparse tables of three dimensions, and what an earlier one says of them.
+fn sparse(chance: &mut Chance) -> (String, Vec<Published>) {
+    let mut text = "region,place,a,b,value\n".to_owned();
+    let mut earlier = "a,value,status\n".to_owned();
+    let mut sums = [0; 3];
+    for place in 0..5 {
+        for (a, sum) in sums.iter_mut().enumerate() {
+            for b in 0..3 {
+                let count = chance.below(3) * chance.below(2) * (1 + chance.below(3));
+                *sum += count;
+                text += &format!("r{},p{place},a{a},b{b},{count}\n", place / 3);
+            }
+        }
+    }
+    for (a, sum) in sums.iter().enumerate() {
+        let small = (1..5).contains(sum);
+        let status = if small { ",primary".to_owned() } else { format!("{sum},shown") };
+        earlier += &format!("a{a},{status}\n");
+    }
+    (text, vec![Published { name: "earlier".into(), text: earlier }])
+}
+
+#[test]
+fn whatever_is_refused_has_a_proposal_that_can_be_published() {
+    let (mut refused, mut long) = (0, 0);
+    for seed in 0..30 {
+        let (text, published) = sparse(&mut Chance(seed));
+        let (spec, rules) = ("region>place,a,b", Rules::default());
+        let safe = |text: &str, dims: &str| {
+            let done = protect_table("t", text, dims, &published, &rules);
+            !done.unwrap().problems.iter().any(masar_domain::Problem::is_error)
+        };
+        if safe(&text, spec) {
+            continue;
+        }
+        refused += 1;
+        let steps = nearest_safe("t", &text, spec, &published, &rules).unwrap();
+        long += usize::from(steps.len() > 2);
+        let made = collapse_table("t", &text, spec, &steps).unwrap();
+        assert!(safe(&made.text, &made.dims), "{steps:?}");
+    }
+    assert!(refused > 10, "{refused} were refused, {long} took more than two steps");
+}
+
+/// One dimension alone: there is nothing to leave out, and categories are joined.
+#[test]
+fn where_nothing_can_be_left_out_small_categories_are_joined() {
+    let text = "a,value\nx,3\ny,0\nz,0\nv,7\nw,9\n";
+    let (published, rules) = (Vec::new(), Rules::default());
+    let done = protect_table("t", text, "a", &published, &rules).unwrap();
+    assert!(
+        done.problems.iter().any(|problem| problem.code == "PROTECT-018")
+            || done.costs.secondary > 0
+    );
+    let steps = nearest_safe("t", text, "a", &published, &rules).unwrap();
+    let made = collapse_table("t", text, "a", &steps).unwrap();
+    let done = protect_table("t", &made.text, &made.dims, &published, &rules).unwrap();
+    assert!(!done.problems.iter().any(masar_domain::Problem::is_error));
 }
 
 #[test]

@@ -10,4 +10,5 @@ mod laws;
 mod promises;
 mod records;
 mod shapes;
+mod together;
 mod trial;
