@@ -65,7 +65,7 @@ impl Default for Config {
 }
 
 /// Every known field; only the first is required.
-pub const FIELDS: [&str; 14] = [
+pub const FIELDS: [&str; 15] = [
     "rec_id",
     "full_name",
     "given_name",
@@ -80,6 +80,7 @@ pub const FIELDS: [&str; 14] = [
     "doc_no",
     "admin2",
     "reg_date",
+    "programme",
 ];
 
 impl Config {
