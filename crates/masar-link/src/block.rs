@@ -17,7 +17,11 @@ use crate::screen::Look;
 pub enum Part {
     Name(usize),
     Known(usize),
+    /// The consonants of a name, in whatever order.
+    Sounds(usize),
     Year,
+    /// Four years that begin so many years before one that four divides.
+    Years(u16),
     Birth,
     Document,
     DocumentHead,
@@ -28,7 +32,9 @@ pub enum Part {
     Extra(usize),
 }
 
-use Part::{Birth, Document, DocumentHead, DocumentTail, Known, Name, Phone, Place, Sex, Year};
+use Part::{
+    Birth, Document, DocumentHead, DocumentTail, Known, Name, Phone, Place, Sex, Year, Years,
+};
 
 const GIVEN: Part = Name(0);
 const FATHER: Part = Name(1);
@@ -129,6 +135,11 @@ fn with_others(more: &[Part]) -> Vec<Vec<Part>> {
     [FATHER, GRANDFATHER, FAMILY].map(|other| [&[other], more].concat()).to_vec()
 }
 
+/// Years within two of each other meet in one of two spans of four.
+fn with_years(parts: &[Part]) -> Vec<Vec<Part>> {
+    [0, 2].map(|before| [&[Years(before)], parts].concat()).to_vec()
+}
+
 /// The rules for what the records hold.
 pub fn rules(people: &People) -> Vec<Rule> {
     let rule =
@@ -154,6 +165,9 @@ pub fn rules(people: &People) -> Vec<Rule> {
         rule("others-year", vec![vec![FATHER, FAMILY, Year]], &[Place, GIVEN, Sex]),
         rule("others-place", vec![vec![FATHER, FAMILY, Place]], &[Year, GIVEN]),
         rule("other-place-year", with_others(&[Place, Year]), &[Sex, GIVEN]),
+        rule("given-years-place", with_years(&[GIVEN, Place]), &[FATHER, FAMILY, Sex]),
+        rule("family-years-place", with_years(&[FAMILY, Place]), &[GIVEN, Sex]),
+        rule("sounds-family", vec![vec![Part::Sounds(0), Part::Sounds(3)]], &[Year, Place, Sex]),
         rule("birth-place", vec![vec![Birth, Place]], &[Sex, GIVEN]),
         rule("document-head", vec![vec![DocumentHead]], &[DocumentTail]),
         rule("document-tail", vec![vec![DocumentTail]], &[DocumentHead]),
@@ -179,7 +193,13 @@ fn part_value(people: &People, slots: &Slots, slot: usize, part: Part) -> u64 {
     match part {
         Name(part) => u64::from(slots.sights[slot].keys[part]),
         Known(part) => u64::from(slots.sights[slot].known[part]),
+        Part::Sounds(part) => match slots.sights[slot].classes[part] {
+            sounds if sounds.count_ones() < 2 => 0,
+            sounds => u64::from(sounds),
+        },
         Year => u64::from(record.birth.year),
+        Years(before) if record.birth.is_known() => u64::from((record.birth.year + before) / 4),
+        Years(_) => 0,
         Birth if record.birth.is_whole() => {
             let birth = record.birth;
             let (low, high) = (birth.month.min(birth.day), birth.month.max(birth.day));
@@ -213,7 +233,7 @@ fn key_value(people: &People, slots: &Slots, slot: usize, parts: &[Part]) -> u64
             return 0;
         }
         match part {
-            Name(_) | Known(_) => names = names.wrapping_add(hash_mix(3, value)),
+            Name(_) | Known(_) | Part::Sounds(_) => names = names.wrapping_add(hash_mix(3, value)),
             _ => rest = hash_mix(rest, value),
         }
     }

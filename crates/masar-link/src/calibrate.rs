@@ -8,7 +8,9 @@
 //! *Invariant:* a higher score stays higher; without enough documents nothing
 //! is changed and the doubt is told.
 
-use crate::compare::{DOCUMENT, level};
+use std::collections::BTreeMap;
+
+use crate::compare::{BIRTH, DOCUMENT, FAMILY, FATHER, GRANDFATHER, PHONE, VISIT, level};
 use crate::model::Model;
 
 /// Fewest pairs with equal numbers that a calibration can be read from.
@@ -71,32 +73,65 @@ impl Default for Calibration {
 }
 
 /// How many pairs have a document on both sides: of surely one person, and of
-/// hardly one.
+/// hardly one, apart by what else is known of both. Where much is known of two
+/// records they are surer, and have documents, whoever they are.
 #[derive(Default)]
 struct Presence {
+    strata: BTreeMap<u64, Stratum>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Stratum {
+    /// All pairs, and those that have two documents.
     sure: [f64; 2],
     hardly: [f64; 2],
 }
 
+/// Pairs that speak for no difference before any was seen.
+const PRESENCE_PRIOR: f64 = 2.0;
+
 impl Presence {
-    fn count(&mut self, score: f64, labelled: bool) {
+    fn count(&mut self, score: f64, pattern: u64) {
+        let stratum = self.strata.entry(known_fields(pattern)).or_default();
         let counts = match score {
-            6.0.. => &mut self.sure,
-            SCORE_MIN..-2.0 => &mut self.hardly,
+            6.0.. => &mut stratum.sure,
+            SCORE_MIN..-2.0 => &mut stratum.hardly,
             _ => return,
         };
         counts[0] += 1.0;
-        counts[1] += if labelled { 1.0 } else { 0.0 };
+        counts[1] += if level(pattern, DOCUMENT) == 0 { 0.0 } else { 1.0 };
     }
 
     /// Log of how much likelier it is for one person that both have one, and
-    /// that not both have.
+    /// that not both have. Mantel and Haenszel's common ratio of odds (1959).
     fn weights(&self) -> (f64, f64) {
-        let all = (self.sure[1] + self.hardly[1] + 1.0) / (self.sure[0] + self.hardly[0] + 2.0);
-        let share = |counts: [f64; 2]| (counts[1] + 30.0 * all) / (counts[0] + 30.0);
-        let (sure, hardly) = (share(self.sure), share(self.hardly));
-        ((sure / hardly).ln(), ((1.0 - sure).max(1e-3) / (1.0 - hardly).max(1e-3)).ln())
+        let (mut more, mut less) = (PRESENCE_PRIOR, PRESENCE_PRIOR);
+        let mut hardly = [1.0, 0.5];
+        for Stratum { sure, hardly: other } in self.strata.values() {
+            let all = (sure[0] + other[0]).max(1.0);
+            more += sure[1] * (other[0] - other[1]) / all;
+            less += other[1] * (sure[0] - sure[1]) / all;
+            hardly[0] += other[0];
+            hardly[1] += other[1];
+        }
+        let share = hardly[1] / hardly[0];
+        let odds = more / less * share / (1.0 - share).max(1e-3);
+        let sure = odds / (1.0 + odds);
+        ((sure / share).ln(), ((1.0 - sure).max(1e-3) / (1.0 - share).max(1e-3)).ln())
     }
+}
+
+/// What is known of both records of a pair, beside documents.
+fn known_fields(pattern: u64) -> u64 {
+    let fields = [FATHER, GRANDFATHER, FAMILY, PHONE];
+    let known =
+        fields.iter().fold(0, |all, field| all << 1 | u64::from(level(pattern, *field) != 0));
+    let birth = match level(pattern, BIRTH) {
+        0 => 0,
+        9..=11 | 13.. => 1,
+        _ => 2,
+    };
+    (known << 2 | birth) << 2 | u64::from(level(pattern, VISIT))
 }
 
 /// One pair with a number on both sides.
@@ -124,7 +159,7 @@ impl Calibration {
         for pattern in patterns {
             let score = score_plain(model, pattern);
             let labelled = level(pattern, DOCUMENT) != 0;
-            presence.count(score, labelled);
+            presence.count(score, pattern);
             if labelled && score > SCORE_MIN {
                 labels.push(label_make(model, pattern));
             }
