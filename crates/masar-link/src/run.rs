@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use masar_domain::{Problem, problem::Where};
 
-use crate::block::{RuleReport, Slots, candidates_make, rules};
+use crate::block::{Limits, RuleReport, Slots, candidates_make};
 use crate::calibrate::{Calibration, Reliability};
 use crate::closure::{pairs_close, pairs_exclude};
 use crate::cluster::{Decisions, Pair, clusters_make, decisions_settle};
@@ -146,6 +146,12 @@ fn decisions_refuse(
     }
 }
 
+/// So many pairs for each record, and for few records no fewer than any run can afford.
+fn limits_of(config: &Config, records: usize) -> Limits {
+    let pairs = (config.pairs_per_record_max * records).max(100_000) as u64;
+    Limits { cap: config.block_cap, pairs, broad: config.pairs_broad as u64 }
+}
+
 /// Candidates and what comparing them showed.
 struct Found {
     compared: Compared,
@@ -162,8 +168,8 @@ fn candidates_compare(
 ) -> Found {
     progress(Progress { stage: "link-stage-block", done: 0 });
     let slots = Slots::new(people, rarity);
-    let (cap, most) = (config.block_cap, config.pairs_per_record_max);
-    let mut candidates = candidates_make(people, &slots, &rules(people), cap, most);
+    let limits = limits_of(config, people.len());
+    let mut candidates = candidates_make(people, &slots, limits);
     progress(Progress { stage: "link-stage-compare", done: 0 });
     let unrelated = unrelated_measure(people, rarity, config.random_pairs, config.seed);
     let expected = Model::expected(people, unrelated, rarity.once.len());
