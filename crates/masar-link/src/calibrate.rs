@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use crate::compare::{
     BIRTH, DOCUMENT, FAMILY, FATHER, GRANDFATHER, PHONE, VISIT, level, level_without,
 };
-use crate::model::Model;
+use crate::model::{Model, Table};
 use crate::visit::VISIT_ONE;
 
 /// Fewest pairs with equal numbers that a calibration can be read from.
@@ -293,17 +293,33 @@ fn rate_of(model: &Model, labels: &[Label]) -> f64 {
     (agreeing + 20.0 * before) / (f64::from(count) + 20.0)
 }
 
-/// Pairs without two documents by their score without the visit, in steps.
+/// Pairs without two documents by their score without the visit, in steps, and by
+/// how near a household they are. How often such pairs share a visit where they are
+/// two people is read from scores at which hardly any is one person.
 #[derive(Default)]
 struct Visits {
-    /// By step: sums of pairs, scores, chances, and pairs of one visit.
-    steps: BTreeMap<i32, [f64; 4]>,
-    /// Of surely one person: all pairs, and pairs of one visit.
-    sure: [f64; 2],
+    /// By step and nearness.
+    steps: BTreeMap<(i32, usize), Seen>,
+    /// By nearness, of hardly one person.
+    hardly: [Seen; NEARNESS],
+    /// Of surely one person.
+    sure: Seen,
+}
+
+/// Sums over pairs.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    pairs: f64,
+    score: f64,
+    together: f64,
 }
 
 /// Steps of the score in one natural unit.
 const STEPS: f64 = 8.0;
+/// Steps of the log odds of one household against strangers.
+const NEARNESS: usize = 16;
+/// Below this score hardly a pair is one person.
+const HARDLY_MAX: f64 = -3.0;
 /// Members of a household come together, so its pairs are no witnesses of their
 /// own; and which pairs are of one household is itself estimated. A pair counts
 /// for so much.
@@ -317,31 +333,35 @@ impl Visits {
         if visit == 0 || score < SCORE_MIN {
             return;
         }
-        let together = if visit == VISIT_ONE { 1.0 } else { 0.0 };
-        if score > 6.0 {
-            self.sure[0] += 1.0;
-            self.sure[1] += together;
-            return;
-        }
-        let near = near_of(model, plain);
-        let of = [&model.household, &model.unrelated].map(|t| t[VISIT][usize::from(VISIT_ONE)]);
-        let chance = near * of[0] + (1.0 - near) * of[1];
-        let sums = self.steps.entry((score * STEPS).floor() as i32).or_default();
-        for (sum, more) in sums.iter_mut().zip([1.0, score, chance, together]) {
-            *sum += more;
-        }
+        let near = near_of(model, plain).clamp(1e-6, 1.0 - 1e-6);
+        let odds = (near / (1.0 - near)).ln();
+        let near = (odds + NEARNESS as f64 / 2.0).clamp(0.0, NEARNESS as f64 - 1.0) as usize;
+        let seen = match score {
+            6.0.. => &mut self.sure,
+            HARDLY_MAX.. => self.steps.entry(((score * STEPS).floor() as i32, near)).or_default(),
+            _ => &mut self.hardly[near],
+        };
+        seen.pairs += 1.0;
+        seen.score += score;
+        seen.together += if visit == VISIT_ONE { 1.0 } else { 0.0 };
     }
 
     fn labels(&self, model: &Model, offset: f64) -> impl Iterator<Item = Label> {
-        let before = model.same[VISIT][usize::from(VISIT_ONE)];
-        let rate = (self.sure[1] + 20.0 * before) / (self.sure[0] + 20.0);
-        self.steps.values().map(move |[pairs, scores, chances, together]| Label {
-            score: scores / pairs,
+        let of = |table: &Table| table[VISIT][usize::from(VISIT_ONE)];
+        let share = |seen: Seen, before: f64| (seen.together + 20.0 * before) / (seen.pairs + 20.0);
+        let rate = share(self.sure, of(&model.same));
+        let (home, far) = (of(&model.household), of(&model.unrelated));
+        let chance = move |near: usize| {
+            let near_before = logistic(near as f64 + 0.5 - NEARNESS as f64 / 2.0);
+            share(self.hardly[near], near_before * home + (1.0 - near_before) * far)
+        };
+        self.steps.iter().map(move |((_, near), seen)| Label {
+            score: seen.score / seen.pairs,
             offset,
-            pairs: pairs * VISIT_WEIGHT,
-            agreeing: together * VISIT_WEIGHT,
+            pairs: seen.pairs * VISIT_WEIGHT,
+            agreeing: seen.together * VISIT_WEIGHT,
             rate,
-            chance: chances / pairs,
+            chance: chance(*near),
         })
     }
 }
