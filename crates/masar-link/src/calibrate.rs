@@ -24,7 +24,7 @@ const AGREEING_MIN: usize = 20;
 const SCORE_MIN: f64 = -5.0;
 /// How far scores may be off before anything was seen, in natural units.
 const SHIFT_PRIOR: f64 = 0.7;
-const SLOPE_PRIOR: f64 = 0.2;
+const SLOPE_PRIOR: f64 = 0.1;
 const ROUNDS: usize = 25;
 
 /// Pairs of one tenth of the scores: what was said and what was seen.

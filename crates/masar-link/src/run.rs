@@ -15,7 +15,7 @@ use crate::compare::{Levels, Side, pattern};
 use crate::comparing::{Compared, Comparing, Kept};
 use crate::config::Config;
 use crate::decisions::decisions_read;
-use crate::estimate::{Doubts, Estimate, people_estimate};
+use crate::estimate::{COUNTED_MIN, Doubts, Estimate, people_estimate};
 use crate::input::{CsvRows, LinkError, Rows};
 use crate::model::{Model, model_fit, unrelated_measure};
 use crate::rarity::Rarity;
@@ -104,16 +104,18 @@ pub fn link_run(
     let calibration = Calibration::fit(&model, plain);
     let reviewed = calibration.decisions_read(&model, &evidence);
     let score = |pattern: u64| calibration.probability(&model, pattern);
-    let mut pairs = pairs_score(&score, compared.kept, &decided, &mut find, least);
+    let counted = least.min(COUNTED_MIN);
+    let mut pairs = pairs_score(&score, compared.kept, &decided, &mut find, counted);
     if config.one_to_one {
         pairs_exclude(&mut pairs, people.len());
-        pairs.retain(|pair| pair.probability >= least);
+        pairs.retain(|pair| pair.probability >= counted);
     }
     at("link-stage-cluster");
     let clusters = clusters_make(&people, &pairs, &decided, &settled, config);
-    let pairs = pairs_close(pairs, &clusters, least, &mut find);
-    let doubts = Doubts::new(&pairs, calibration.shift_error, &|pattern| score(pattern) >= least);
-    let estimate = people_estimate(people.len(), &pairs, doubts);
+    let mut pairs = pairs_close(pairs, &clusters, least, &mut find);
+    let doubts = Doubts::new(&pairs, calibration.shift_error, &score);
+    let estimate = people_estimate(&pairs, &clusters, doubts);
+    pairs.retain(|pair| pair.probability >= least);
     let outcome = Outcome {
         people,
         rarity,
