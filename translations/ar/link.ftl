@@ -36,6 +36,7 @@ link-field-document = رقم الوثيقة
 link-field-sex = الجنس
 link-field-nationality = الجنسية
 link-field-place = المكان
+link-field-visit = البرنامج ويوم التسجيل
 link-field-further = حقل آخر
 
 link-evidence-agree = متفق: { $fields }.

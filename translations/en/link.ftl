@@ -36,6 +36,7 @@ link-field-document = document number
 link-field-sex = sex
 link-field-nationality = nationality
 link-field-place = place
+link-field-visit = programme and day of registration
 link-field-further = further field
 
 link-evidence-agree = Agree: { $fields }.

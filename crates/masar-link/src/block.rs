@@ -17,7 +17,11 @@ use crate::screen::Look;
 pub enum Part {
     Name(usize),
     Known(usize),
+    /// The consonants of a name, in whatever order.
+    Sounds(usize),
     Year,
+    /// Four years that begin so many years before one that four divides.
+    Years(u16),
     Birth,
     Document,
     DocumentHead,
@@ -28,7 +32,9 @@ pub enum Part {
     Extra(usize),
 }
 
-use Part::{Birth, Document, DocumentHead, DocumentTail, Known, Name, Phone, Place, Sex, Year};
+use Part::{
+    Birth, Document, DocumentHead, DocumentTail, Known, Name, Phone, Place, Sex, Year, Years,
+};
 
 const GIVEN: Part = Name(0);
 const FATHER: Part = Name(1);
@@ -129,6 +135,11 @@ fn with_others(more: &[Part]) -> Vec<Vec<Part>> {
     [FATHER, GRANDFATHER, FAMILY].map(|other| [&[other], more].concat()).to_vec()
 }
 
+/// Years within two of each other meet in one of two spans of four.
+fn with_years(parts: &[Part]) -> Vec<Vec<Part>> {
+    [0, 2].map(|before| [&[Years(before)], parts].concat()).to_vec()
+}
+
 /// The rules for what the records hold.
 pub fn rules(people: &People) -> Vec<Rule> {
     let rule =
@@ -154,6 +165,9 @@ pub fn rules(people: &People) -> Vec<Rule> {
         rule("others-year", vec![vec![FATHER, FAMILY, Year]], &[Place, GIVEN, Sex]),
         rule("others-place", vec![vec![FATHER, FAMILY, Place]], &[Year, GIVEN]),
         rule("other-place-year", with_others(&[Place, Year]), &[Sex, GIVEN]),
+        rule("given-years-place", with_years(&[GIVEN, Place]), &[FATHER, FAMILY, Sex]),
+        rule("family-years-place", with_years(&[FAMILY, Place]), &[GIVEN, Sex]),
+        rule("sounds-family", vec![vec![Part::Sounds(0), Part::Sounds(3)]], &[Year, Place, Sex]),
         rule("birth-place", vec![vec![Birth, Place]], &[Sex, GIVEN]),
         rule("document-head", vec![vec![DocumentHead]], &[DocumentTail]),
         rule("document-tail", vec![vec![DocumentTail]], &[DocumentHead]),
@@ -173,13 +187,32 @@ pub fn rules(people: &People) -> Vec<Rule> {
     rules
 }
 
+/// Rules that small files can afford: one name alone, or hardly any.
+fn rules_broad() -> Vec<Rule> {
+    let rule =
+        |name, keys: Vec<Vec<Part>>, refine: &[Part]| Rule { name, keys, refine: refine.to_vec() };
+    vec![
+        rule("given", vec![vec![GIVEN]], &[Place, Year]),
+        rule("family", vec![vec![FAMILY]], &[Place, Year]),
+        rule("sounds-given", vec![vec![Part::Sounds(0)]], &[Place, Year]),
+        rule("sounds-other", [1, 3].map(|part| vec![Part::Sounds(part)]).to_vec(), &[Place, Year]),
+        rule("years-place", with_years(&[Place, Sex]), &[Year]),
+    ]
+}
+
 /// Value of one part; 0 is "not given".
 fn part_value(people: &People, slots: &Slots, slot: usize, part: Part) -> u64 {
     let record: &Record = &slots.records[slot];
     match part {
         Name(part) => u64::from(slots.sights[slot].keys[part]),
         Known(part) => u64::from(slots.sights[slot].known[part]),
+        Part::Sounds(part) => match slots.sights[slot].classes[part] {
+            sounds if sounds.count_ones() < 2 => 0,
+            sounds => u64::from(sounds),
+        },
         Year => u64::from(record.birth.year),
+        Years(before) if record.birth.is_known() => u64::from((record.birth.year + before) / 4),
+        Years(_) => 0,
         Birth if record.birth.is_whole() => {
             let birth = record.birth;
             let (low, high) = (birth.month.min(birth.day), birth.month.max(birth.day));
@@ -213,7 +246,7 @@ fn key_value(people: &People, slots: &Slots, slot: usize, parts: &[Part]) -> u64
             return 0;
         }
         match part {
-            Name(_) | Known(_) => names = names.wrapping_add(hash_mix(3, value)),
+            Name(_) | Known(_) | Part::Sounds(_) => names = names.wrapping_add(hash_mix(3, value)),
             _ => rest = hash_mix(rest, value),
         }
     }
@@ -236,22 +269,62 @@ impl Blocks {
             self.bounds.push((rule, start, self.members.len()));
         }
     }
+
+    fn append(&mut self, other: Self) {
+        let first = self.members.len();
+        self.members.extend(other.members);
+        let moved = other.bounds.into_iter();
+        self.bounds.extend(moved.map(|(rule, start, end)| (rule, start + first, end + first)));
+    }
+
+    fn pairs(&self) -> u64 {
+        self.bounds.iter().map(|(_, start, end)| pairs_of(end - start)).sum()
+    }
 }
 
-/// Candidates of every rule; no block above `cap`, and of all blocks the largest
-/// ones left out until at most `most` pairs a record remain.
-pub fn candidates_make(
+/// How many candidates there may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Largest block before it is refined.
+    pub cap: usize,
+    /// Pairs of the rules; the largest blocks are left out until these remain.
+    pub pairs: u64,
+    /// Pairs of all blocks, where broad rules may fill the room that is left.
+    pub broad: u64,
+}
+
+/// Largest block of a broad rule before it is refined.
+const BROAD_CAP: usize = 600;
+
+/// Candidates of every rule, within the limits.
+pub fn candidates_make(people: &People, slots: &Slots, limits: Limits) -> Candidates {
+    let mut blocks = Blocks::default();
+    let mut reports = Vec::new();
+    rules_block(people, slots, &rules(people), limits.cap, &mut blocks, &mut reports);
+    blocks_limit(&mut blocks, limits.pairs, &mut reports);
+    let room = limits.broad.saturating_sub(blocks.pairs());
+    if room > 0 {
+        let mut broad = Blocks::default();
+        let cap = limits.cap.max(BROAD_CAP);
+        rules_block(people, slots, &rules_broad(), cap, &mut broad, &mut reports);
+        blocks_limit(&mut broad, room, &mut reports);
+        blocks.append(broad);
+    }
+    pairs_gather(people.len(), &blocks, reports)
+}
+
+/// Blocks of some rules, numbered after those that have a report.
+fn rules_block(
     people: &People,
     slots: &Slots,
     rules: &[Rule],
     cap: usize,
-    most: usize,
-) -> Candidates {
-    let mut blocks = Blocks::default();
-    let mut reports = Vec::new();
+    blocks: &mut Blocks,
+    reports: &mut Vec<RuleReport>,
+) {
     let mut keyed: Vec<u64> = Vec::new();
     let mut other: Vec<u64> = Vec::new();
-    for (number, rule) in rules.iter().enumerate() {
+    for rule in rules {
         keyed.clear();
         for slot in 0..people.len() {
             for parts in &rule.keys {
@@ -264,28 +337,10 @@ pub fn candidates_make(
         radix_sort(&mut keyed, &mut other);
         keyed.dedup();
         let mut report = RuleReport { name: rule.name, ..RuleReport::default() };
-        let before = blocks.bounds.len();
-        let mut members: Vec<u32> = Vec::new();
-        for run in keyed.chunk_by(|a, b| a >> SLOT_BITS == b >> SLOT_BITS) {
-            if run.len() < 2 {
-                continue;
-            }
-            report.largest = report.largest.max(run.len());
-            members.clear();
-            members.extend(run.iter().map(|key| (key & ((1 << SLOT_BITS) - 1)) as u32));
-            if members.len() <= cap {
-                blocks.push(number as u16, &members);
-                continue;
-            }
-            report.refined += 1;
-            let refining = Refining { people, slots, rule: number as u16, cap };
-            refining.block(&mut members, &rule.refine, &mut blocks, &mut report);
-        }
-        report.blocks = blocks.bounds.len() - before;
+        let refining = Refining { people, slots, rule: reports.len() as u16, cap };
+        refining.keyed(&keyed, &rule.refine, blocks, &mut report);
         reports.push(report);
     }
-    blocks_limit(&mut blocks, (most * people.len()) as u64, &mut reports);
-    pairs_gather(people.len(), &blocks, reports)
 }
 
 struct Refining<'a> {
@@ -296,6 +351,25 @@ struct Refining<'a> {
 }
 
 impl Refining<'_> {
+    /// Blocks of the records that share a key.
+    fn keyed(&self, keyed: &[u64], refine: &[Part], blocks: &mut Blocks, report: &mut RuleReport) {
+        let before = blocks.bounds.len();
+        let mut members: Vec<u32> = Vec::new();
+        let runs = keyed.chunk_by(|a, b| a >> SLOT_BITS == b >> SLOT_BITS);
+        for run in runs.filter(|run| run.len() > 1) {
+            report.largest = report.largest.max(run.len());
+            members.clear();
+            members.extend(run.iter().map(|key| (key & ((1 << SLOT_BITS) - 1)) as u32));
+            if members.len() <= self.cap {
+                blocks.push(self.rule, &members);
+                continue;
+            }
+            report.refined += 1;
+            self.block(&mut members, refine, blocks, report);
+        }
+        report.blocks = blocks.bounds.len() - before;
+    }
+
     /// Divides a block that is too large by one part after another; where none
     /// is left, by neighbouring births.
     fn block(
@@ -352,7 +426,7 @@ fn blocks_limit(blocks: &mut Blocks, most: u64, reports: &mut [RuleReport]) {
     let mut sum = 0;
     let within = by_size.iter().take_while(|pairs| {
         sum += **pairs;
-        sum <= most.max(100_000)
+        sum <= most
     });
     let largest = within.count();
     blocks.bounds.retain(|(rule, start, end)| {

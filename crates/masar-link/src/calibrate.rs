@@ -1,15 +1,22 @@
-//! Scores set right by what they did not use: of pairs with a document number
-//! on both sides, how many agree on it, by the score that the other fields give.
+//! Scores set right by what they did not use, so that no label is needed: of
+//! pairs with a document number on both sides, how many agree on it; of pairs
+//! without, how many were written down at one visit, where households come together.
 //!
 //! A pair that is one person agrees on its number at a known rate, whatever the
-//! score; others hardly do. So the share that agrees tells the share of matches,
-//! and no label is needed. Two numbers are fitted: a shift and a slope.
+//! score that the other fields give, and others hardly do. A household shares its
+//! visit at a known rate, and one person hardly does. So the share that agrees
+//! tells the share of matches. Two numbers are fitted: a shift and a slope.
 //!
 //! *Invariant:* a higher score stays higher; without enough documents nothing
 //! is changed and the doubt is told.
 
-use crate::compare::{DOCUMENT, level};
-use crate::model::Model;
+use std::collections::BTreeMap;
+
+use crate::compare::{
+    BIRTH, DOCUMENT, FAMILY, FATHER, GRANDFATHER, PHONE, VISIT, level, level_without,
+};
+use crate::model::{Model, Table};
+use crate::visit::VISIT_ONE;
 
 /// Fewest pairs with equal numbers that a calibration can be read from.
 const AGREEING_MIN: usize = 20;
@@ -17,7 +24,7 @@ const AGREEING_MIN: usize = 20;
 const SCORE_MIN: f64 = -5.0;
 /// How far scores may be off before anything was seen, in natural units.
 const SHIFT_PRIOR: f64 = 0.7;
-const SLOPE_PRIOR: f64 = 0.2;
+const SLOPE_PRIOR: f64 = 0.1;
 const ROUNDS: usize = 25;
 
 /// Pairs of one tenth of the scores: what was said and what was seen.
@@ -71,39 +78,76 @@ impl Default for Calibration {
 }
 
 /// How many pairs have a document on both sides: of surely one person, and of
-/// hardly one.
+/// hardly one, apart by what else is known of both. Where much is known of two
+/// records they are surer, and have documents, whoever they are.
 #[derive(Default)]
 struct Presence {
+    strata: BTreeMap<u64, Stratum>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Stratum {
+    /// All pairs, and those that have two documents.
     sure: [f64; 2],
     hardly: [f64; 2],
 }
 
+/// Pairs that speak for no difference before any was seen.
+const PRESENCE_PRIOR: f64 = 2.0;
+
 impl Presence {
-    fn count(&mut self, score: f64, labelled: bool) {
+    fn count(&mut self, score: f64, pattern: u64) {
+        let stratum = self.strata.entry(known_fields(pattern)).or_default();
         let counts = match score {
-            6.0.. => &mut self.sure,
-            SCORE_MIN..-2.0 => &mut self.hardly,
+            6.0.. => &mut stratum.sure,
+            SCORE_MIN..-2.0 => &mut stratum.hardly,
             _ => return,
         };
         counts[0] += 1.0;
-        counts[1] += if labelled { 1.0 } else { 0.0 };
+        counts[1] += if level(pattern, DOCUMENT) == 0 { 0.0 } else { 1.0 };
     }
 
     /// Log of how much likelier it is for one person that both have one, and
-    /// that not both have.
+    /// that not both have. Mantel and Haenszel's common ratio of odds (1959).
     fn weights(&self) -> (f64, f64) {
-        let all = (self.sure[1] + self.hardly[1] + 1.0) / (self.sure[0] + self.hardly[0] + 2.0);
-        let share = |counts: [f64; 2]| (counts[1] + 30.0 * all) / (counts[0] + 30.0);
-        let (sure, hardly) = (share(self.sure), share(self.hardly));
-        ((sure / hardly).ln(), ((1.0 - sure).max(1e-3) / (1.0 - hardly).max(1e-3)).ln())
+        let (mut more, mut less) = (PRESENCE_PRIOR, PRESENCE_PRIOR);
+        let mut hardly = [1.0, 0.5];
+        for Stratum { sure, hardly: other } in self.strata.values() {
+            let all = (sure[0] + other[0]).max(1.0);
+            more += sure[1] * (other[0] - other[1]) / all;
+            less += other[1] * (sure[0] - sure[1]) / all;
+            hardly[0] += other[0];
+            hardly[1] += other[1];
+        }
+        let share = hardly[1] / hardly[0];
+        let odds = more / less * share / (1.0 - share).max(1e-3);
+        let sure = odds / (1.0 + odds);
+        ((sure / share).ln(), ((1.0 - sure).max(1e-3) / (1.0 - share).max(1e-3)).ln())
     }
 }
 
-/// One pair with a number on both sides.
+/// What is known of both records of a pair, beside documents.
+fn known_fields(pattern: u64) -> u64 {
+    let fields = [FATHER, GRANDFATHER, FAMILY, PHONE];
+    let known =
+        fields.iter().fold(0, |all, field| all << 1 | u64::from(level(pattern, *field) != 0));
+    let birth = match level(pattern, BIRTH) {
+        0 => 0,
+        9..=11 | 13.. => 1,
+        _ => 2,
+    };
+    (known << 2 | birth) << 2 | u64::from(level(pattern, VISIT))
+}
+
+/// Pairs of one score, and how many of them agree on what it did not use.
 struct Label {
     score: f64,
-    agrees: bool,
-    /// How often such a pair agrees if it is not one person.
+    /// What is known to add to the log odds beside the score.
+    offset: f64,
+    pairs: f64,
+    agreeing: f64,
+    /// How often such a pair agrees if it is one person, and if it is not.
+    rate: f64,
     chance: f64,
 }
 
@@ -121,28 +165,33 @@ impl Calibration {
     pub fn fit(model: &Model, patterns: impl Iterator<Item = u64>) -> Self {
         let mut labels: Vec<Label> = Vec::new();
         let mut presence = Presence::default();
+        let mut visits = Visits::default();
         for pattern in patterns {
             let score = score_plain(model, pattern);
-            let labelled = level(pattern, DOCUMENT) != 0;
-            presence.count(score, labelled);
-            if labelled && score > SCORE_MIN {
+            presence.count(score, pattern);
+            if level(pattern, DOCUMENT) == 0 {
+                visits.count(model, pattern);
+            } else if score > SCORE_MIN {
                 labels.push(label_make(model, pattern));
             }
         }
-        let agreeing = labels.iter().filter(|label| label.agrees).count();
+        let agreeing = labels.iter().filter(|label| label.agreeing > 0.0).count();
         let mut found = Self { labelled: labels.len(), agreeing, ..Self::default() };
         if agreeing < AGREEING_MIN {
-            return found;
+            labels.clear();
+        } else {
+            (found.with_document, found.without_document) = presence.weights();
         }
-        (found.with_document, found.without_document) = presence.weights();
-        found.shift = found.with_document;
         let rate = rate_of(model, &labels);
-        for _ in 0..ROUNDS {
-            found.step(&labels, rate);
+        for label in &mut labels {
+            (label.rate, label.offset) = (rate, found.with_document);
         }
-        found.reliability = found.reliability_read(&labels, rate);
-        // From pairs that have two documents to all.
-        found.shift -= found.with_document;
+        let by_documents = labels.len();
+        labels.extend(visits.labels(model, found.without_document));
+        for _ in 0..ROUNDS {
+            found.step(&labels);
+        }
+        found.reliability = found.reliability_read(&labels[..by_documents], rate);
         found
     }
 
@@ -151,11 +200,11 @@ impl Calibration {
         let mut tenths = Reliability::default();
         let mut chances = [0.0; 10];
         for label in labels {
-            let probability = logistic(self.shift + self.slope * label.score);
+            let probability = logistic(self.shift + label.offset + self.slope * label.score);
             let at = tenth_of(probability);
             tenths[at].pairs += 1;
             tenths[at].said += probability;
-            tenths[at].seen += if label.agrees { 1.0 } else { 0.0 };
+            tenths[at].seen += label.agreeing;
             chances[at] += label.chance;
         }
         for (tenth, chance) in tenths.iter_mut().zip(chances) {
@@ -186,24 +235,23 @@ impl Calibration {
     }
 
     /// One round of Fisher's scoring.
-    fn step(&mut self, labels: &[Label], rate: f64) {
-        let mut score = [
-            (self.with_document - self.shift) / SHIFT_PRIOR.powi(2),
-            (1.0 - self.slope) / SLOPE_PRIOR.powi(2),
-        ];
+    fn step(&mut self, labels: &[Label]) {
+        let mut score =
+            [-self.shift / SHIFT_PRIOR.powi(2), (1.0 - self.slope) / SLOPE_PRIOR.powi(2)];
         let mut information = [SHIFT_PRIOR.powi(-2), 0.0, SLOPE_PRIOR.powi(-2)];
         for label in labels {
-            let share = logistic(self.shift + self.slope * label.score);
-            let expected = (label.chance + (rate - label.chance) * share).clamp(1e-6, 1.0 - 1e-6);
-            let slope = (rate - label.chance) * share * (1.0 - share);
+            let share = logistic(self.shift + label.offset + self.slope * label.score);
+            let apart = label.rate - label.chance;
+            let expected = (label.chance + apart * share).clamp(1e-6, 1.0 - 1e-6);
+            let slope = apart * share * (1.0 - share);
             let slopes = [slope, slope * label.score];
             let weight = 1.0 / (expected * (1.0 - expected));
-            let apart = (if label.agrees { 1.0 } else { 0.0 } - expected) * weight;
-            score[0] += apart * slopes[0];
-            score[1] += apart * slopes[1];
-            information[0] += weight * slopes[0] * slopes[0];
-            information[1] += weight * slopes[0] * slopes[1];
-            information[2] += weight * slopes[1] * slopes[1];
+            let more = (label.agreeing - label.pairs * expected) * weight;
+            score[0] += more * slopes[0];
+            score[1] += more * slopes[1];
+            information[0] += label.pairs * weight * slopes[0] * slopes[0];
+            information[1] += label.pairs * weight * slopes[0] * slopes[1];
+            information[2] += label.pairs * weight * slopes[1] * slopes[1];
         }
         let [a, b, c] = information;
         let determinant = a * c - b * b;
@@ -228,20 +276,100 @@ fn logistic(score: f64) -> f64 {
 }
 
 fn label_make(model: &Model, pattern: u64) -> Label {
-    let [_, household, unrelated] = model.classes_without_document(pattern);
-    let near = household / (household + unrelated).max(f64::MIN_POSITIVE);
+    let near = near_of(model, pattern);
     let of = [&model.household, &model.unrelated].map(|table| agreement(&table[DOCUMENT]));
     let chance = near * of[0] + (1.0 - near) * of[1];
-    Label { score: score_plain(model, pattern), agrees: agrees(pattern), chance }
+    let agreeing = if agrees(pattern) { 1.0 } else { 0.0 };
+    let score = score_plain(model, pattern);
+    Label { score, offset: 0.0, pairs: 1.0, agreeing, rate: 1.0, chance }
 }
 
 /// How often one person's numbers agree: read from the highest scores.
 fn rate_of(model: &Model, labels: &[Label]) -> f64 {
     let sure = labels.iter().filter(|label| label.score > 6.0);
     let (count, agreeing) =
-        sure.fold((0, 0), |(n, k), label| (n + 1, k + usize::from(label.agrees)));
+        sure.fold((0, 0.0), |(count, all), label| (count + 1, all + label.agreeing));
     let before = agreement(&model.same[DOCUMENT]);
-    (agreeing as f64 + 20.0 * before) / (f64::from(count) + 20.0)
+    (agreeing + 20.0 * before) / (f64::from(count) + 20.0)
+}
+
+/// Pairs without two documents by their score without the visit, in steps, and by
+/// how near a household they are. How often such pairs share a visit where they are
+/// two people is read from scores at which hardly any is one person.
+#[derive(Default)]
+struct Visits {
+    /// By step and nearness.
+    steps: BTreeMap<(i32, usize), Seen>,
+    /// By nearness, of hardly one person.
+    hardly: [Seen; NEARNESS],
+    /// Of surely one person.
+    sure: Seen,
+}
+
+/// Sums over pairs.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    pairs: f64,
+    score: f64,
+    together: f64,
+}
+
+/// Steps of the score in one natural unit.
+const STEPS: f64 = 8.0;
+/// Steps of the log odds of one household against strangers.
+const NEARNESS: usize = 16;
+/// Below this score hardly a pair is one person.
+const HARDLY_MAX: f64 = -3.0;
+/// Members of a household come together, so its pairs are no witnesses of their
+/// own; and which pairs are of one household is itself estimated. A pair counts
+/// for so much.
+const VISIT_WEIGHT: f64 = 0.25;
+
+impl Visits {
+    fn count(&mut self, model: &Model, pattern: u64) {
+        let plain = level_without(pattern, VISIT);
+        let score = score_plain(model, plain);
+        let visit = level(pattern, VISIT);
+        if visit == 0 || score < SCORE_MIN {
+            return;
+        }
+        let near = near_of(model, plain).clamp(1e-6, 1.0 - 1e-6);
+        let odds = (near / (1.0 - near)).ln();
+        let near = (odds + NEARNESS as f64 / 2.0).clamp(0.0, NEARNESS as f64 - 1.0) as usize;
+        let seen = match score {
+            6.0.. => &mut self.sure,
+            HARDLY_MAX.. => self.steps.entry(((score * STEPS).floor() as i32, near)).or_default(),
+            _ => &mut self.hardly[near],
+        };
+        seen.pairs += 1.0;
+        seen.score += score;
+        seen.together += if visit == VISIT_ONE { 1.0 } else { 0.0 };
+    }
+
+    fn labels(&self, model: &Model, offset: f64) -> impl Iterator<Item = Label> {
+        let of = |table: &Table| table[VISIT][usize::from(VISIT_ONE)];
+        let share = |seen: Seen, before: f64| (seen.together + 20.0 * before) / (seen.pairs + 20.0);
+        let rate = share(self.sure, of(&model.same));
+        let (home, far) = (of(&model.household), of(&model.unrelated));
+        let chance = move |near: usize| {
+            let near_before = logistic(near as f64 + 0.5 - NEARNESS as f64 / 2.0);
+            share(self.hardly[near], near_before * home + (1.0 - near_before) * far)
+        };
+        self.steps.iter().map(move |((_, near), seen)| Label {
+            score: seen.score / seen.pairs,
+            offset,
+            pairs: seen.pairs * VISIT_WEIGHT,
+            agreeing: seen.together * VISIT_WEIGHT,
+            rate,
+            chance: chance(*near),
+        })
+    }
+}
+
+/// Of a pair that is not one person, how likely it is one household.
+fn near_of(model: &Model, pattern: u64) -> f64 {
+    let [_, household, unrelated] = model.classes_without_document(pattern);
+    household / (household + unrelated).max(f64::MIN_POSITIVE)
 }
 
 /// Log odds of one person, without the document.
@@ -257,8 +385,7 @@ fn document_weight(model: &Model, pattern: u64) -> f64 {
     if level == 0 {
         return 0.0;
     }
-    let [_, household, unrelated] = model.classes_without_document(pattern);
-    let near = household / (household + unrelated).max(f64::MIN_POSITIVE);
+    let near = near_of(model, pattern);
     let of = [&model.same, &model.household, &model.unrelated].map(|t| t[DOCUMENT][level]);
     (of[0] / (near * of[1] + (1.0 - near) * of[2])).ln()
 }

@@ -7,9 +7,8 @@ use crate::rarity::{Rare, Rarity};
 use crate::record::{Doc, People, Record};
 use crate::spelling::{Spelling, is_far};
 
-/// Fields of a pattern: name, first bit, bits. The last two say how common the
-/// names are that agree and are no comparison of their own.
-pub const FIELDS: [(&str, u32, u32); 18] = [
+/// Fields of a pattern: name, first bit, bits; further ones come last.
+pub const FIELDS: [(&str, u32, u32); 19] = [
     ("given", 0, 3),
     ("father", 3, 3),
     ("grandfather", 6, 3),
@@ -20,6 +19,7 @@ pub const FIELDS: [(&str, u32, u32); 18] = [
     ("sex", 20, 2),
     ("nationality", 22, 2),
     ("place", 24, 2),
+    ("visit", 53, 2),
     ("further-1", 26, 2),
     ("further-2", 28, 2),
     ("further-3", 30, 2),
@@ -43,6 +43,9 @@ pub const DOCUMENT: usize = 6;
 pub const SEX: usize = 7;
 pub const NATIONALITY: usize = 8;
 pub const PLACE: usize = 9;
+pub const VISIT: usize = 10;
+/// The first of the further fields.
+pub const EXTRAS: usize = 11;
 
 /// Levels of names: equal, nearly, alike, different; in two scripts nearly or
 /// alike; found in another part of the name.
@@ -313,8 +316,8 @@ impl<'a> Side<'a> {
     }
 }
 
-/// Levels of what needs no names to be compared, from birth to place.
-fn plain_levels(people: &People, a: &Record, b: &Record) -> [u8; 6] {
+/// Levels of what needs no names to be compared, from birth to visit.
+fn plain_levels(people: &People, a: &Record, b: &Record) -> [u8; 7] {
     [
         a.birth.level(b.birth),
         phone_level(a.phone, b.phone),
@@ -322,6 +325,7 @@ fn plain_levels(people: &People, a: &Record, b: &Record) -> [u8; 6] {
         word_level(u32::from(a.sex), u32::from(b.sex)),
         word_level(a.nationality, b.nationality),
         word_level(a.place, b.place),
+        a.visit.level(b.visit),
     ]
 }
 
@@ -341,9 +345,9 @@ pub fn pattern(known: &mut Levels, people: &People, one: Side<'_>, two: Side<'_>
     let names = Names::new(known, people, one, two);
     let mut levels = [0_u8; FIELDS.len()];
     levels[..4].copy_from_slice(&names.levels);
-    levels[BIRTH..10].copy_from_slice(&plain_levels(people, a, b));
+    levels[BIRTH..EXTRAS].copy_from_slice(&plain_levels(people, a, b));
     for (extra, (x, y)) in one.extra.iter().zip(two.extra).enumerate() {
-        levels[10 + extra] = match known.level(people, *x, *y) {
+        levels[EXTRAS + extra] = match known.level(people, *x, *y) {
             NAME_EQUAL => 1,
             NAME_NEAR | NAME_ALIKE | NAME_NEAR_ACROSS | NAME_ALIKE_ACROSS => 2,
             NAME_OTHER => 3,

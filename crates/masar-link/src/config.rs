@@ -24,6 +24,9 @@ pub struct Config {
     pub block_cap: usize,
     /// Most candidate pairs for each record; the largest blocks go first.
     pub pairs_per_record_max: usize,
+    /// Candidate pairs that any file may have: where the rules leave room below,
+    /// records that share no more than one name are compared too.
+    pub pairs_broad: usize,
     /// Pairs below this probability are not written.
     pub pair_probability_min: f64,
     /// Clusters join at this average probability or above.
@@ -51,6 +54,7 @@ impl Default for Config {
             extra: Vec::new(),
             block_cap: 60,
             pairs_per_record_max: 18,
+            pairs_broad: 4_000_000,
             pair_probability_min: 0.01,
             cluster_probability_min: 0.5,
             documents_exclude: true,
@@ -65,7 +69,7 @@ impl Default for Config {
 }
 
 /// Every known field; only the first is required.
-pub const FIELDS: [&str; 14] = [
+pub const FIELDS: [&str; 15] = [
     "rec_id",
     "full_name",
     "given_name",
@@ -80,6 +84,7 @@ pub const FIELDS: [&str; 14] = [
     "doc_no",
     "admin2",
     "reg_date",
+    "programme",
 ];
 
 impl Config {
@@ -102,6 +107,7 @@ impl Config {
             ("extra", config.extra.len() <= EXTRA_MAX),
             ("block_cap", (2..=10_000).contains(&config.block_cap)),
             ("pairs_per_record_max", (1..=1_000).contains(&config.pairs_per_record_max)),
+            ("pairs_broad", config.pairs_broad <= 1_000_000_000),
             ("rows_max", (1..=ROWS_MAX).contains(&config.rows_max)),
             ("random_pairs", config.random_pairs <= 100_000_000),
             ("em_rounds", (1..=10_000).contains(&config.em_rounds)),

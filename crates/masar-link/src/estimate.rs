@@ -1,11 +1,20 @@
 //! How many people: not a count of clusters but an expectation over the
 //! probabilities, with an interval.
 //!
+//! A cluster is one person as far as its records hold together, and it may be the
+//! same person as other clusters, of which one at most is right. What no rule made
+//! is told by pairs that a document caught.
+//!
 //! *Invariant:* a pair of probability p counts for 2 − p people, a group of k
 //! certain records for one.
 
+use std::collections::BTreeMap;
+
 use crate::cluster::Pair;
 use crate::compare::{DOCUMENT, level, level_without};
+
+/// Pairs below this probability do not count.
+pub const COUNTED_MIN: f64 = 1e-3;
 
 /// The estimate, rounded once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +29,7 @@ pub struct Estimate {
 /// What the estimate cannot be surer of than.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Doubts {
-    /// Share of true pairs that no rule made, and its standard error.
+    /// Share of true links that no rule made, and its standard error.
     pub missed: f64,
     pub missed_error: f64,
     /// Standard error of all log odds together.
@@ -29,16 +38,19 @@ pub struct Doubts {
 
 /// Fewest pairs with equal documents that tell what other rules miss.
 const CAUGHT_MIN: f64 = 30.0;
+/// A link that leads round to a pair that was not found itself.
+const LINK_MIN: f64 = 0.5;
 
 impl Doubts {
     /// What was missed, from pairs that a document caught: how many of them were
-    /// found without it too, by another rule and as `is_found` of their pattern
-    /// says. Where there are too few documents, Chao's lower bound from what one
-    /// and two rules caught.
-    pub fn new(pairs: &[Pair], shift_error: f64, is_found: &dyn Fn(u64) -> bool) -> Self {
+    /// found without it too, by another rule or over a third record; `score` is
+    /// the probability of a pattern. Where there are too few documents, Chao's
+    /// lower bound from what one and two rules caught.
+    pub fn new(pairs: &[Pair], shift_error: f64, score: &dyn Fn(u64) -> f64) -> Self {
         let (mut caught, mut again) = (0.0, 0.0);
         let mut by_rules = [0.0_f64; 3];
         let mut all = 0.0;
+        let round = Round::new(pairs, score);
         for pair in pairs {
             all += pair.probability;
             if (1..3).contains(&pair.rules) {
@@ -46,7 +58,9 @@ impl Doubts {
             }
             if level(pair.pattern, DOCUMENT) == 1 {
                 caught += pair.probability;
-                let found = pair.rules > 0 && is_found(level_without(pair.pattern, DOCUMENT));
+                let plain = score(level_without(pair.pattern, DOCUMENT));
+                let found = pair.rules > 0 && plain >= COUNTED_MIN;
+                let found = found || round.leads(pair.left, pair.right);
                 again += if found { pair.probability } else { 0.0 };
             }
         }
@@ -66,23 +80,52 @@ impl Doubts {
     }
 }
 
+/// Links that were found without a document, of records that share one.
+struct Round {
+    links: Vec<(u32, u32)>,
+}
+
+impl Round {
+    fn new(pairs: &[Pair], score: &dyn Fn(u64) -> f64) -> Self {
+        let of_documents = pairs.iter().filter(|pair| level(pair.pattern, DOCUMENT) == 1);
+        let mut ends: Vec<u32> = of_documents.flat_map(|pair| [pair.left, pair.right]).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        let ours = |at: u32| ends.binary_search(&at).is_ok();
+        let plain = |pair: &&Pair| {
+            pair.rules > 0 && score(level_without(pair.pattern, DOCUMENT)) >= LINK_MIN
+        };
+        let near = pairs.iter().filter(|pair| ours(pair.left) || ours(pair.right));
+        let both = near.filter(plain).flat_map(|pair| {
+            let (a, b) = (pair.left, pair.right);
+            [(a, b), (b, a)]
+        });
+        let mut links: Vec<(u32, u32)> = both.collect();
+        links.sort_unstable();
+        Self { links }
+    }
+
+    fn of(&self, at: u32) -> &[(u32, u32)] {
+        let start = self.links.partition_point(|link| link.0 < at);
+        let end = self.links.partition_point(|link| link.0 <= at);
+        &self.links[start..end]
+    }
+
+    /// Whether a third record links the two.
+    fn leads(&self, a: u32, b: u32) -> bool {
+        let of_b = self.of(b);
+        self.of(a).iter().any(|(_, c)| of_b.iter().any(|(_, other)| other == c))
+    }
+}
+
 /// Standard error of the model itself, as a share of what was merged: scores are
-/// set right on pairs that have documents, and others may be unlike them.
+/// set right on pairs that have documents or visits, and others may be unlike them.
 const MODEL_ERROR: f64 = 0.02;
 
 /// How many people the records are about.
-pub fn people_estimate(records: usize, pairs: &[Pair], doubts: Doubts) -> Estimate {
-    let mut links: Vec<(u32, f64)> = Vec::with_capacity(pairs.len() * 2);
-    for pair in pairs {
-        links.push((pair.left, pair.probability));
-        links.push((pair.right, pair.probability));
-    }
-    links.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let mut people = records as f64;
-    for run in links.chunk_by(|a, b| a.0 == b.0) {
-        people -= 1.0 - share_of(run);
-    }
-    let merged = (records as f64 - people) * (1.0 + doubts.missed);
+pub fn people_estimate(pairs: &[Pair], clusters: &[u32], doubts: Doubts) -> Estimate {
+    let records = clusters.len();
+    let merged = (records as f64 - people_expected(pairs, clusters)) * (1.0 + doubts.missed);
     let doubt: f64 = pairs.iter().map(|pair| pair.probability * (1.0 - pair.probability)).sum();
     let shares = doubt * doubts.shift_error;
     let rest = merged * doubts.missed_error.hypot(MODEL_ERROR);
@@ -97,16 +140,98 @@ pub fn people_estimate(records: usize, pairs: &[Pair], doubts: Doubts) -> Estima
     }
 }
 
-/// Expectation of 1 / (1 + others that are the same person).
-fn share_of(run: &[(u32, f64)]) -> f64 {
-    let mut chances = vec![1.0_f64];
-    for (_, probability) in run.iter().rev().take(64) {
-        let mut next = vec![0.0; chances.len() + 1];
-        for (k, chance) in chances.iter().enumerate() {
-            next[k] += chance * (1.0 - probability);
-            next[k + 1] += chance * probability;
-        }
-        chances = next;
+/// People in each cluster, divided among the clusters that may be the same.
+fn people_expected(pairs: &[Pair], clusters: &[u32]) -> f64 {
+    let count = clusters.iter().copied().max().unwrap_or(0) as usize + 1;
+    let cluster = |at: u32| clusters[at as usize];
+    let mut people = vec![0.0_f64; count];
+    clusters.iter().for_each(|cluster| people[*cluster as usize] = 1.0);
+    let (inside, mut between): (Vec<Link>, Vec<Link>) = pairs
+        .iter()
+        .map(|pair| {
+            let (a, b) = (cluster(pair.left), cluster(pair.right));
+            let ends = if a == b { (pair.left, pair.right) } else { (0, 0) };
+            Link { clusters: (a.min(b), a.max(b)), ends, probability: pair.probability }
+        })
+        .partition(|link| link.clusters.0 == link.clusters.1);
+    for (cluster, links) in by_cluster(inside) {
+        people[cluster as usize] = people_inside(&links);
     }
-    chances.iter().enumerate().map(|(k, chance)| chance / (k + 1) as f64).sum()
+    let mut others = vec![0.0_f64; count];
+    between.sort_unstable_by(|a, b| {
+        a.clusters.cmp(&b.clusters).then(a.probability.total_cmp(&b.probability))
+    });
+    for links in between.chunk_by(|a, b| a.clusters == b.clusters) {
+        let mean = mean_of(links.iter().map(|link| link.probability));
+        others[links[0].clusters.0 as usize] += mean;
+        others[links[0].clusters.1 as usize] += mean;
+    }
+    people.iter().zip(others).map(|(people, others)| people * share_of(others)).sum()
+}
+
+/// A pair as the estimate sees it: its clusters, and its records where they are
+/// in one.
+#[derive(Clone, Copy)]
+struct Link {
+    clusters: (u32, u32),
+    ends: (u32, u32),
+    probability: f64,
+}
+
+fn by_cluster(mut links: Vec<Link>) -> Vec<(u32, Vec<Link>)> {
+    links.sort_unstable_by_key(|link| (link.clusters, link.ends));
+    let runs = links.chunk_by(|a, b| a.clusters == b.clusters);
+    runs.map(|run| (run[0].clusters.0, run.to_vec())).collect()
+}
+
+fn mean_of(values: impl Iterator<Item = f64>) -> f64 {
+    let (count, sum) = values.fold((0.0, 0.0), |(count, sum), value| (count + 1.0, sum + value));
+    if count > 0.0 { sum / count } else { 0.0 }
+}
+
+/// What one of several holders counts for: one other at most is the same person
+/// as long as their chances allow it.
+fn share_of(others: f64) -> f64 {
+    if others <= 1.0 { 1.0 - others / 2.0 } else { 1.0 / (1.0 + others) }
+}
+
+/// Largest cluster that is put together step by step.
+const STEPWISE_MAX: usize = 64;
+
+/// People in one cluster: its records are put together, what is nearest first,
+/// and each step joins as surely as the pairs between the two sides say.
+fn people_inside(links: &[Link]) -> f64 {
+    let mut members: Vec<u32> = links.iter().flat_map(|link| [link.ends.0, link.ends.1]).collect();
+    members.sort_unstable();
+    members.dedup();
+    let count = members.len() as f64;
+    if members.len() > STEPWISE_MAX || links.len() == 1 {
+        let mean = mean_of(links.iter().map(|link| link.probability));
+        return count - (count - 1.0) * mean;
+    }
+    // Between two groups, named by their first member: pairs and their sum.
+    let mut sides: BTreeMap<(u32, u32), (f64, f64)> = BTreeMap::new();
+    for link in links {
+        let side = sides.entry(link.ends).or_default();
+        *side = (side.0 + 1.0, side.1 + link.probability);
+    }
+    let mut people = count;
+    while let Some(((a, b), mean)) = nearest(&sides) {
+        people -= mean;
+        let mut joined: BTreeMap<(u32, u32), (f64, f64)> = BTreeMap::new();
+        for ((x, y), (pairs, sum)) in sides.into_iter().filter(|(ends, _)| *ends != (a, b)) {
+            let name = |at: u32| if at == b { a } else { at };
+            let (x, y) = (name(x), name(y));
+            let side = joined.entry((x.min(y), x.max(y))).or_default();
+            *side = (side.0 + pairs, side.1 + sum);
+        }
+        sides = joined;
+    }
+    people
+}
+
+/// The two groups whose pairs are likeliest, the first of equals.
+fn nearest(sides: &BTreeMap<(u32, u32), (f64, f64)>) -> Option<((u32, u32), f64)> {
+    let means = sides.iter().map(|(ends, (pairs, sum))| (*ends, sum / pairs));
+    means.reduce(|best, next| if next.1 > best.1 { next } else { best })
 }

@@ -2,7 +2,7 @@
 //! clustered. Pure: no clock, no randomness of its own, no store.
 //!
 //! Reading order follows the data: [`config`] → [`input`] (and `columnar`, where its feature is on) → [`spelling`] →
-//! [`record`] → [`rarity`] → [`block`] → [`screen`] → [`compare`] →
+//! [`visit`] → [`record`] → [`rarity`] → [`block`] → [`screen`] → [`compare`] →
 //! [`comparing`] → [`model`] → [`calibrate`] → [`decisions`] → [`cluster`] → [`closure`] → [`estimate`] →
 //! [`run`] → [`words`], [`evidence`] and [`report`].
 //!
@@ -43,6 +43,7 @@ pub mod report;
 pub mod run;
 pub mod screen;
 pub mod spelling;
+pub mod visit;
 pub mod words;
 
 pub use config::Config;

@@ -53,7 +53,7 @@ impl Model {
     /// Weights of the three classes for a pattern, not yet normed.
     fn classes(&self, pattern: u64) -> [f64; 3] {
         let [mut same, mut household, mut unrelated] = self.pairs;
-        for field in 0..10 + self.extras {
+        for field in 0..compare::EXTRAS + self.extras {
             let level = usize::from(level(pattern, field));
             if level != 0 {
                 let row = row_of(pattern, field);
@@ -147,7 +147,7 @@ pub fn unrelated_measure(people: &People, rare: &Rarity, pairs: usize, seed: u64
         let (one, two) = (order[a] as usize, order[b] as usize);
         let (one, two) = (Side::new(people, rare, one), Side::new(people, rare, two));
         let found = pattern(&mut known, people, one, two);
-        for field in 0..10 + people.extras {
+        for field in 0..compare::EXTRAS + people.extras {
             if (field == compare::NATIONALITY) == whole {
                 table[row_of(found, field)][usize::from(level(found, field))] += 1.0;
             }
@@ -203,13 +203,15 @@ fn priors(unrelated: &Table) -> (Table, Table) {
     same[compare::SEX] = row_from(&[0.0, 0.99, 0.001, 0.01]);
     same[compare::NATIONALITY] = row_from(&[0.0, 0.98, 0.001, 0.02]);
     same[compare::PLACE] = row_from(&[0.0, 0.75, 0.001, 0.25]);
+    // Who comes with whom is for the records to tell.
+    same[compare::VISIT] = unrelated[compare::VISIT];
     // Brothers, sisters and couples of nearly one age.
     let birth = &mut household[compare::BIRTH];
     birth[9] = birth[9].max(0.08);
     household[compare::PHONE] = row_from(&[0.0, 0.4, 0.02, 0.58]);
     household[compare::NATIONALITY] = row_from(&[0.0, 0.98, 0.001, 0.02]);
     household[compare::PLACE] = row_from(&[0.0, 0.85, 0.001, 0.15]);
-    for row in &mut household[10..FIELDS.len()] {
+    for row in &mut household[compare::EXTRAS..FIELDS.len()] {
         *row = row_from(&[0.0, 0.7, 0.1, 0.2]);
     }
     (same, household)
@@ -258,7 +260,7 @@ pub fn model_fit(
             let count = f64::from(*count);
             found[0] += shares[0] * count;
             found[1] += shares[1] * count;
-            for field in 0..10 + extras {
+            for field in 0..compare::EXTRAS + extras {
                 let (row, level) = (row_of(*pattern, field), level(*pattern, field));
                 same[row][usize::from(level)] += shares[0] * count;
                 household[row][usize::from(level)] += shares[1] * count;
@@ -270,7 +272,7 @@ pub fn model_fit(
             let [_, near, far] = model.shares(*pattern);
             let share = if near + far > 0.0 { near / (near + far) } else { 0.5 };
             found[1] += share;
-            for field in 0..10 + extras {
+            for field in 0..compare::EXTRAS + extras {
                 let (row, level) = (row_of(*pattern, field), level(*pattern, field));
                 household[row][usize::from(level)] += share;
                 kept_apart[row][usize::from(level)] += share;
@@ -318,7 +320,7 @@ fn seed_count(extras: usize, counts: &Counts, decided: &[(u64, bool)]) -> Table 
     });
     let merged = decided.iter().filter(|(_, merge)| *merge).map(|(pattern, _)| (*pattern, 1));
     for (pattern, count) in equal.copied().chain(merged) {
-        for field in (0..10 + extras).filter(|field| *field != compare::DOCUMENT) {
+        for field in (0..compare::EXTRAS + extras).filter(|field| *field != compare::DOCUMENT) {
             let level = usize::from(level(pattern, field));
             seed[row_of(pattern, field)][level] += f64::from(count);
         }

@@ -52,7 +52,8 @@ impl Rarity {
 
 fn distinct(people: &People) -> Vec<u32> {
     let content = |at: usize| {
-        let Record { names, birth, phone, doc, nationality, place, sex } = people.records[at];
+        let Record { names, birth, phone, doc, nationality, place, sex, visit: _ } =
+            people.records[at];
         let born = [birth.year, birth.month.into(), birth.day.into(), birth.from_age.into()];
         let plain = [doc, nationality, place, sex.into()];
         let numbers = names.into_iter().chain(plain).map(u64::from);

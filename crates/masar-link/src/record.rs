@@ -14,6 +14,7 @@ use crate::dates::Birth;
 use crate::hash::bytes_hash;
 use crate::input::{LinkError, Rows};
 use crate::spelling::Spelling;
+use crate::visit::Visit;
 
 /// Problems of one kind that are told one by one.
 const TOLD_MAX: usize = 20;
@@ -31,6 +32,7 @@ pub struct Record {
     pub nationality: u32,
     pub place: u32,
     pub sex: u8,
+    pub visit: Visit,
 }
 
 /// Letters and digits of a document number; the rest is 0.
@@ -138,8 +140,8 @@ fn columns_find(headings: &[String], config: &Config) -> Result<Columns, LinkErr
     let fields = FIELDS.map(|field| config.columns.get(field).and_then(|heading| find(heading)));
     let default = config.columns == Config::default().columns;
     for (at, field) in FIELDS.iter().enumerate() {
-        // Parts or the whole of a name will do, so these may be absent.
-        let optional = matches!(at, 1 | 4);
+        // Parts or the whole of a name will do, and not every register names its programme.
+        let optional = matches!(at, 1 | 4 | 14);
         let named = config.columns.get(*field);
         let wanted = at == 0 || (named.is_some() && !(default && optional));
         if wanted && fields[at].is_none() {
@@ -245,7 +247,8 @@ impl Reading<'_> {
         }
         let age: Option<u16> = digits(cell(8)).parse().ok();
         let day = digits(cell(13));
-        let registered = Birth::parse(day.get(..10).unwrap_or(&day)).map_or(0, |day| day.year);
+        let day = Birth::parse(day.get(..10).unwrap_or(&day));
+        let registered = day.map_or(0, |day| day.year);
         record.phone = phone_of(cell(10));
         let doc = doc_of(cell(11));
         record.sex = sex_of(cell(6));
@@ -254,6 +257,7 @@ impl Reading<'_> {
         self.nameless += usize::from(names == [0; 4]);
         let mut word = |text: &str| self.words.number(text);
         let (nationality, place) = (word(cell(9)), word(cell(12)));
+        record.visit = Visit::new(day, word(cell(14)));
         let mut extra = [0; EXTRA_MAX];
         for (at, column) in self.columns.extra.iter().enumerate() {
             let text = column.and_then(|at| cells.get(at)).copied().unwrap_or_default();
@@ -296,6 +300,7 @@ impl Reading<'_> {
             raw.extra = raw.extra.map(|name| names.of[name as usize]);
             raw.record.nationality = words.of[raw.nationality as usize];
             raw.record.place = words.of[raw.place as usize];
+            raw.record.visit.programme = words.of[raw.record.visit.programme as usize];
         }
         doubles_drop(&mut self.raws, &mut problems);
         let records = self.raws.iter().map(|raw| raw.record).collect();
@@ -402,7 +407,8 @@ fn doubles_drop(raws: &mut Vec<Raw>, problems: &mut Vec<Problem>) {
     raws.sort_unstable_by(|a, b| {
         let content = |raw: &Raw| {
             let r = raw.record;
-            (r.names, r.birth, r.phone, r.doc, r.sex, r.nationality, r.place, raw.extra)
+            let plain = (r.names, r.birth, r.phone, r.doc, r.sex, r.nationality, r.place);
+            (plain, r.visit, raw.extra)
         };
         a.id.cmp(&b.id).then_with(|| content(a).cmp(&content(b))).then(a.line.cmp(&b.line))
     });

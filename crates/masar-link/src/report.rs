@@ -9,7 +9,7 @@ use masar_text::page::{self, escape, facts, page};
 use masar_text::{number, tr};
 
 use crate::calibrate::tenth_of;
-use crate::compare::FIELDS;
+use crate::compare::{EXTRAS, FIELDS};
 use crate::run::Outcome;
 use crate::words::{doubt, evidence, field_name, rule_name};
 
@@ -173,7 +173,7 @@ fn weights(outcome: &Outcome, lang: Lang) -> String {
     ];
     let mut rows = Vec::new();
     let model = &outcome.model;
-    for (field, (_, _, bits)) in FIELDS.iter().enumerate().take(10 + outcome.people.extras) {
+    for (field, (_, _, bits)) in FIELDS.iter().enumerate().take(EXTRAS + outcome.people.extras) {
         for level in 1..(1_usize << bits) {
             let shares = [&model.same, &model.household, &model.unrelated].map(|t| t[field][level]);
             if shares.iter().any(|share| *share > 0.0005) {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use masar_domain::{Problem, problem::Where};
 
-use crate::block::{RuleReport, Slots, candidates_make, rules};
+use crate::block::{Limits, RuleReport, Slots, candidates_make};
 use crate::calibrate::{Calibration, Reliability};
 use crate::closure::{pairs_close, pairs_exclude};
 use crate::cluster::{Decisions, Pair, clusters_make, decisions_settle};
@@ -15,7 +15,7 @@ use crate::compare::{Levels, Side, pattern};
 use crate::comparing::{Compared, Comparing, Kept};
 use crate::config::Config;
 use crate::decisions::decisions_read;
-use crate::estimate::{Doubts, Estimate, people_estimate};
+use crate::estimate::{COUNTED_MIN, Doubts, Estimate, people_estimate};
 use crate::input::{CsvRows, LinkError, Rows};
 use crate::model::{Model, model_fit, unrelated_measure};
 use crate::rarity::Rarity;
@@ -104,16 +104,18 @@ pub fn link_run(
     let calibration = Calibration::fit(&model, plain);
     let reviewed = calibration.decisions_read(&model, &evidence);
     let score = |pattern: u64| calibration.probability(&model, pattern);
-    let mut pairs = pairs_score(&score, compared.kept, &decided, &mut find, least);
+    let counted = least.min(COUNTED_MIN);
+    let mut pairs = pairs_score(&score, compared.kept, &decided, &mut find, counted);
     if config.one_to_one {
         pairs_exclude(&mut pairs, people.len());
-        pairs.retain(|pair| pair.probability >= least);
+        pairs.retain(|pair| pair.probability >= counted);
     }
     at("link-stage-cluster");
     let clusters = clusters_make(&people, &pairs, &decided, &settled, config);
-    let pairs = pairs_close(pairs, &clusters, least, &mut find);
-    let doubts = Doubts::new(&pairs, calibration.shift_error, &|pattern| score(pattern) >= least);
-    let estimate = people_estimate(people.len(), &pairs, doubts);
+    let mut pairs = pairs_close(pairs, &clusters, least, &mut find);
+    let doubts = Doubts::new(&pairs, calibration.shift_error, &score);
+    let estimate = people_estimate(&pairs, &clusters, doubts);
+    pairs.retain(|pair| pair.probability >= least);
     let outcome = Outcome {
         people,
         rarity,
@@ -146,6 +148,12 @@ fn decisions_refuse(
     }
 }
 
+/// So many pairs for each record, and for few records no fewer than any run can afford.
+fn limits_of(config: &Config, records: usize) -> Limits {
+    let pairs = (config.pairs_per_record_max * records).max(100_000) as u64;
+    Limits { cap: config.block_cap, pairs, broad: config.pairs_broad as u64 }
+}
+
 /// Candidates and what comparing them showed.
 struct Found {
     compared: Compared,
@@ -162,8 +170,8 @@ fn candidates_compare(
 ) -> Found {
     progress(Progress { stage: "link-stage-block", done: 0 });
     let slots = Slots::new(people, rarity);
-    let (cap, most) = (config.block_cap, config.pairs_per_record_max);
-    let mut candidates = candidates_make(people, &slots, &rules(people), cap, most);
+    let limits = limits_of(config, people.len());
+    let mut candidates = candidates_make(people, &slots, limits);
     progress(Progress { stage: "link-stage-compare", done: 0 });
     let unrelated = unrelated_measure(people, rarity, config.random_pairs, config.seed);
     let expected = Model::expected(people, unrelated, rarity.once.len());

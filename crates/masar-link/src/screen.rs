@@ -73,7 +73,7 @@ struct Weights {
     /// Of names with equal keys, with like consonants, and of others.
     names: [[f32; 3]; 4],
     plain: [[f32; 16]; 6],
-    extra: [[f32; 2]; FIELDS.len() - 10],
+    extra: [[f32; 2]; FIELDS.len() - compare::EXTRAS],
     start: f32,
     /// Whether the given name's rarity speaks for this class.
     given: bool,
@@ -104,9 +104,9 @@ impl Weights {
         }
         // Documents are to tell how good the other fields are: not by half.
         plain[DOCUMENT - BIRTH][3] = 0.0;
-        let mut extra = [[0.0; 2]; FIELDS.len() - 10];
+        let mut extra = [[0.0; 2]; FIELDS.len() - compare::EXTRAS];
         for (at, row) in extra.iter_mut().enumerate() {
-            *row = [1, 2].map(|level| weight(10 + at, level).max(0.0));
+            *row = [1, 2].map(|level| weight(compare::EXTRAS + at, level).max(0.0));
         }
         let start = (model.pairs[class] / model.pairs[2]).log2() as f32;
         Self { names, plain, extra, start, given: class == 0 }
@@ -235,5 +235,8 @@ fn is_like(a: &Look, b: &Look, x: usize, y: usize) -> bool {
 /// whatever else is expected.
 pub fn is_worth_keeping(pattern: u64) -> bool {
     matches!(compare::level(pattern, DOCUMENT), 1 | 2)
-        || (10..FIELDS.len()).filter(|field| compare::level(pattern, *field) == 1).count() > 2
+        || (compare::EXTRAS..FIELDS.len())
+            .filter(|field| compare::level(pattern, *field) == 1)
+            .count()
+            > 2
 }

@@ -7,7 +7,7 @@ use masar_domain::Lang;
 use masar_text::texts::Arg;
 use masar_text::{tr, tr_with};
 
-use crate::compare::{BIRTH, DOCUMENT, FIELDS, PHONE, level, rarity};
+use crate::compare::{BIRTH, DOCUMENT, EXTRAS, FIELDS, PHONE, level, rarity};
 use crate::model::Model;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub fn field_name(lang: Lang, field: usize) -> String {
 /// The evidence of a pattern; `extras` further fields are compared.
 pub fn evidence(lang: Lang, pattern: u64, extras: usize) -> String {
     let list = |wanted: Agreement| {
-        let fields = (0..10 + extras).filter(|f| agreement(*f, level(pattern, *f)) == wanted);
+        let fields = (0..EXTRAS + extras).filter(|f| agreement(*f, level(pattern, *f)) == wanted);
         fields_join(lang, fields)
     };
     let mut sentences = Vec::new();
@@ -82,7 +82,7 @@ const LOWERS: f64 = -0.5;
 /// Why a pair is not surer: what speaks against it, the strongest first, and
 /// what is not known. Empty where nothing would change it.
 pub fn doubt(lang: Lang, model: &Model, pattern: u64, extras: usize) -> String {
-    let mut against: Vec<(f64, usize)> = (0..10 + extras)
+    let mut against: Vec<(f64, usize)> = (0..EXTRAS + extras)
         .map(|field| (model.weight(pattern, field), field))
         .filter(|(weight, _)| *weight < LOWERS)
         .collect();
