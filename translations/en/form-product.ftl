@@ -19,6 +19,16 @@ FORM-214 = The names { $found } and { $other } are the same in their first 32 ch
 FORM-215 = The choices { $found } and { $other } of the list { $list } differ only in capital letters. Make the difference plain, or delete one.
 FORM-216 = In { $count } rows the label in { $language } is the same as in another language; the first: “{ $found }”. Is it translated?
 FORM-217 = The default language { $found } is none of the form's languages. Nearest: { $nearest }.
+FORM-218 = The name { $found } has letters that phones cannot read in the name of a question (they take letters that have capitals, such as Latin ones, digits, - and _): Collect does not open the form. Write the name in Latin letters; labels may be in any script.
+FORM-219 = The group { $found } shows nothing: all of its questions are computed, or it has none. ODK Validate refuses the form. Move the computed rows out of the group, or delete its begin and end rows.
+FORM-220 = “{ $what }” is not understood from “{ $found }” on, and phones do not open the form. Correct the expression; ∅ means that it ends too early.
+FORM-221 = Phones do not know the function { $found }(). Functions that are spelt alike: { $nearest }.
+FORM-222 = { $name }() is called with { $found } arguments and takes { $expected }. Phones stop where it is computed.
+FORM-223 = These rules go round in a circle: { $found }. Each waits for the next, so that phones do not open the form. Take one of the references out; a rule about the answer itself belongs in constraint.
+FORM-224 = The form has no list or file that instance('{ $found }') could read; phones stop where it is computed. Lists and files that are spelt alike: { $nearest }. Declare the file with csv-external or select_one_from_file.
+FORM-225 = { $found } is asked in a repeat and has many answers as seen from here; phones stop as soon as there are two. Write which is meant, indexed-repeat(…), or take all together: sum(…), join(…).
+FORM-226 = { $found }() wants questions and is given something computed. Compute it in a calculate row and name that row here.
+FORM-227 = { $name }() is given “{ $found }”, which is no day: phones stop where it is computed. Write a day as 2025-03-31, a moment as 2025-03-31T18:30:00.000+02:00.
 FORM-299 = { $count } more warnings of { $found } are not listed.
 
 FORM-250 = New question ({ $new }).

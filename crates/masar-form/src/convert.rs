@@ -152,6 +152,7 @@ fn form<T>(
         choices: &choices_table,
         tree: &tree,
         lists: &lists,
+        sources: &sources,
         default_language: &settings.default_language,
     };
     warnings::warnings_add(&subject, problems);

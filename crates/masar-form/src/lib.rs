@@ -19,6 +19,7 @@ mod convert;
 mod diff;
 mod element;
 mod entities;
+mod expression;
 mod form;
 mod index;
 mod instance_text;

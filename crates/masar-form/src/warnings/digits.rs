@@ -20,7 +20,7 @@ const EXPRESSIONS: &[&[&str]] = &[
     &["parameters"],
 ];
 
-fn is_digit(char: char) -> bool {
+pub(super) fn is_digit(char: char) -> bool {
     matches!(char, '\u{660}'..='\u{669}' | '\u{6f0}'..='\u{6f9}' | '\u{66b}' | '\u{66c}')
 }
 

@@ -5,10 +5,12 @@
 //! [`OF_A_CODE_MAX`] warnings and then one that counts the rest, and they
 //! come after the errors of the sheets, so that no error is drowned.
 
+mod circles;
 mod digits;
 mod lists;
 mod messages;
 mod names;
+mod phones;
 mod reserved;
 mod words;
 
@@ -23,6 +25,7 @@ use crate::columns::Table;
 use crate::element::Tree;
 use crate::problems::{CHOICES, Problems, SURVEY};
 use crate::sheets::Book;
+use crate::xform::Source;
 
 /// Warnings of one code that are told one by one.
 const OF_A_CODE_MAX: usize = 20;
@@ -34,6 +37,7 @@ pub(crate) struct Subject<'a> {
     pub(crate) choices: &'a Table,
     pub(crate) tree: &'a Tree,
     pub(crate) lists: &'a Lists,
+    pub(crate) sources: &'a [Source],
     pub(crate) default_language: &'a str,
 }
 
@@ -75,6 +79,10 @@ pub(crate) fn warnings_add(subject: &Subject<'_>, problems: &mut Problems) {
     messages::messages_check(subject, &mut found);
     names::names_check(subject, &mut found);
     digits::digits_check(subject, &mut found);
+    // An error may be why a reference leads nowhere or a group is empty.
+    if !problems.has_errors() {
+        phones::phones_check(subject, &mut found);
+    }
     let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
     for warning in found {
         let count = counts.entry(warning.code).or_default();

@@ -5,6 +5,7 @@
 //! - ``- has 2 `text` ``: so many times;
 //! - ``- lacks `text` ``: it does not;
 //! - ``- refused `FORM-050 survey:2:type` ``: it is refused, and this is one of the reasons;
+//! - ``- lacks warning `FORM-223` ``: it is made, and not warned of this;
 //! - ``- warns `FORM-032 survey:2` ``: it is made, with this warning among others.
 
 use masar_domain::Problem;
@@ -53,6 +54,9 @@ fn fault(fact: &str, xform: Option<&str>, problems: &[String]) -> Option<String>
         (["has"], Some(count)) => count > 0,
         (["has", times], Some(count)) => times.parse() == Ok(count),
         (["lacks"], Some(count)) => count == 0,
+        (["lacks", "warning"], Some(_)) => {
+            !problems.iter().any(|problem| problem.starts_with(wanted))
+        }
         (["refused"], None) | (["warns"], Some(_)) => {
             problems.iter().any(|problem| problem == wanted)
         }
@@ -99,6 +103,19 @@ files! {
     entities_find_their_place "entities.md"
     mistakes_are_all_reported "mistakes.md"
     every_code_names_its_cell "codes.md"
+}
+
+/// The forms of all cases that are converted, by file and place.
+pub(crate) fn accepted_forms() -> Vec<(String, String)> {
+    let mut forms = Vec::new();
+    for (number, file) in FILES.iter().enumerate() {
+        let accepted = cases(file).into_iter().filter(|case| {
+            convert_command(case.text.as_bytes(), Format::Markdown, "data").0.is_some()
+        });
+        let named = accepted.enumerate().map(|(at, case)| (format!("{number}-{at}"), case.text));
+        forms.extend(named);
+    }
+    forms
 }
 
 /// Codes that name no cell, and why.

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 /// A part of a form.
 #[derive(Clone, Debug)]
-enum Part {
+pub(crate) enum Part {
     Question(Question),
     Group(Vec<Self>),
     Repeat(Vec<Self>, bool),
@@ -14,7 +14,7 @@ enum Part {
 
 /// One question: its type, its parameters, and which columns it fills.
 #[derive(Clone, Debug)]
-struct Question {
+pub(crate) struct Question {
     kind: (&'static str, &'static str),
     /// Conditional, required, checked, with a default.
     fills: [bool; 4],
@@ -68,7 +68,7 @@ fn question() -> impl Strategy<Value = Part> {
         .prop_map(|(kind, fills, label)| Part::Question(Question { kind, fills, label }))
 }
 
-fn parts() -> impl Strategy<Value = Vec<Part>> {
+pub(crate) fn parts() -> impl Strategy<Value = Vec<Part>> {
     let part = question().prop_recursive(4, 24, 5, |inner| {
         let several = prop::collection::vec(inner, 1..5);
         prop_oneof![
@@ -80,6 +80,26 @@ fn parts() -> impl Strategy<Value = Vec<Part>> {
     prop::collection::vec(part, 0..8)
 }
 
+/// Questions that nobody sees.
+const UNSEEN: [&str; 9] = [
+    "calculate",
+    "start",
+    "end",
+    "today",
+    "deviceid",
+    "username",
+    "hidden",
+    "start-geopoint",
+    "background-audio",
+];
+
+fn is_shown(part: &Part) -> bool {
+    match part {
+        Part::Question(question) => !UNSEEN.contains(&question.kind.0),
+        Part::Group(_) | Part::Repeat(..) => true,
+    }
+}
+
 /// Writes parts as rows; `names` gathers what they are called.
 fn write(parts: &[Part], text: &mut String, names: &mut Vec<String>) {
     for part in parts {
@@ -89,6 +109,10 @@ fn write(parts: &[Part], text: &mut String, names: &mut Vec<String>) {
             Part::Question(question) => text.push_str(&question_row(question, &name)),
             Part::Group(inner) => {
                 *text += &format!("| | begin_group | {name} | Group | | | | | | | | |\n");
+                if !inner.iter().any(is_shown) {
+                    // Phones do not open a form with a group that shows nothing.
+                    *text += &format!("| | note | {name}_note | Note | | | | | | | | |\n");
+                }
                 write(inner, text, names);
                 text.push_str("| | end_group | | | | | | | | | | |\n");
             }
@@ -118,7 +142,7 @@ fn question_row(question: &Question, name: &str) -> String {
     )
 }
 
-fn form_text(parts: &[Part]) -> (String, Vec<String>) {
+pub(crate) fn form_text(parts: &[Part]) -> (String, Vec<String>) {
     let mut text = String::from(
         "| survey |\n| | type | name | label | label::Arabic (ar) | relevant | required | constraint \
          | calculation | default | parameters | repeat_count |\n| | text | q0 | First | الأول | | | | | | | |\n",

@@ -12,6 +12,7 @@ mod hostile;
 mod layout;
 mod naming;
 mod properties;
+mod validate;
 mod warnings;
 mod words;
 mod workbooks;
