@@ -28,18 +28,32 @@ pub fn plan_improve(solver: &mut Solver, promises: &mut [CellPromise]) {
     let groups = groups_find(solver, promises);
     let mut stale = 0;
     let rounds = match solver.plan.system.promise {
-        Promise::Reader => ROUNDS_MAX,
+        Promise::Reader => std::env::var("ROUNDS").ok().map_or(ROUNDS_MAX, |r| r.parse().unwrap()),
         Promise::Sums => ROUNDS_SUMS,
     };
     for round in 0..rounds {
         let before = solver.plan.cost();
         solver.plan.sharing = true;
         solver.plan.round = round as u64;
+        let mode = std::env::var("MODE").unwrap_or_default();
+        let joined = solver.joined;
+        let t = std::time::Instant::now();
+        solver.joined = joined && mode.contains('a');
+        if !joined || mode.contains('A') {
         for promise in 0..promises.len() {
             promises_again(solver, promises, &[promise], &mut left);
         }
+        }
+        eprintln!("  again {} {:?} left {left}", solver.plan.cost(), t.elapsed());
+        solver.joined = joined;
         cells_show(solver, promises, &mut left);
+        eprintln!("  show {} {:?} left {left}", solver.plan.cost(), t.elapsed());
+        solver.joined = joined && mode.contains('g');
+        if !joined || mode.contains('G') {
         groups_again(solver, promises, &groups, &mut left);
+        eprintln!("  groups {} {:?} left {left}", solver.plan.cost(), t.elapsed());
+        }
+        solver.joined = joined;
         let after = solver.plan.cost();
         stale = if after < before { 0 } else { stale + 1 };
         if left == 0 || stale > STALE_MAX {

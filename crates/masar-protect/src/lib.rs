@@ -57,6 +57,7 @@ pub mod promise;
 pub mod propose;
 pub mod protect;
 pub mod reader;
+pub mod reasons;
 pub mod records;
 pub mod register;
 pub mod report;

@@ -5,6 +5,8 @@
 //! *Invariant:* changes within the part alone may miss a witness, and never
 //! make a wrong one: all cells outside stay as they are.
 
+use std::collections::BTreeSet;
+
 use crate::plan::Plan;
 use crate::system::Attacker;
 
@@ -30,6 +32,56 @@ pub fn cells_near(plan: &Plan, cell: usize, attacker: Attacker) -> Vec<usize> {
     product_walk(&choices, 0, &mut chosen, &mut |key| near.extend(system.find(key)));
     near.sort_unstable();
     near
+}
+
+/// The hidden cells that hang together with `cell` by sums, the nearest first,
+/// no more than a linear programme takes quickly.
+pub fn cells_joined(plan: &Plan, cell: usize, attacker: Attacker) -> Vec<usize> {
+    let mut seen = BTreeSet::new();
+    cells_walk(plan, cell, attacker, CELLS_MAX, &mut seen)
+}
+
+/// All that is hidden and can move, in parts that no sum joins.
+pub fn parts_joined(plan: &Plan, attacker: Attacker) -> Vec<Vec<usize>> {
+    let mut seen = BTreeSet::new();
+    let mut parts = Vec::new();
+    for cell in 0..plan.hidden.len() {
+        let moves = plan.hidden[cell] && plan.system.room(cell, attacker) != (0, 0);
+        if moves && !seen.contains(&cell) {
+            parts.push(cells_walk(plan, cell, attacker, usize::MAX, &mut seen));
+        }
+    }
+    parts
+}
+
+fn cells_walk(
+    plan: &Plan,
+    cell: usize,
+    attacker: Attacker,
+    most: usize,
+    seen: &mut BTreeSet<usize>,
+) -> Vec<usize> {
+    let system = plan.system;
+    let mut cells = vec![cell];
+    seen.insert(cell);
+    let mut sums: BTreeSet<usize> = BTreeSet::new();
+    let mut at = 0;
+    while at < cells.len() && cells.len() < most {
+        for (sum, _) in &system.sums_of[cells[at]] {
+            if !sums.insert(*sum) {
+                continue;
+            }
+            let (total, parts) = &system.sums[*sum];
+            for next in parts.iter().chain([total]) {
+                let may = plan.hidden[*next] && system.room(*next, attacker) != (0, 0);
+                if may && seen.insert(*next) {
+                    cells.push(*next);
+                }
+            }
+        }
+        at += 1;
+    }
+    cells
 }
 
 fn product_walk(

@@ -7,7 +7,7 @@
 
 use crate::cube::{Goal, cube_find, cubes_find};
 use crate::improve::plan_improve;
-use crate::local::cells_near;
+use crate::local::{cells_joined, cells_near};
 use crate::lp::Attack;
 use crate::plan::{BANNED, Changes, Plan};
 use crate::promise::Promise;
@@ -82,15 +82,30 @@ fn solve(system: &System, kept: &[bool]) -> Solution {
     targets.sort_by_key(|cell| (std::cmp::Reverse(need(system, *cell)), *cell));
     let plan = Plan::new(system, fixed);
     let masked = vec![false; system.cells.len()];
-    let mut solver = Solver { plan, masked, programmes: PROGRAMMES_MAX };
+    let mut solver = Solver { plan, masked, programmes: PROGRAMMES_MAX, joined: false };
     let mut promises: Vec<CellPromise> =
         targets.into_iter().map(|cell| solver.promise_make(cell)).collect();
-    solver.steps_make(&mut promises);
+    let t = std::time::Instant::now();
+    let n = |s: &Solver| (0..s.plan.hidden.len()).filter(|c| s.plan.free(*c)).count();
+    if std::env::var("OLD").is_ok() { solver.steps_make(&mut promises); }
     plan_improve(&mut solver, &mut promises);
+    if system.promise == Promise::Reader && system.cells.len() > SMALL {
+        eprintln!("one each way {} {:?}", n(&solver), t.elapsed());
+        solver.joined = true;
+        solver.promises_widen(&mut promises);
+        eprintln!("wide {} {:?}", n(&solver), t.elapsed());
+        plan_improve(&mut solver, &mut promises);
+        eprintln!("improved {} {:?}", n(&solver), t.elapsed());
+    }
+    if system.promise == Promise::Reader && system.cells.len() > SMALL {
+        solver.masked = crate::reasons::reasons_mask(&solver.plan);
+        eprintln!("masked {} {:?}", solver.masked.iter().filter(|m| **m).count(), t.elapsed());
+    }
     match system.promise {
         Promise::Reader => solver.promises_raise(&mut promises),
         Promise::Sums => solver.reasons_mask(&promises),
     }
+    eprintln!("end {:?}", t.elapsed());
     Solution { hidden: solver.plan.hidden, masked: solver.masked, promises }
 }
 
@@ -99,9 +114,14 @@ fn solve(system: &System, kept: &[bool]) -> Solution {
 /// Where only sums are promised against: one each way.
 fn wants(system: &System, cell: usize) -> (i64, i64) {
     let known = &system.cells[cell];
-    if system.promise == Promise::Sums {
+    if system.promise == Promise::Sums || system.cells.len() > SMALL {
         return ((known.value - known.at_least).clamp(0, 1), 1);
     }
+    wants_wide(system, cell)
+}
+
+fn wants_wide(system: &System, cell: usize) -> (i64, i64) {
+    let known = &system.cells[cell];
     let widest = system.threshold - 2;
     let least = i64::from(known.primary);
     let down = (known.value - known.at_least.max(least)).clamp(0, widest);
@@ -119,6 +139,8 @@ pub struct Solver<'a> {
     masked: Vec<bool>,
     /// How many linear programmes may still be spent on a large table.
     programmes: usize,
+    /// Whether all that is hidden may move together.
+    pub joined: bool,
 }
 
 impl Solver<'_> {
@@ -318,6 +340,14 @@ impl Solver<'_> {
         }
         let cube = cube_find(&self.plan, goal, most).or_else(|| cubes_find(&self.plan, goal, most));
         let small = self.plan.system.cells.len() <= SMALL;
+        let more = |cube: &crate::cube::Cube| cube.changes.iter().any(|(cell, _)| !self.plan.hidden[*cell]);
+        if self.joined && !small && cube.as_ref().is_none_or(more)
+            && let Some(changes) = self.component_solve(goal) {
+            let price = self.plan.price_of(&changes);
+            if price < most && cube.as_ref().is_none_or(|cube| price < cube.price) {
+                return Some(changes);
+            }
+        }
         match cube {
             Some(cube) if cube.price == 0 || !small => Some(cube.changes),
             cube => {
@@ -327,6 +357,52 @@ impl Solver<'_> {
                 let best = found.into_iter().chain(solved).min_by_key(|(price, _)| *price)?;
                 (best.0 < most).then_some(best.1)
             }
+        }
+    }
+
+    /// By what is hidden already and hangs together with the cell.
+    fn component_solve(&self, goal: Goal) -> Option<Changes> {
+        let cells = cells_joined(&self.plan, goal.cell, goal.attacker);
+        Attack::new(&self.plan, goal.attacker, &cells).reach(goal.cell, goal.by)
+    }
+
+    fn promises_widen(&mut self, promises: &mut [CellPromise]) {
+        let system = self.plan.system;
+        self.plan.sharing = false;
+        self.plan.round = 0;
+        let mut left = Vec::new();
+        for (p, promise) in promises.iter_mut().enumerate() {
+            let cell = promise.cell;
+            let (down, up) = wants_wide(system, cell);
+            let attacker = self.attackers_of(cell)[0];
+            let mut found = Vec::new();
+            let mut full = true;
+            for by in [up, -down].into_iter().filter(|by| *by != 0) {
+                if let Some(w) = promise.witnesses.iter().find(|w| w.goal.by == by && w.goal.attacker == attacker) {
+                    self.plan.add(&w.changes);
+                    found.push(w.clone());
+                    continue;
+                }
+                let goal = Goal { cell, by, attacker };
+                match self.changes_find(goal, 1) {
+                    Some(changes) => { self.plan.add(&changes); found.push(Witness { goal, changes }) }
+                    None => { full = false; }
+                }
+            }
+            if full { widen_settle(&mut self.plan, promise, found, (down, up)); promise.strength = Strength::Sums; } else {
+                found.iter().for_each(|w| self.plan.remove(&w.changes));
+                left.push(p);
+            }
+        }
+        eprintln!("lacking {} of {}", left.len(), promises.len());
+        for p in left {
+            let cell = promises[p].cell;
+            let range = wants_wide(system, cell);
+            let mut found = Vec::new();
+            let attackers = self.attackers_of(cell);
+            let full = self.range_best(&attackers, cell, range, false, &mut found);
+            promises[p].strength = if full { Strength::Sums } else if promises[p].witnesses.is_empty() && found.is_empty() { Strength::Exposed } else { Strength::NotExact };
+            if full { widen_settle(&mut self.plan, &mut promises[p], found, range); } else { promises[p].witnesses.extend(found); }
         }
     }
 
@@ -340,6 +416,14 @@ impl Solver<'_> {
             cells_near(&self.plan, goal.cell, goal.attacker)
         };
         Attack::new(&self.plan, goal.attacker, &cells).reach(goal.cell, goal.by)
+    }
+}
+
+fn widen_settle(plan: &mut Plan, promise: &mut CellPromise, found: Vec<Witness>, (down, up): (i64, i64)) {
+    let old = std::mem::take(&mut promise.witnesses);
+    promise.witnesses = found;
+    for w in old {
+        if w.goal.by > up || w.goal.by < -down { promise.witnesses.push(w); } else { plan.remove(&w.changes); }
     }
 }
 
