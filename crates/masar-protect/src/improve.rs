@@ -1,6 +1,7 @@
 //! Cheaper together: promises give their witnesses up and look for new ones
 //! beside all others, and single cells are shown again where what used them
-//! finds something cheaper.
+//! finds something cheaper. Once whole intervals are promised, the latter alone
+//! is done again, by all that is hidden.
 //!
 //! *Invariant:* no step raises the cost, and every promise keeps every witness
 //! it had, for the same goal.
@@ -13,7 +14,7 @@ use crate::solve::{CellPromise, Solver};
 
 /// Most rounds over all promises.
 const ROUNDS_MAX: usize = 10;
-/// The same where only sums are promised against: one finds nearly all there is.
+/// The same where one each way is promised: one finds nearly all there is.
 const ROUNDS_SUMS: usize = 1;
 /// Most promises that look anew together.
 const GROUP_MAX: usize = 60;
@@ -28,38 +29,30 @@ pub fn plan_improve(solver: &mut Solver, promises: &mut [CellPromise]) {
     let groups = groups_find(solver, promises);
     let mut stale = 0;
     let rounds = match solver.plan.system.promise {
-        Promise::Reader => std::env::var("ROUNDS").ok().map_or(ROUNDS_MAX, |r| r.parse().unwrap()),
-        Promise::Sums => ROUNDS_SUMS,
+        Promise::Reader if !solver.large() => ROUNDS_MAX,
+        _ => ROUNDS_SUMS,
     };
     for round in 0..rounds {
         let before = solver.plan.cost();
         solver.plan.sharing = true;
         solver.plan.round = round as u64;
-        let mode = std::env::var("MODE").unwrap_or_default();
-        let joined = solver.joined;
-        let t = std::time::Instant::now();
-        solver.joined = joined && mode.contains('a');
-        if !joined || mode.contains('A') {
         for promise in 0..promises.len() {
             promises_again(solver, promises, &[promise], &mut left);
         }
-        }
-        eprintln!("  again {} {:?} left {left}", solver.plan.cost(), t.elapsed());
-        solver.joined = joined;
         cells_show(solver, promises, &mut left);
-        eprintln!("  show {} {:?} left {left}", solver.plan.cost(), t.elapsed());
-        solver.joined = joined && mode.contains('g');
-        if !joined || mode.contains('G') {
         groups_again(solver, promises, &groups, &mut left);
-        eprintln!("  groups {} {:?} left {left}", solver.plan.cost(), t.elapsed());
-        }
-        solver.joined = joined;
         let after = solver.plan.cost();
         stale = if after < before { 0 } else { stale + 1 };
         if left == 0 || stale > STALE_MAX {
             break;
         }
     }
+}
+
+/// Shows each cell that the rest of what is hidden can do without.
+pub fn plan_prune(solver: &mut Solver, promises: &mut [CellPromise]) {
+    solver.plan.sharing = true;
+    cells_show(solver, promises, &mut SEARCHES_MAX.clone());
 }
 
 /// Promises that share a category, as far as they are not too many.
@@ -167,6 +160,7 @@ fn cell_show(
     let mut new: Rerouted = Vec::new();
     solver.plan.banned = Some(cell);
     let mut fits = true;
+    solver.hidden_share(cell);
     for (p, w) in users {
         let witness = &promises[*p].witnesses[*w];
         let uses = witness.changes.iter().any(|(used, _)| *used == cell);
@@ -186,6 +180,7 @@ fn cell_show(
         }
     }
     solver.plan.banned = None;
+    solver.hidden_unshare();
     if fits && solver.plan.cost() <= before {
         return new;
     }

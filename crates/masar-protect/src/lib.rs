@@ -65,6 +65,7 @@ pub mod round;
 pub mod solve;
 pub mod system;
 pub mod table;
+pub mod widen;
 
 pub use promise::Promise;
 pub use protect::{Protected, Rules, Status, protect_table};

@@ -5,8 +5,6 @@
 //! *Invariant:* changes within the part alone may miss a witness, and never
 //! make a wrong one: all cells outside stay as they are.
 
-use std::collections::BTreeSet;
-
 use crate::plan::Plan;
 use crate::system::Attacker;
 
@@ -37,51 +35,60 @@ pub fn cells_near(plan: &Plan, cell: usize, attacker: Attacker) -> Vec<usize> {
 /// The hidden cells that hang together with `cell` by sums, the nearest first,
 /// no more than a linear programme takes quickly.
 pub fn cells_joined(plan: &Plan, cell: usize, attacker: Attacker) -> Vec<usize> {
-    let mut seen = BTreeSet::new();
-    cells_walk(plan, cell, attacker, CELLS_MAX, &mut seen)
+    Walk::new(plan, attacker).cells(cell, CELLS_MAX)
 }
 
 /// All that is hidden and can move, in parts that no sum joins.
 pub fn parts_joined(plan: &Plan, attacker: Attacker) -> Vec<Vec<usize>> {
-    let mut seen = BTreeSet::new();
-    let mut parts = Vec::new();
-    for cell in 0..plan.hidden.len() {
-        let moves = plan.hidden[cell] && plan.system.room(cell, attacker) != (0, 0);
-        if moves && !seen.contains(&cell) {
-            parts.push(cells_walk(plan, cell, attacker, usize::MAX, &mut seen));
-        }
-    }
-    parts
+    let mut walk = Walk::new(plan, attacker);
+    let cells = 0..plan.hidden.len();
+    let parts = cells.filter_map(|cell| {
+        let starts = walk.moves(cell) && !walk.seen[cell];
+        starts.then(|| walk.cells(cell, usize::MAX))
+    });
+    parts.collect()
 }
 
-fn cells_walk(
-    plan: &Plan,
-    cell: usize,
+/// From hidden cell to hidden cell, along the sums that hold both.
+struct Walk<'a> {
+    plan: &'a Plan<'a>,
     attacker: Attacker,
-    most: usize,
-    seen: &mut BTreeSet<usize>,
-) -> Vec<usize> {
-    let system = plan.system;
-    let mut cells = vec![cell];
-    seen.insert(cell);
-    let mut sums: BTreeSet<usize> = BTreeSet::new();
-    let mut at = 0;
-    while at < cells.len() && cells.len() < most {
-        for (sum, _) in &system.sums_of[cells[at]] {
-            if !sums.insert(*sum) {
-                continue;
-            }
-            let (total, parts) = &system.sums[*sum];
-            for next in parts.iter().chain([total]) {
-                let may = plan.hidden[*next] && system.room(*next, attacker) != (0, 0);
-                if may && seen.insert(*next) {
-                    cells.push(*next);
+    seen: Vec<bool>,
+    sums: Vec<bool>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(plan: &'a Plan<'a>, attacker: Attacker) -> Self {
+        let (cells, sums) = (plan.system.cells.len(), plan.system.sums.len());
+        Self { plan, attacker, seen: vec![false; cells], sums: vec![false; sums] }
+    }
+
+    fn moves(&self, cell: usize) -> bool {
+        self.plan.hidden[cell] && self.plan.system.room(cell, self.attacker) != (0, 0)
+    }
+
+    fn cells(&mut self, cell: usize, most: usize) -> Vec<usize> {
+        let system = self.plan.system;
+        let mut cells = vec![cell];
+        self.seen[cell] = true;
+        let mut at = 0;
+        while at < cells.len() && cells.len() < most {
+            for (sum, _) in &system.sums_of[cells[at]] {
+                if std::mem::replace(&mut self.sums[*sum], true) {
+                    continue;
+                }
+                let (total, parts) = &system.sums[*sum];
+                for next in parts.iter().chain([total]) {
+                    if !self.seen[*next] && self.moves(*next) {
+                        self.seen[*next] = true;
+                        cells.push(*next);
+                    }
                 }
             }
+            at += 1;
         }
-        at += 1;
+        cells
     }
-    cells
 }
 
 fn product_walk(

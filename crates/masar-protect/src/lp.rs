@@ -53,15 +53,27 @@ impl Attack {
     /// As far as these columns go.
     pub fn of(system: &System, columns: Vec<Column>) -> Self {
         let mut places: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        let mut rows: BTreeMap<usize, Vec<(usize, f64)>> = BTreeMap::new();
+        let mut terms: Vec<(usize, usize, f64)> = Vec::new();
         for (at, column) in columns.iter().enumerate() {
             places.entry(column.cell).or_default().push(at);
             for (sum, sign) in &system.sums_of[column.cell] {
-                let sign = if *sign > 0 { 1.0 } else { -1.0 };
-                rows.entry(*sum).or_default().push((at, sign));
+                terms.push((*sum, at, if *sign > 0 { 1.0 } else { -1.0 }));
             }
         }
-        Self { rows: rows.into_values().collect(), columns, places, base: None }
+        terms.sort_unstable_by_key(|(sum, at, _)| (*sum, *at));
+        let rows = terms.chunk_by(|one, other| one.0 == other.0);
+        let rows = rows.map(|row| row.iter().map(|(_, at, sign)| (*at, *sign)).collect());
+        Self { rows: rows.collect(), columns, places, base: None }
+    }
+
+    /// How many cells may move.
+    pub fn size(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether it can answer for a cell.
+    pub fn knows(&self, cell: usize) -> bool {
+        self.places.contains_key(&cell)
     }
 
     /// The cheapest changes that move `cell` by exactly `by`; none where the

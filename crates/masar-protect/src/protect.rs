@@ -124,9 +124,7 @@ pub fn protect_table(
     if joined {
         let mut linked = Linked::new(&system, published).map_err(|problem| vec![problem])?;
         let exposed = linked.repair(&mut solution);
-        let t = std::time::Instant::now();
         left.extend([exposed, editions.repair(&mut solution)]);
-        eprintln!("editions {:?} masked {}", t.elapsed(), solution.masked.iter().filter(|m| **m).count());
     }
     let mut problems = promises_report(name, &system, &solution);
     problems.extend(

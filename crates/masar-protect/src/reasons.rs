@@ -20,66 +20,50 @@ use crate::plan::{Changes, Plan};
 use crate::reader::{Reader, Want, whole};
 use crate::system::{Attacker, System, UNBOUNDED};
 
-/// What one masked reason costs beside one person more in the same.
-const MASK_PRICE: i64 = 100;
+/// What one person beyond the rule costs, where one mask helps nobody else.
+const MASK_PRICE: i64 = 10_000;
 /// Most work of the second reader's programmes: squares of cells that move.
 const WORK_MAX: usize = 40_000_000;
-/// Most rounds over all parts, each of which only adds masks.
+/// Most cells of all of the first reader's programmes, together.
+const JOINED_MAX: usize = 5_000_000;
+/// Most masks that the second reader costs one part.
 const ROUNDS_MAX: usize = 40;
 
 /// The reasons that are not told, and why that is enough.
-pub struct Reasons<'a> {
+struct Reasons<'a> {
     plan: &'a Plan<'a>,
     masked: Vec<bool>,
     proofs: Vec<Changes>,
-    scores: Vec<i64>,
     /// The proof of each small cell.
     proof_of: BTreeMap<usize, usize>,
+    /// How many that are stuck stand in sums with each cell.
+    beside: Vec<i64>,
+    joined: usize,
     work: usize,
 }
 
-/// Masks what must be; gives which.
+/// The small cells of which the status must not say so.
 pub fn reasons_mask(plan: &Plan) -> Vec<bool> {
-    let system = plan.system;
+    let count = plan.system.cells.len();
     let mut reasons = Reasons {
         plan,
-        masked: vec![false; system.cells.len()],
+        masked: vec![false; count],
         proofs: Vec::new(),
-        scores: Vec::new(),
         proof_of: BTreeMap::new(),
+        beside: vec![0; count],
+        joined: JOINED_MAX,
         work: WORK_MAX,
     };
-    let small = |cell: &usize| system.cells[*cell].primary && plan.hidden[*cell];
-    let small: Vec<usize> = (0..system.cells.len()).filter(small).collect();
-    for cell in &small {
-        if !reasons.proof_of.contains_key(cell) {
-            reasons.open(*cell, 0);
-        }
+    let small = |cell: &usize| plan.system.cells[*cell].primary && plan.hidden[*cell];
+    let small: Vec<usize> = (0..count).filter(small).collect();
+    small.iter().for_each(|cell| reasons.open(*cell, false));
+    reasons.beside_count(&small);
+    for cell in small {
+        reasons.open(cell, false);
+        reasons.open(cell, true);
     }
-    let stuck: Vec<usize> = small.iter().filter(|c| !reasons.proof_of.contains_key(c)).copied().collect();
-    eprintln!("stuck {}", stuck.len());
-    let is: BTreeSet<usize> = stuck.iter().copied().collect();
-    let near = |cell: usize| system.sums_of[cell].iter().map(|(sum, _)| {
-        let (total, parts) = &system.sums[*sum];
-        parts.iter().chain([total]).filter(|at| is.contains(at)).count() as i64
-    }).sum::<i64>();
-    reasons.scores = (0..system.cells.len()).map(near).collect();
-    let mut order = stuck.clone();
-    if std::env::var("ORDER").is_ok() { order.sort_by_key(|c| (std::cmp::Reverse(reasons.scores[*c]), *c)); }
-    for cell in &order {
-        if !reasons.proof_of.contains_key(cell) {
-            reasons.open(*cell, 0);
-        }
-        if !reasons.proof_of.contains_key(cell) {
-            reasons.open(*cell, i64::MAX);
-        }
-    }
-    eprintln!("masks before drop {}", reasons.masked.iter().filter(|m| **m).count());
     reasons.masks_drop();
-    let n = |r: &Reasons| r.masked.iter().filter(|m| **m).count();
-    eprintln!("masks after drop {}", n(&reasons));
     for _ in 0..ROUNDS_MAX {
-        eprintln!("   second {} work {}", n(&reasons), reasons.work);
         if !reasons.second_mask() {
             break;
         }
@@ -98,10 +82,24 @@ impl Reasons<'_> {
         known.primary && !self.masked[cell] && !known.told
     }
 
-    /// Another table before the first reader, with at most so many more masks.
-    fn open(&mut self, cell: usize, most: i64) {
-        let Some(changes) = self.proof_find(cell, most, None) else {
-            self.masked[cell] |= most > 0;
+    fn beside_count(&mut self, small: &[usize]) {
+        let system = self.plan.system;
+        for cell in small.iter().filter(|cell| !self.proof_of.contains_key(cell)) {
+            for (sum, _) in &system.sums_of[*cell] {
+                let (total, parts) = &system.sums[*sum];
+                parts.iter().chain([total]).for_each(|at| self.beside[*at] += 1);
+            }
+        }
+    }
+
+    /// Another table before the first reader, if there is none yet; by more
+    /// masks, where that may be.
+    fn open(&mut self, cell: usize, more: bool) {
+        if self.proof_of.contains_key(&cell) {
+            return;
+        }
+        let Some(changes) = self.proof_find(cell, more) else {
+            self.masked[cell] |= more;
             return;
         };
         for at in self.masks_of(&changes) {
@@ -130,12 +128,13 @@ impl Reasons<'_> {
         changes.iter().filter(leaves).map(|(cell, _)| *cell).collect()
     }
 
-    fn proof_find(&self, cell: usize, most: i64, without: Option<usize>) -> Option<Changes> {
+    fn proof_find(&mut self, cell: usize, more: bool) -> Option<Changes> {
         let system = self.plan.system;
         let margins = margins_of(system, cell);
         let attacker = Attacker { rule: false, margins, earlier: true };
         let near = cells_joined(self.plan, cell, attacker);
-        let columns = near.iter().flat_map(|at| self.columns(*at, attacker, most, without));
+        self.joined = self.joined.checked_sub(near.len())?;
+        let columns = near.iter().flat_map(|at| self.columns(*at, attacker, more));
         let mut attack = Attack::of(system, columns.collect());
         let ways = [1, -1].into_iter().filter_map(|by| {
             let changes = attack.reach(cell, by)?;
@@ -144,61 +143,59 @@ impl Reasons<'_> {
         ways.min_by_key(|(masks, _)| *masks).map(|(_, changes)| changes)
     }
 
-    /// How far a cell goes as its status is, and beyond at the price of a mask.
-    fn columns(
-        &self,
-        cell: usize,
-        attacker: Attacker,
-        most: i64,
-        without: Option<usize>,
-    ) -> Vec<Column> {
+    /// How far a cell goes as its status is, and beyond at the price of a mask,
+    /// which is less where it helps others too.
+    fn columns(&self, cell: usize, attacker: Attacker, more: bool) -> Vec<Column> {
         let system = self.plan.system;
         let value = system.cells[cell].value;
-        let (all_down, all_up) = system.room(cell, attacker);
-        // Who takes no hidden cell for an empty one is met too.
-        let all_down = all_down.min(value - i64::from(value > 0)).max(0);
-        if !self.told(cell) && without != Some(cell) {
-            return vec![Column { cell, down: all_down, up: all_up, price: 0 }];
+        let all = system.room(cell, attacker);
+        if !self.told(cell) {
+            // Who takes no large count for an empty cell is met too.
+            let down = if value > 1 { all.0.min(value - 1) } else { all.0 };
+            return vec![Column { cell, down, up: all.1, price: 0 }];
         }
         let (down, up) = system.room(cell, attacker.with_rule());
-        let first = Column { cell, down, up, price: 0 };
-        let further = Column { cell, down: (value == 1) as i64, up: UNBOUNDED, price: MASK_PRICE * 100 / (1 + self.scores.get(cell).copied().unwrap_or(0)) };
-        if most == 0 { vec![first] } else { vec![first, further] }
+        let mut columns = vec![Column { cell, down, up, price: 0 }];
+        if more {
+            let price = MASK_PRICE / (1 + self.beside[cell]);
+            let down = if value == 1 { all.0 } else { 0 };
+            columns.push(Column { cell, down, up: all.1 - up, price });
+        }
+        columns
     }
 
     /// Tells each reason again where what it freed is free without it.
     fn masks_drop(&mut self) {
-        let masked: Vec<usize> = (0..self.masked.len()).filter(|at| self.masked[*at]).collect();
+        let proven = |at: &usize| self.masked[*at] && self.proof_of.contains_key(at);
+        let masked: Vec<usize> = (0..self.masked.len()).filter(proven).collect();
         for mask in masked {
             self.masked[mask] = false;
-            let needs: Vec<usize> = self
-                .proof_of
-                .iter()
-                .filter(|(_, proof)| self.masks_of(&self.proofs[**proof]).contains(&mask))
-                .map(|(cell, _)| *cell)
-                .collect();
-            let mut proven: BTreeSet<usize> = BTreeSet::new();
-            let mut new = Vec::new();
-            let lacks = !self.proof_of.contains_key(&mask);
-            let found = !lacks
-                && needs.iter().all(|cell| {
-                    if proven.contains(cell) {
-                        return true;
-                    }
-                    let Some(changes) = self.proof_find(*cell, 0, None) else { return false };
-                    proven.extend(changes.iter().map(|(at, _)| *at));
-                    new.push(changes);
-                    true
-                });
-            if found {
-                new.into_iter().for_each(|changes| self.proof_keep(changes));
-            } else {
-                self.masked[mask] = true;
+            match self.proofs_without(mask) {
+                Some(new) => new.into_iter().for_each(|changes| self.proof_keep(changes)),
+                None => self.masked[mask] = true,
             }
         }
     }
 
-    /// The second reader, in each part; whether that took more masks.
+    /// Proofs for all whose own needs a mask that is no more.
+    fn proofs_without(&mut self, mask: usize) -> Option<Vec<Changes>> {
+        let needs = |proof: &usize| self.masks_of(&self.proofs[*proof]).contains(&mask);
+        let needs: BTreeSet<usize> = (0..self.proofs.len()).filter(needs).collect();
+        let cells = self.proof_of.iter().filter(|(_, proof)| needs.contains(proof));
+        let cells: Vec<usize> = cells.map(|(cell, _)| *cell).collect();
+        let mut proven: BTreeSet<usize> = BTreeSet::new();
+        let mut new = Vec::new();
+        for cell in cells {
+            if !proven.contains(&cell) {
+                let changes = self.proof_find(cell, false)?;
+                proven.extend(changes.iter().map(|(at, _)| *at));
+                new.push(changes);
+            }
+        }
+        Some(new)
+    }
+
+    /// The second reader, in each part; whether that took one more mask of any.
     fn second_mask(&mut self) -> bool {
         let system = self.plan.system;
         let hidden = |cell: usize| self.plan.hidden[cell] && !system.cells[cell].fixed;
@@ -207,8 +204,8 @@ impl Reasons<'_> {
         for margins in if margin { vec![true, false] } else { vec![true] } {
             for part in parts_joined(self.plan, Attacker { rule: false, margins, earlier: true }) {
                 let given = self.given_away(&part);
-                changed |= !given.is_empty();
-                let best = given.into_iter().max_by_key(|c| (self.scores[*c], *c));
+                let best = given.into_iter().max_by_key(|cell| (self.beside[*cell], *cell));
+                changed |= best.is_some();
                 best.into_iter().for_each(|cell| self.masked[cell] = true);
             }
         }
@@ -247,7 +244,8 @@ impl Reasons<'_> {
 
 /// The sums of a part, with what does not move as cells of their own.
 fn part_sums(system: &System, part: &[usize]) -> (Vec<(usize, Vec<usize>)>, Vec<(i64, i64)>) {
-    let place: BTreeMap<usize, usize> = part.iter().enumerate().map(|(at, cell)| (*cell, at)).collect();
+    let place: BTreeMap<usize, usize> =
+        part.iter().enumerate().map(|(at, cell)| (*cell, at)).collect();
     let mut bounds = vec![(0, UNBOUNDED); part.len()];
     let touched: BTreeSet<usize> =
         part.iter().flat_map(|cell| system.sums_of[*cell].iter().map(|(sum, _)| *sum)).collect();
@@ -260,7 +258,8 @@ fn part_sums(system: &System, part: &[usize]) -> (Vec<(usize, Vec<usize>)>, Vec<
         };
         let rest = parts.iter().filter(|at| !place.contains_key(at));
         let rest: i64 = rest.map(|at| system.cells[*at].value).sum();
-        let total = place.get(total).copied().unwrap_or_else(|| constant(system.cells[*total].value));
+        let total =
+            place.get(total).copied().unwrap_or_else(|| constant(system.cells[*total].value));
         let mut local: Vec<usize> = parts.iter().filter_map(|at| place.get(at).copied()).collect();
         local.push(constant(rest));
         sums.push((total, local));
