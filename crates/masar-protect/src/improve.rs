@@ -1,6 +1,7 @@
 //! Cheaper together: promises give their witnesses up and look for new ones
 //! beside all others, and single cells are shown again where what used them
-//! finds something cheaper.
+//! finds something cheaper. Once whole intervals are promised, the latter alone
+//! is done again, by all that is hidden.
 //!
 //! *Invariant:* no step raises the cost, and every promise keeps every witness
 //! it had, for the same goal.
@@ -13,7 +14,7 @@ use crate::solve::{CellPromise, Solver};
 
 /// Most rounds over all promises.
 const ROUNDS_MAX: usize = 10;
-/// The same where only sums are promised against: one finds nearly all there is.
+/// The same where one each way is promised: one finds nearly all there is.
 const ROUNDS_SUMS: usize = 1;
 /// Most promises that look anew together.
 const GROUP_MAX: usize = 60;
@@ -28,8 +29,8 @@ pub fn plan_improve(solver: &mut Solver, promises: &mut [CellPromise]) {
     let groups = groups_find(solver, promises);
     let mut stale = 0;
     let rounds = match solver.plan.system.promise {
-        Promise::Reader => ROUNDS_MAX,
-        Promise::Sums => ROUNDS_SUMS,
+        Promise::Reader if !solver.large() => ROUNDS_MAX,
+        _ => ROUNDS_SUMS,
     };
     for round in 0..rounds {
         let before = solver.plan.cost();
@@ -46,6 +47,12 @@ pub fn plan_improve(solver: &mut Solver, promises: &mut [CellPromise]) {
             break;
         }
     }
+}
+
+/// Shows each cell that the rest of what is hidden can do without.
+pub fn plan_prune(solver: &mut Solver, promises: &mut [CellPromise]) {
+    solver.plan.sharing = true;
+    cells_show(solver, promises, &mut SEARCHES_MAX.clone());
 }
 
 /// Promises that share a category, as far as they are not too many.
@@ -153,6 +160,7 @@ fn cell_show(
     let mut new: Rerouted = Vec::new();
     solver.plan.banned = Some(cell);
     let mut fits = true;
+    solver.hidden_share(cell);
     for (p, w) in users {
         let witness = &promises[*p].witnesses[*w];
         let uses = witness.changes.iter().any(|(used, _)| *used == cell);
@@ -172,6 +180,7 @@ fn cell_show(
         }
     }
     solver.plan.banned = None;
+    solver.hidden_unshare();
     if fits && solver.plan.cost() <= before {
         return new;
     }

@@ -58,6 +58,7 @@ pub mod promise;
 pub mod propose;
 pub mod protect;
 pub mod reader;
+pub mod reasons;
 pub mod records;
 pub mod register;
 pub mod report;
@@ -65,6 +66,7 @@ pub mod round;
 pub mod solve;
 pub mod system;
 pub mod table;
+pub mod widen;
 
 pub use promise::Promise;
 pub use protect::{Protected, Rules, Status, protect_table};

@@ -32,6 +32,65 @@ pub fn cells_near(plan: &Plan, cell: usize, attacker: Attacker) -> Vec<usize> {
     near
 }
 
+/// The hidden cells that hang together with `cell` by sums, the nearest first,
+/// no more than a linear programme takes quickly.
+pub fn cells_joined(plan: &Plan, cell: usize, attacker: Attacker) -> Vec<usize> {
+    Walk::new(plan, attacker).cells(cell, CELLS_MAX)
+}
+
+/// All that is hidden and can move, in parts that no sum joins.
+pub fn parts_joined(plan: &Plan, attacker: Attacker) -> Vec<Vec<usize>> {
+    let mut walk = Walk::new(plan, attacker);
+    let cells = 0..plan.hidden.len();
+    let parts = cells.filter_map(|cell| {
+        let starts = walk.moves(cell) && !walk.seen[cell];
+        starts.then(|| walk.cells(cell, usize::MAX))
+    });
+    parts.collect()
+}
+
+/// From hidden cell to hidden cell, along the sums that hold both.
+struct Walk<'a> {
+    plan: &'a Plan<'a>,
+    attacker: Attacker,
+    seen: Vec<bool>,
+    sums: Vec<bool>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(plan: &'a Plan<'a>, attacker: Attacker) -> Self {
+        let (cells, sums) = (plan.system.cells.len(), plan.system.sums.len());
+        Self { plan, attacker, seen: vec![false; cells], sums: vec![false; sums] }
+    }
+
+    fn moves(&self, cell: usize) -> bool {
+        self.plan.hidden[cell] && self.plan.system.room(cell, self.attacker) != (0, 0)
+    }
+
+    fn cells(&mut self, cell: usize, most: usize) -> Vec<usize> {
+        let system = self.plan.system;
+        let mut cells = vec![cell];
+        self.seen[cell] = true;
+        let mut at = 0;
+        while at < cells.len() && cells.len() < most {
+            for (sum, _) in &system.sums_of[cells[at]] {
+                if std::mem::replace(&mut self.sums[*sum], true) {
+                    continue;
+                }
+                let (total, parts) = &system.sums[*sum];
+                for next in parts.iter().chain([total]) {
+                    if !self.seen[*next] && self.moves(*next) {
+                        self.seen[*next] = true;
+                        cells.push(*next);
+                    }
+                }
+            }
+            at += 1;
+        }
+        cells
+    }
+}
+
 fn product_walk(
     choices: &[Vec<u32>],
     d: usize,

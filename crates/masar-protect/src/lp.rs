@@ -16,72 +16,99 @@ use crate::system::{Attacker, System};
 /// A change smaller than this is none.
 const NOTHING: f64 = 1e-6;
 
+/// How far a cell can go, and what each person costs. A cell may have several:
+/// what the first does not give, the next does at its own price.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    pub cell: usize,
+    pub down: i64,
+    pub up: i64,
+    pub price: i64,
+}
+
 /// The cells that may change, and at which cost.
 pub struct Attack {
-    cells: Vec<usize>,
-    place: BTreeMap<usize, usize>,
+    columns: Vec<Column>,
+    places: BTreeMap<usize, Vec<usize>>,
     rows: Vec<Vec<(usize, f64)>>,
-    room: Vec<(i64, i64)>,
-    prices: Vec<i64>,
     base: Option<(Solution, Vec<(Variable, Variable)>)>,
 }
 
 impl Attack {
     /// These cells can change, each at its price; all others stay.
     pub fn new(plan: &Plan, attacker: Attacker, may: &[usize]) -> Self {
-        let system: &System = plan.system;
-        let free =
-            |cell: &&usize| system.room(**cell, attacker) != (0, 0) && plan.price(**cell) < BANNED;
-        let cells: Vec<usize> = may.iter().filter(free).copied().collect();
-        let place: BTreeMap<usize, usize> =
-            cells.iter().enumerate().map(|(at, cell)| (*cell, at)).collect();
-        let mut rows: BTreeMap<usize, Vec<(usize, f64)>> = BTreeMap::new();
-        for (at, cell) in cells.iter().enumerate() {
-            for (sum, sign) in &system.sums_of[*cell] {
-                let sign = if *sign > 0 { 1.0 } else { -1.0 };
-                rows.entry(*sum).or_default().push((at, sign));
+        let column = |cell: &usize| {
+            let (down, up) = plan.system.room(*cell, attacker);
+            let price = plan.price(*cell);
+            ((down, up) != (0, 0) && price < BANNED).then_some(Column {
+                cell: *cell,
+                down,
+                up,
+                price,
+            })
+        };
+        Self::of(plan.system, may.iter().filter_map(column).collect())
+    }
+
+    /// As far as these columns go.
+    pub fn of(system: &System, columns: Vec<Column>) -> Self {
+        let mut places: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut terms: Vec<(usize, usize, f64)> = Vec::new();
+        for (at, column) in columns.iter().enumerate() {
+            places.entry(column.cell).or_default().push(at);
+            for (sum, sign) in &system.sums_of[column.cell] {
+                terms.push((*sum, at, if *sign > 0 { 1.0 } else { -1.0 }));
             }
         }
-        Self {
-            rows: rows.into_values().collect(),
-            room: cells.iter().map(|cell| system.room(*cell, attacker)).collect(),
-            prices: cells.iter().map(|cell| plan.price(*cell)).collect(),
-            place,
-            cells,
-            base: None,
-        }
+        terms.sort_unstable_by_key(|(sum, at, _)| (*sum, *at));
+        let rows = terms.chunk_by(|one, other| one.0 == other.0);
+        let rows = rows.map(|row| row.iter().map(|(_, at, sign)| (*at, *sign)).collect());
+        Self { rows: rows.collect(), columns, places, base: None }
+    }
+
+    /// How many cells may move.
+    pub fn size(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether it can answer for a cell.
+    pub fn knows(&self, cell: usize) -> bool {
+        self.places.contains_key(&cell)
     }
 
     /// The cheapest changes that move `cell` by exactly `by`; none where the
     /// programme's answer is not in whole numbers.
     pub fn reach(&mut self, cell: usize, by: i64) -> Option<Changes> {
-        let at = *self.place.get(&cell)?;
-        let (down, up) = self.room[at];
-        if by > up || -by > down {
-            return None;
-        }
+        let own = self.places.get(&cell)?.clone();
+        let fits = |at: &&usize| by <= self.columns[**at].up && -by <= self.columns[**at].down;
+        let moving = *own.iter().find(fits)?;
         if self.base.is_none() {
             self.base = self.base_solve();
         }
-        let (solution, columns) = self.base.as_ref()?;
-        let (up, down) = columns[at];
-        let (moves, stays) = if by > 0 { (up, down) } else { (down, up) };
-        let solution = solution.clone().fix_var(stays, 0.0).ok()?;
-        let solution = solution.fix_var(moves, number(by.abs())).ok()?;
-        let change = |(up, down): &(Variable, Variable)| solution[*up] - solution[*down];
-        let changes = self.cells.iter().zip(columns).map(|(cell, pair)| (*cell, change(pair)));
-        let changes: Option<Changes> = changes.map(|(cell, by)| Some((cell, whole(by)?))).collect();
-        changes.map(|changes| changes.into_iter().filter(|(_, by)| *by != 0).collect())
+        let (solution, variables) = self.base.as_ref()?;
+        let mut solution = solution.clone();
+        for at in own {
+            let (up, down) = variables[at];
+            let (moves, stays) = if by > 0 { (up, down) } else { (down, up) };
+            solution = solution.fix_var(stays, 0.0).ok()?;
+            let by = if at == moving { number(by.abs()) } else { 0.0 };
+            solution = solution.fix_var(moves, by).ok()?;
+        }
+        let mut changes: BTreeMap<usize, i64> = BTreeMap::new();
+        for (column, (up, down)) in self.columns.iter().zip(variables) {
+            let by = whole(solution[*up] - solution[*down])?;
+            *changes.entry(column.cell).or_default() += by;
+        }
+        Some(changes.into_iter().filter(|(_, by)| *by != 0).collect())
     }
 
     fn base_solve(&self) -> Option<(Solution, Vec<(Variable, Variable)>)> {
         let mut problem = Problem::new(OptimizationDirection::Minimize);
-        let mut columns = Vec::with_capacity(self.cells.len());
-        for at in 0..self.cells.len() {
-            let (down, up) = self.room[at];
-            let cost = number(self.prices[at]);
-            let up = problem.add_var(cost, (0.0, number(up)));
-            columns.push((up, problem.add_var(cost, (0.0, number(down)))));
+        let mut columns = Vec::with_capacity(self.columns.len());
+        for column in &self.columns {
+            let cost = number(column.price);
+            let up = problem.add_var(cost, (0.0, number(column.up)));
+            columns.push((up, problem.add_var(cost, (0.0, number(column.down)))));
         }
         for row in &self.rows {
             let mut terms: Vec<(Variable, f64)> = Vec::with_capacity(row.len() * 2);

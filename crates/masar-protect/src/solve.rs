@@ -5,18 +5,22 @@
 //! *Invariant:* a cell is shown only while every promise has a witness without
 //! it. What cannot be promised is said, never passed over.
 
-use crate::cube::{Goal, cube_find, cubes_find};
-use crate::improve::plan_improve;
-use crate::local::cells_near;
+use crate::cube::{Cube, Goal, cube_find, cubes_find};
+use crate::improve::{plan_improve, plan_prune};
+use crate::local::{cells_joined, cells_near};
 use crate::lp::Attack;
 use crate::plan::{BANNED, Changes, Plan};
 use crate::promise::Promise;
+use crate::reasons::reasons_mask;
 use crate::system::{Attacker, System};
+use crate::widen::promises_widen;
 
 /// Tables up to this many cells are given to the linear programme each time.
 const SMALL: usize = 400;
 /// Most linear programmes near a cell in a large table.
 const PROGRAMMES_MAX: usize = 3_000;
+/// Most cells of all programmes of what is hidden, together.
+const JOINED_MAX: usize = 5_000_000;
 
 /// What holds for a hidden cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,12 +85,15 @@ fn solve(system: &System, kept: &[bool]) -> Solution {
     let mut targets: Vec<usize> = (0..system.cells.len()).filter(target).collect();
     targets.sort_by_key(|cell| (std::cmp::Reverse(need(system, *cell)), *cell));
     let plan = Plan::new(system, fixed);
-    let masked = vec![false; system.cells.len()];
-    let mut solver = Solver { plan, masked, programmes: PROGRAMMES_MAX };
+    let mut solver = Solver::new(plan);
     let mut promises: Vec<CellPromise> =
         targets.into_iter().map(|cell| solver.promise_make(cell)).collect();
-    solver.steps_make(&mut promises);
     plan_improve(&mut solver, &mut promises);
+    if solver.large() && system.promise == Promise::Reader {
+        promises_widen(&mut solver, &mut promises);
+        plan_prune(&mut solver, &mut promises);
+        solver.masked = reasons_mask(&solver.plan);
+    }
     match system.promise {
         Promise::Reader => solver.promises_raise(&mut promises),
         Promise::Sums => solver.reasons_mask(&promises),
@@ -94,14 +101,21 @@ fn solve(system: &System, kept: &[bool]) -> Solution {
     Solution { hidden: solver.plan.hidden, masked: solver.masked, promises }
 }
 
-/// How far a cell has to be able to move, down and up, as far as sums tell. A
-/// small cell: any value of the rule. One that an earlier edition hides: as far.
-/// Where only sums are promised against: one each way.
+/// How far a cell has to be able to move at first, down and up, as far as sums
+/// tell: all of its interval; one each way where only sums are promised against,
+/// and in a large table, where [`crate::widen`] looks for the rest afterwards.
 fn wants(system: &System, cell: usize) -> (i64, i64) {
     let known = &system.cells[cell];
-    if system.promise == Promise::Sums {
+    if system.promise == Promise::Sums || system.cells.len() > SMALL {
         return ((known.value - known.at_least).clamp(0, 1), 1);
     }
+    interval(system, cell)
+}
+
+/// The protection interval of a cell, as steps down and up. A small one: any
+/// value of the rule. One that an earlier edition hides: as far.
+pub fn interval(system: &System, cell: usize) -> (i64, i64) {
+    let known = &system.cells[cell];
     let widest = system.threshold - 2;
     let least = i64::from(known.primary);
     let down = (known.value - known.at_least.max(least)).clamp(0, widest);
@@ -113,12 +127,36 @@ fn need(system: &System, cell: usize) -> i64 {
     down.max(up)
 }
 
+/// Where witnesses are sought in a large table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Search {
+    /// Among cubes, and near the cell where there is none.
+    Cubes,
+    /// Where a cube would hide more: among all that is hidden, too.
+    Hidden,
+    /// And among what could be hidden near the cell.
+    Wide,
+}
+
 /// The search for witnesses, and what it has found.
 pub struct Solver<'a> {
     pub plan: Plan<'a>,
+    pub search: Search,
     masked: Vec<bool>,
     /// How many linear programmes may still be spent on a large table.
     programmes: usize,
+    /// How many cells those of what is hidden may still have, together.
+    joined: usize,
+    /// One that answers several questions.
+    shared: Option<(Attacker, Attack)>,
+}
+
+impl<'a> Solver<'a> {
+    fn new(plan: Plan<'a>) -> Self {
+        let masked = vec![false; plan.hidden.len()];
+        let (programmes, joined) = (PROGRAMMES_MAX, JOINED_MAX);
+        Self { plan, search: Search::Cubes, masked, programmes, joined, shared: None }
+    }
 }
 
 impl Solver<'_> {
@@ -131,7 +169,7 @@ impl Solver<'_> {
         let mut witnesses = Vec::new();
         let sums = self.range_best(&attackers, cell, wants(system, cell), false, &mut witnesses);
         let mut full = false;
-        if known.primary && system.promise == Promise::Reader && system.cells.len() <= SMALL {
+        if known.primary && system.promise == Promise::Reader && !self.large() {
             let before = witnesses.len();
             let range = (known.value - 1, system.threshold - 1 - known.value);
             full = self.range_best(&attackers, cell, range, true, &mut witnesses);
@@ -153,27 +191,13 @@ impl Solver<'_> {
         self.masked[cell] = !safe && self.plan.system.threshold > 2;
     }
 
-    /// In a large table, one more value before one who knows rule and statuses;
-    /// after all that sums ask for, which often leaves it for nothing.
-    fn steps_make(&mut self, promises: &mut [CellPromise]) {
-        let system = self.plan.system;
-        if system.promise != Promise::Reader || system.cells.len() <= SMALL {
-            return;
-        }
-        for promise in promises.iter_mut().filter(|promise| system.cells[promise.cell].primary) {
-            let cell = promise.cell;
-            let mut attackers = self.attackers_of(cell).into_iter();
-            let step = attackers.find_map(|attacker| self.step_make(cell, attacker.with_rule()));
-            self.reason_judge(cell, step.as_slice());
-            if promise.strength == Strength::Exposed && step.is_some() {
-                promise.strength = Strength::NotExact;
-            }
-            promise.witnesses.extend(step);
-        }
+    /// Too large for a linear programme over all of it each time.
+    pub fn large(&self) -> bool {
+        self.plan.system.cells.len() > SMALL
     }
 
     /// Those who attack, the one who knows most first.
-    fn attackers_of(&self, cell: usize) -> Vec<Attacker> {
+    pub fn attackers_of(&self, cell: usize) -> Vec<Attacker> {
         let system = self.plan.system;
         let margins = !system.is_margin(&system.cells[cell].key);
         let earlier = system.cells.iter().any(|cell| cell.unchanged);
@@ -226,24 +250,9 @@ impl Solver<'_> {
         }
     }
 
-    /// One more value than the true one, the cheaper way.
-    fn step_make(&mut self, cell: usize, attacker: Attacker) -> Option<Witness> {
-        let mut best: Option<(i64, Witness)> = None;
-        for by in [1, -1] {
-            let goal = Goal { cell, by, attacker };
-            let most = best.as_ref().map_or(BANNED, |(price, _)| *price);
-            if let Some(changes) = self.changes_find(goal, most) {
-                best = Some((self.plan.price_of(&changes), Witness { goal, changes }));
-            }
-        }
-        let (_, best) = best?;
-        self.plan.add(&best.changes);
-        Some(best)
-    }
-
     /// The range against the strongest attacker that leaves all of it; where
     /// none does, what each leaves.
-    fn range_best(
+    pub fn range_best(
         &mut self,
         attackers: &[Attacker],
         cell: usize,
@@ -317,28 +326,89 @@ impl Solver<'_> {
             return None;
         }
         let cube = cube_find(&self.plan, goal, most).or_else(|| cubes_find(&self.plan, goal, most));
-        let small = self.plan.system.cells.len() <= SMALL;
-        match cube {
-            Some(cube) if cube.price == 0 || !small => Some(cube.changes),
-            cube => {
-                let solved = self.programme_solve(goal);
-                let solved = solved.map(|changes| (self.plan.price_of(&changes), changes));
-                let found = cube.map(|cube| (cube.price, cube.changes));
-                let best = found.into_iter().chain(solved).min_by_key(|(price, _)| *price)?;
-                (best.0 < most).then_some(best.1)
+        if let Some(cube) = &cube
+            && self.suffices(cube)
+        {
+            return Some(cube.changes.clone());
+        }
+        let mut best = cube.map(|cube| (cube.price, cube.changes));
+        let cheaper = |best: &Option<(i64, Changes)>, price: i64| {
+            price < best.as_ref().map_or(most, |(price, _)| *price)
+        };
+        if self.large() && self.search != Search::Cubes {
+            let hidden = self.hidden_solve(goal);
+            let hidden = hidden.map(|changes| (self.plan.price_of(&changes), changes));
+            if let Some((_, changes)) = hidden.filter(|(price, _)| cheaper(&best, *price)) {
+                return Some(changes);
             }
         }
+        if best.is_none() || !self.large() || self.search == Search::Wide {
+            let solved = self.programme_solve(goal);
+            let solved = solved.map(|changes| (self.plan.price_of(&changes), changes));
+            best = solved.filter(|(price, _)| cheaper(&best, *price)).or(best);
+        }
+        best.map(|(_, changes)| changes)
+    }
+
+    /// No programme is asked for better.
+    fn suffices(&self, cube: &Cube) -> bool {
+        match self.search {
+            _ if !self.large() => cube.price == 0,
+            Search::Cubes => true,
+            _ => cube.changes.iter().all(|(cell, _)| self.plan.hidden[*cell]),
+        }
+    }
+
+    /// One programme for all that will be asked while a cell is to be shown.
+    pub fn hidden_share(&mut self, cell: usize) {
+        if self.search != Search::Cubes {
+            let attacker = Attacker { rule: false, margins: true, earlier: true };
+            self.shared = Some((attacker, self.hidden_attack(cell, attacker)));
+        }
+    }
+
+    pub fn hidden_unshare(&mut self) {
+        self.shared = None;
+    }
+
+    fn hidden_attack(&mut self, cell: usize, attacker: Attacker) -> Attack {
+        let cells = cells_joined(&self.plan, cell, attacker);
+        Attack::new(&self.plan, attacker, &cells)
+    }
+
+    /// By what is hidden already and hangs together with the cell.
+    pub fn hidden_solve(&mut self, goal: Goal) -> Option<Changes> {
+        let shared = self.shared.take();
+        let fits = |(attacker, attack): &(Attacker, Attack)| {
+            *attacker == goal.attacker && attack.knows(goal.cell)
+        };
+        let kept = shared.as_ref().is_some_and(fits);
+        let mut attack = match shared {
+            Some((_, attack)) if kept => attack,
+            _ => self.hidden_attack(goal.cell, goal.attacker),
+        };
+        let found = self.joined.checked_sub(attack.size()).and_then(|left| {
+            self.joined = left;
+            attack.reach(goal.cell, goal.by)
+        });
+        self.shared = kept.then_some((goal.attacker, attack));
+        found
     }
 
     /// By linear programme: over the whole of a small table, near the cell in
     /// a large one.
     fn programme_solve(&mut self, goal: Goal) -> Option<Changes> {
-        let cells = if self.plan.system.cells.len() <= SMALL {
-            (0..self.plan.system.cells.len()).collect()
-        } else {
+        let mut cells: Vec<usize> = if self.large() {
             self.programmes = self.programmes.checked_sub(1)?;
             cells_near(&self.plan, goal.cell, goal.attacker)
+        } else {
+            (0..self.plan.system.cells.len()).collect()
         };
+        if self.search == Search::Wide {
+            cells.extend(cells_joined(&self.plan, goal.cell, goal.attacker));
+            cells.sort_unstable();
+            cells.dedup();
+        }
         Attack::new(&self.plan, goal.attacker, &cells).reach(goal.cell, goal.by)
     }
 }

@@ -177,14 +177,13 @@ impl System {
     }
 }
 
-/// Hiding is counted in cells first, then in people; totals and zeros are
-/// hidden when nothing else helps.
+/// Hiding is counted in cells; small counts, which free little, totals and zeros
+/// are hidden when nothing else helps.
 fn cost_of(key: &Key, value: i64, threshold: i64) -> i64 {
     let totals = i64::try_from(key.iter().filter(|node| **node == 0).count()).unwrap_or(0);
-    let size = i64::from((value + 1).ilog2()) * 6;
     let small = if value < threshold * 2 { 20 } else { 0 };
     let zero = if value == 0 { 600 } else { 0 };
-    100 + size + small + zero + totals * 60
+    100 + small + zero + totals * 50
 }
 
 fn sums_of(

@@ -1,0 +1,268 @@
+//! Reasons of a large table: where the word `primary` would tell a small
+//! number, the status says `secondary` of as few cells as are needed.
+//!
+//! Two readers use the status column. One knows that a primary cell is small
+//! and of the others nothing: he is never led astray, and each small cell has
+//! another table of numbers that fits all he knows. The other also takes every
+//! secondary cell for a large one: where none of the cells that hang together
+//! is masked, he is right, and each small cell has another number before him
+//! too; where one is, he must not come upon a true number by his error.
+//!
+//! *Invariant:* nothing is hidden or shown here. More masks never tell the first
+//! reader more.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::joint::Joint;
+use crate::local::{cells_joined, parts_joined};
+use crate::lp::{Attack, Column};
+use crate::plan::{Changes, Plan};
+use crate::reader::{Reader, Want, whole};
+use crate::system::{Attacker, System, UNBOUNDED};
+
+/// What one person beyond the rule costs, where one mask helps nobody else.
+const MASK_PRICE: i64 = 10_000;
+/// Most work of the second reader's programmes: squares of cells that move.
+const WORK_MAX: usize = 40_000_000;
+/// Most cells of all of the first reader's programmes, together.
+const JOINED_MAX: usize = 5_000_000;
+/// Most masks that the second reader costs one part.
+const ROUNDS_MAX: usize = 40;
+
+/// The reasons that are not told, and why that is enough.
+struct Reasons<'a> {
+    plan: &'a Plan<'a>,
+    masked: Vec<bool>,
+    proofs: Vec<Changes>,
+    /// The proof of each small cell.
+    proof_of: BTreeMap<usize, usize>,
+    /// How many that are stuck stand in sums with each cell.
+    beside: Vec<i64>,
+    joined: usize,
+    work: usize,
+}
+
+/// The small cells of which the status must not say so.
+pub fn reasons_mask(plan: &Plan) -> Vec<bool> {
+    let count = plan.system.cells.len();
+    let mut reasons = Reasons {
+        plan,
+        masked: vec![false; count],
+        proofs: Vec::new(),
+        proof_of: BTreeMap::new(),
+        beside: vec![0; count],
+        joined: JOINED_MAX,
+        work: WORK_MAX,
+    };
+    let small = |cell: &usize| plan.system.cells[*cell].primary && plan.hidden[*cell];
+    let small: Vec<usize> = (0..count).filter(small).collect();
+    small.iter().for_each(|cell| reasons.open(*cell, false));
+    reasons.beside_count(&small);
+    for cell in small {
+        reasons.open(cell, false);
+        reasons.open(cell, true);
+    }
+    reasons.masks_drop();
+    for _ in 0..ROUNDS_MAX {
+        if !reasons.second_mask() {
+            break;
+        }
+    }
+    reasons.masked
+}
+
+fn margins_of(system: &System, cell: usize) -> bool {
+    !system.is_margin(&system.cells[cell].key)
+}
+
+impl Reasons<'_> {
+    /// The status says that it is small.
+    fn told(&self, cell: usize) -> bool {
+        let known = &self.plan.system.cells[cell];
+        known.primary && !self.masked[cell] && !known.told
+    }
+
+    fn beside_count(&mut self, small: &[usize]) {
+        let system = self.plan.system;
+        for cell in small.iter().filter(|cell| !self.proof_of.contains_key(cell)) {
+            for (sum, _) in &system.sums_of[*cell] {
+                let (total, parts) = &system.sums[*sum];
+                parts.iter().chain([total]).for_each(|at| self.beside[*at] += 1);
+            }
+        }
+    }
+
+    /// Another table before the first reader, if there is none yet; by more
+    /// masks, where that may be.
+    fn open(&mut self, cell: usize, more: bool) {
+        if self.proof_of.contains_key(&cell) {
+            return;
+        }
+        let Some(changes) = self.proof_find(cell, more) else {
+            self.masked[cell] |= more;
+            return;
+        };
+        for at in self.masks_of(&changes) {
+            self.masked[at] = true;
+        }
+        self.proof_keep(changes);
+    }
+
+    /// It proves all cells that it changes.
+    fn proof_keep(&mut self, changes: Changes) {
+        for (at, _) in &changes {
+            if self.plan.system.cells[*at].primary {
+                self.proof_of.insert(*at, self.proofs.len());
+            }
+        }
+        self.proofs.push(changes);
+    }
+
+    /// The cells that would say `primary` and leave the rule.
+    fn masks_of(&self, changes: &Changes) -> Vec<usize> {
+        let system = self.plan.system;
+        let leaves = |(cell, by): &&(usize, i64)| {
+            let value = system.cells[*cell].value + by;
+            self.told(*cell) && !(1..system.threshold).contains(&value)
+        };
+        changes.iter().filter(leaves).map(|(cell, _)| *cell).collect()
+    }
+
+    fn proof_find(&mut self, cell: usize, more: bool) -> Option<Changes> {
+        let system = self.plan.system;
+        let margins = margins_of(system, cell);
+        let attacker = Attacker { rule: false, margins, earlier: true };
+        let near = cells_joined(self.plan, cell, attacker);
+        self.joined = self.joined.checked_sub(near.len())?;
+        let columns = near.iter().flat_map(|at| self.columns(*at, attacker, more));
+        let mut attack = Attack::of(system, columns.collect());
+        let ways = [1, -1].into_iter().filter_map(|by| {
+            let changes = attack.reach(cell, by)?;
+            Some((self.masks_of(&changes).len(), changes))
+        });
+        ways.min_by_key(|(masks, _)| *masks).map(|(_, changes)| changes)
+    }
+
+    /// How far a cell goes as its status is, and beyond at the price of a mask,
+    /// which is less where it helps others too.
+    fn columns(&self, cell: usize, attacker: Attacker, more: bool) -> Vec<Column> {
+        let system = self.plan.system;
+        let value = system.cells[cell].value;
+        let all = system.room(cell, attacker);
+        if !self.told(cell) {
+            // Who takes no large count for an empty cell is met too.
+            let down = if value > 1 { all.0.min(value - 1) } else { all.0 };
+            return vec![Column { cell, down, up: all.1, price: 0 }];
+        }
+        let (down, up) = system.room(cell, attacker.with_rule());
+        let mut columns = vec![Column { cell, down, up, price: 0 }];
+        if more {
+            let price = MASK_PRICE / (1 + self.beside[cell]);
+            let down = if value == 1 { all.0 } else { 0 };
+            columns.push(Column { cell, down, up: all.1 - up, price });
+        }
+        columns
+    }
+
+    /// Tells each reason again where what it freed is free without it.
+    fn masks_drop(&mut self) {
+        let proven = |at: &usize| self.masked[*at] && self.proof_of.contains_key(at);
+        let masked: Vec<usize> = (0..self.masked.len()).filter(proven).collect();
+        for mask in masked {
+            self.masked[mask] = false;
+            match self.proofs_without(mask) {
+                Some(new) => new.into_iter().for_each(|changes| self.proof_keep(changes)),
+                None => self.masked[mask] = true,
+            }
+        }
+    }
+
+    /// Proofs for all whose own needs a mask that is no more.
+    fn proofs_without(&mut self, mask: usize) -> Option<Vec<Changes>> {
+        let needs = |proof: &usize| self.masks_of(&self.proofs[*proof]).contains(&mask);
+        let needs: BTreeSet<usize> = (0..self.proofs.len()).filter(needs).collect();
+        let cells = self.proof_of.iter().filter(|(_, proof)| needs.contains(proof));
+        let cells: Vec<usize> = cells.map(|(cell, _)| *cell).collect();
+        let mut proven: BTreeSet<usize> = BTreeSet::new();
+        let mut new = Vec::new();
+        for cell in cells {
+            if !proven.contains(&cell) {
+                let changes = self.proof_find(cell, false)?;
+                proven.extend(changes.iter().map(|(at, _)| *at));
+                new.push(changes);
+            }
+        }
+        Some(new)
+    }
+
+    /// The second reader, in each part; whether that took one more mask of any.
+    fn second_mask(&mut self) -> bool {
+        let system = self.plan.system;
+        let hidden = |cell: usize| self.plan.hidden[cell] && !system.cells[cell].fixed;
+        let margin = (0..system.cells.len()).any(|at| hidden(at) && !margins_of(system, at));
+        let mut changed = false;
+        for margins in if margin { vec![true, false] } else { vec![true] } {
+            for part in parts_joined(self.plan, Attacker { rule: false, margins, earlier: true }) {
+                let given = self.given_away(&part);
+                let best = given.into_iter().max_by_key(|cell| (self.beside[*cell], *cell));
+                changed |= best.is_some();
+                best.into_iter().for_each(|cell| self.masked[cell] = true);
+            }
+        }
+        changed
+    }
+
+    /// Small cells of a part that the second reader finds.
+    fn given_away(&mut self, part: &[usize]) -> Vec<usize> {
+        let system = self.plan.system;
+        let (sums, mut bounds) = part_sums(system, part);
+        for (at, cell) in part.iter().enumerate() {
+            bounds[at] = if self.told(*cell) {
+                (1, system.threshold - 1)
+            } else {
+                (system.threshold, UNBOUNDED)
+            };
+        }
+        let wants: Vec<(usize, Want)> = (0..part.len())
+            .filter(|at| system.cells[part[*at]].primary)
+            .map(|at| (at, Want::Open))
+            .collect();
+        let mut reader = Reader::new(Joint::linked(&sums, bounds));
+        let mut work = self.work;
+        reader.look(&wants, &mut work);
+        let mut given = Vec::new();
+        for (at, want) in wants {
+            let Some(breach) = reader.breach(at, want, &mut work) else { continue };
+            if whole(breach.found.0, true) == system.cells[part[at]].value {
+                given.push(part[at]);
+            }
+        }
+        self.work = work;
+        given
+    }
+}
+
+/// The sums of a part, with what does not move as cells of their own.
+fn part_sums(system: &System, part: &[usize]) -> (Vec<(usize, Vec<usize>)>, Vec<(i64, i64)>) {
+    let place: BTreeMap<usize, usize> =
+        part.iter().enumerate().map(|(at, cell)| (*cell, at)).collect();
+    let mut bounds = vec![(0, UNBOUNDED); part.len()];
+    let touched: BTreeSet<usize> =
+        part.iter().flat_map(|cell| system.sums_of[*cell].iter().map(|(sum, _)| *sum)).collect();
+    let mut sums = Vec::new();
+    for sum in touched {
+        let (total, parts) = &system.sums[sum];
+        let mut constant = |value: i64| {
+            bounds.push((value, value));
+            bounds.len() - 1
+        };
+        let rest = parts.iter().filter(|at| !place.contains_key(at));
+        let rest: i64 = rest.map(|at| system.cells[*at].value).sum();
+        let total =
+            place.get(total).copied().unwrap_or_else(|| constant(system.cells[*total].value));
+        let mut local: Vec<usize> = parts.iter().filter_map(|at| place.get(at).copied()).collect();
+        local.push(constant(rest));
+        sums.push((total, local));
+    }
+    (sums, bounds)
+}
