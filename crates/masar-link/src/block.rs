@@ -165,9 +165,6 @@ pub fn rules(people: &People) -> Vec<Rule> {
         rule("others-year", vec![vec![FATHER, FAMILY, Year]], &[Place, GIVEN, Sex]),
         rule("others-place", vec![vec![FATHER, FAMILY, Place]], &[Year, GIVEN]),
         rule("other-place-year", with_others(&[Place, Year]), &[Sex, GIVEN]),
-        rule("given-years-place", with_years(&[GIVEN, Place]), &[FATHER, FAMILY, Sex]),
-        rule("family-years-place", with_years(&[FAMILY, Place]), &[GIVEN, Sex]),
-        rule("sounds-family", vec![vec![Part::Sounds(0), Part::Sounds(3)]], &[Year, Place, Sex]),
         rule("birth-place", vec![vec![Birth, Place]], &[Sex, GIVEN]),
         rule("document-head", vec![vec![DocumentHead]], &[DocumentTail]),
         rule("document-tail", vec![vec![DocumentTail]], &[DocumentHead]),
@@ -187,11 +184,15 @@ pub fn rules(people: &People) -> Vec<Rule> {
     rules
 }
 
-/// Rules that small files can afford: one name alone, or hardly any.
+/// Rules that small files can afford: names heard loosely, years within two, one
+/// name alone.
 fn rules_broad() -> Vec<Rule> {
     let rule =
         |name, keys: Vec<Vec<Part>>, refine: &[Part]| Rule { name, keys, refine: refine.to_vec() };
     vec![
+        rule("given-years-place", with_years(&[GIVEN, Place]), &[FATHER, FAMILY, Sex]),
+        rule("family-years-place", with_years(&[FAMILY, Place]), &[GIVEN, Sex]),
+        rule("sounds-family", vec![vec![Part::Sounds(0), Part::Sounds(3)]], &[Year, Place, Sex]),
         rule("given", vec![vec![GIVEN]], &[Place, Year]),
         rule("family", vec![vec![FAMILY]], &[Place, Year]),
         rule("sounds-given", vec![vec![Part::Sounds(0)]], &[Place, Year]),

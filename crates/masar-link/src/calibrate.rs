@@ -321,9 +321,10 @@ const NEARNESS: usize = 16;
 /// Below this score hardly a pair is one person.
 const HARDLY_MAX: f64 = -3.0;
 /// Members of a household come together, so its pairs are no witnesses of their
-/// own; and which pairs are of one household is itself estimated. A pair counts
-/// for so much.
+/// own: a pair counts for so much. And which pairs are of one household is itself
+/// estimated, an error that more pairs do not lessen: all count for so many at most.
 const VISIT_WEIGHT: f64 = 0.25;
+const VISITS_MOST: f64 = 3_000.0;
 
 impl Visits {
     fn count(&mut self, model: &Model, pattern: u64) {
@@ -355,11 +356,13 @@ impl Visits {
             let near_before = logistic(near as f64 + 0.5 - NEARNESS as f64 / 2.0);
             share(self.hardly[near], near_before * home + (1.0 - near_before) * far)
         };
+        let all: f64 = self.steps.values().map(|seen| seen.pairs).sum();
+        let weight = VISIT_WEIGHT.min(VISITS_MOST / all.max(1.0));
         self.steps.iter().map(move |((_, near), seen)| Label {
             score: seen.score / seen.pairs,
             offset,
-            pairs: seen.pairs * VISIT_WEIGHT,
-            agreeing: seen.together * VISIT_WEIGHT,
+            pairs: seen.pairs * weight,
+            agreeing: seen.together * weight,
             rate,
             chance: chance(*near),
         })

@@ -11,7 +11,10 @@
 use std::collections::BTreeMap;
 
 use crate::cluster::Pair;
-use crate::compare::{DOCUMENT, level, level_without};
+use crate::compare::{
+    BIRTH, DOCUMENT, FAMILY, FATHER, GIVEN, GRANDFATHER, PHONE, PLACE, is_across, level,
+    level_without,
+};
 
 /// Pairs below this probability do not count.
 pub const COUNTED_MIN: f64 = 1e-3;
@@ -47,30 +50,25 @@ impl Doubts {
     /// the probability of a pattern. Where there are too few documents, Chao's
     /// lower bound from what one and two rules caught.
     pub fn new(pairs: &[Pair], shift_error: f64, score: &dyn Fn(u64) -> f64) -> Self {
-        let (mut caught, mut again) = (0.0, 0.0);
+        let mut catches = Catches::default();
         let mut by_rules = [0.0_f64; 3];
-        let mut all = 0.0;
         let round = Round::new(pairs, score);
         for pair in pairs {
-            all += pair.probability;
             if (1..3).contains(&pair.rules) {
                 by_rules[usize::from(pair.rules)] += pair.probability;
             }
             if level(pair.pattern, DOCUMENT) == 1 {
-                caught += pair.probability;
                 let plain = score(level_without(pair.pattern, DOCUMENT));
                 let found = pair.rules > 0 && plain >= COUNTED_MIN;
-                let found = found || round.leads(pair.left, pair.right);
-                again += if found { pair.probability } else { 0.0 };
+                catches.caught(pair, found || round.leads(pair.left, pair.right));
+            } else {
+                catches.open(pair);
             }
         }
-        if caught >= CAUGHT_MIN {
-            let share = (again / caught).clamp(0.5, 1.0);
-            let error = ((share * (1.0 - share)).max(1.0 / caught) / caught).sqrt() / share;
-            // What has a document is caught anyway.
-            let open = 1.0 - caught / all.max(1.0);
-            let missed = (1.0 / share - 1.0) * open;
-            return Self { missed, missed_error: error * open, shift_error };
+        let all = catches.all.caught + catches.all.open;
+        if catches.all.caught >= CAUGHT_MIN {
+            let (missed, missed_error) = catches.missed();
+            return Self { missed, missed_error, shift_error };
         }
         if all < 1.0 || by_rules[2] < 1.0 {
             return Self { missed: 0.0, missed_error: 0.02, shift_error };
@@ -78,6 +76,87 @@ impl Doubts {
         let missed = (by_rules[1] * by_rules[1] / (2.0 * by_rules[2]) / all).min(0.1);
         Self { missed, missed_error: missed * 0.5 + 0.01, shift_error }
     }
+}
+
+/// Expected pairs of one person: caught by a document, of these found again, and
+/// without one.
+#[derive(Clone, Copy, Default)]
+struct Catch {
+    caught: f64,
+    again: f64,
+    open: f64,
+}
+
+impl Catch {
+    /// Share that is found, where so many pairs like it speak for `before`.
+    fn share(self, before: f64) -> f64 {
+        ((self.again + ALIKE * before) / (self.caught + ALIKE)).clamp(0.3, 1.0)
+    }
+}
+
+/// Pairs that are less known are missed more often, and they have fewer
+/// documents: so what was missed is told apart by what is known of both records.
+/// Where documents are few, the coarser groups and then all together speak.
+#[derive(Default)]
+struct Catches {
+    all: Catch,
+    coarse: BTreeMap<u64, Catch>,
+    fine: BTreeMap<u64, Catch>,
+}
+
+/// Caught pairs that a coarser group counts for.
+const ALIKE: f64 = 20.0;
+
+impl Catches {
+    fn each(&mut self, pattern: u64, add: impl Fn(&mut Catch)) {
+        let (coarse, fine) = known(pattern);
+        add(&mut self.all);
+        add(self.coarse.entry(coarse).or_default());
+        add(self.fine.entry(fine).or_default());
+    }
+
+    fn caught(&mut self, pair: &Pair, found: bool) {
+        self.each(pair.pattern, |catch| {
+            catch.caught += pair.probability;
+            catch.again += if found { pair.probability } else { 0.0 };
+        });
+    }
+
+    fn open(&mut self, pair: &Pair) {
+        self.each(pair.pattern, |catch| catch.open += pair.probability);
+    }
+
+    /// Share of what was found that was missed beside it, and its standard error.
+    fn missed(&self) -> (f64, f64) {
+        let Catch { caught, again, open } = self.all;
+        let whole = (again / caught).clamp(0.5, 1.0);
+        let missed = self.fine.iter().map(|(key, catch)| {
+            let coarse = self.coarse.get(&(key >> FINE_BITS)).copied().unwrap_or_default();
+            catch.open * (1.0 / catch.share(coarse.share(whole)) - 1.0)
+        });
+        let missed = missed.sum::<f64>() / (caught + open).max(1.0);
+        let error = ((whole * (1.0 - whole)).max(1.0 / caught) / caught).sqrt() / whole;
+        // As much more uncertain as it is more than the plain share of all.
+        let more = (missed / (1.0 / whole - 1.0).max(1.0 / caught)).clamp(1.0, 3.0);
+        (missed, error * more * open / (caught + open).max(1.0))
+    }
+}
+
+const FINE_BITS: u32 = 6;
+
+/// What is known of both records: births and phones, and names and places too.
+fn known(pattern: u64) -> (u64, u64) {
+    let birth = match level(pattern, BIRTH) {
+        0 => 0,
+        9..=11 | 13.. => 1,
+        2 | 3 => 2,
+        _ => 3,
+    };
+    let coarse = birth << 1 | u64::from(level(pattern, PHONE) != 0);
+    let fields = [GIVEN, FATHER, GRANDFATHER, FAMILY, PLACE];
+    let fine = fields.iter().map(|field| u64::from(level(pattern, *field) != 0));
+    let fine = fine.chain([u64::from(is_across(pattern))]);
+    (coarse, fine.fold(coarse, |all, bit| all << 1 | bit))
 }
 
 /// Links that were found without a document, of records that share one.
@@ -234,4 +313,58 @@ fn people_inside(links: &[Link]) -> f64 {
 fn nearest(sides: &BTreeMap<(u32, u32), (f64, f64)>) -> Option<((u32, u32), f64)> {
     let means = sides.iter().map(|(ends, (pairs, sum))| (*ends, sum / pairs));
     means.reduce(|best, next| if next.1 > best.1 { next } else { best })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pair(left: u32, right: u32, probability: f64) -> Pair {
+        Pair { left, right, pattern: 0, probability, rules: 1 }
+    }
+
+    #[test]
+    fn a_pair_of_probability_p_counts_for_two_less_p_joined_or_apart() {
+        for clusters in [[1, 1], [1, 2]] {
+            let people = people_expected(&[pair(0, 1, 0.7)], &clusters);
+            assert!((people - 1.3).abs() < 1e-9, "{people}");
+        }
+    }
+
+    #[test]
+    fn a_chain_of_certain_links_is_one_person_though_its_ends_were_never_compared() {
+        let pairs = [pair(0, 1, 1.0), pair(1, 2, 1.0), pair(2, 3, 1.0)];
+        assert!((people_expected(&pairs, &[1, 1, 1, 1]) - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_record_that_may_be_a_person_of_two_records_is_weighed_once() {
+        let pairs = [pair(0, 1, 1.0), pair(0, 2, 0.4), pair(1, 2, 0.4)];
+        for clusters in [[1, 1, 2], [1, 1, 1]] {
+            let people = people_expected(&pairs, &clusters);
+            assert!((people - 1.6).abs() < 1e-9, "{people}");
+        }
+    }
+
+    #[test]
+    fn a_record_that_may_be_one_of_two_strangers_counts_both_chances() {
+        let people = people_expected(&[pair(0, 1, 0.4), pair(1, 2, 0.3)], &[1, 2, 3]);
+        assert!((people - 2.3).abs() < 1e-9, "{people}");
+    }
+
+    #[test]
+    fn what_documents_caught_alone_tells_what_was_missed_of_its_kind() {
+        let phones = 1 << 16;
+        let document = 1 << 18;
+        let mut pairs = Vec::new();
+        for at in 0..400 {
+            let pattern = document | if at % 2 == 0 { phones } else { 0 };
+            let rules = u8::from(at % 2 == 0 || at % 4 == 1);
+            pairs.push(Pair { pattern, rules, ..pair(at * 2, at * 2 + 1, 1.0) });
+        }
+        // Without phones half was missed; and none that is open has a phone.
+        pairs.extend((400..1_400).map(|at| pair(at * 2, at * 2 + 1, 1.0)));
+        let doubts = Doubts::new(&pairs, 0.0, &|_| 0.9);
+        assert!((0.5..0.75).contains(&doubts.missed), "{}", doubts.missed);
+    }
 }

@@ -18,7 +18,9 @@ use crate::record::People;
 
 const LEVELS: usize = 16;
 /// Names in two scripts have tables of their own after the fields.
-const ROWS: usize = FIELDS.len() + 4;
+/// After them the sexes of pairs of one given name, which goes with a sex.
+const SEX_OF_NAMESAKES: usize = FIELDS.len() + 4;
+const ROWS: usize = SEX_OF_NAMESAKES + 1;
 pub type Table = [[f64; LEVELS]; ROWS];
 
 /// A fitted model.
@@ -37,7 +39,17 @@ pub struct Model {
 pub type Counts = Vec<(u64, u32)>;
 
 fn row_of(pattern: u64, field: usize) -> usize {
-    if field < 4 && is_across(pattern) { FIELDS.len() + field } else { field }
+    match field {
+        0..4 if is_across(pattern) => FIELDS.len() + field,
+        compare::SEX if is_namesake(pattern) => SEX_OF_NAMESAKES,
+        _ => field,
+    }
+}
+
+/// Both are called by one name, in whichever script.
+pub(crate) fn is_namesake(pattern: u64) -> bool {
+    let given = level(pattern, compare::GIVEN);
+    matches!(given, compare::NAME_EQUAL | compare::NAME_NEAR | compare::NAME_NEAR_ACROSS)
 }
 
 impl Model {
@@ -200,7 +212,9 @@ fn priors(unrelated: &Table) -> (Table, Table) {
     same[compare::BIRTH] = row_from(&BIRTH_SAME);
     same[compare::PHONE] = row_from(&[0.0, 0.45, 0.03, 0.52]);
     same[compare::DOCUMENT] = row_from(&[0.0, 0.9, 0.08, 0.02]);
-    same[compare::SEX] = row_from(&[0.0, 0.99, 0.001, 0.01]);
+    for row in [compare::SEX, SEX_OF_NAMESAKES] {
+        same[row] = row_from(&[0.0, 0.99, 0.001, 0.01]);
+    }
     same[compare::NATIONALITY] = row_from(&[0.0, 0.98, 0.001, 0.02]);
     same[compare::PLACE] = row_from(&[0.0, 0.75, 0.001, 0.25]);
     // Who comes with whom is for the records to tell.
@@ -224,7 +238,7 @@ const FAR_MOST: f64 = 0.001;
 /// Fields on which the household class may learn.
 fn household_learns(row: usize) -> bool {
     let field = if row >= FIELDS.len() { row - FIELDS.len() } else { row };
-    !matches!(field, compare::GIVEN | compare::BIRTH | compare::SEX)
+    !matches!(field, compare::GIVEN | compare::BIRTH | compare::SEX) && row != SEX_OF_NAMESAKES
 }
 
 /// Fits the model. `decided` are patterns that people decided on.
