@@ -40,6 +40,20 @@ pub(crate) fn check_labels(tree: &Tree, problems: &mut Problems) {
     }
 }
 
+/// Reports columns that would give a question another path than its own.
+pub(crate) fn check_paths(tree: &Tree, problems: &mut Problems) {
+    for at in tree.in_order() {
+        let element = tree.get(at);
+        let is_bound = element.bind.as_ref().is_some_and(|bind| bind.has("nodeset"));
+        let is_repeated = element.class == Class::Repeat && element.control.has("nodeset");
+        for (is_given, column) in [(is_bound, "bind::nodeset"), (is_repeated, "body::nodeset")] {
+            if is_given {
+                problems.error("FORM-016", cell(SURVEY, element.row, column)).with("found", column);
+            }
+        }
+    }
+}
+
 /// Reports triggers that are computed themselves: they never change by hand.
 pub(crate) fn check_triggers(tree: &Tree, problems: &mut Problems) {
     let all = tree.in_order();
