@@ -38,12 +38,10 @@ fn same(ours: &str, theirs: &str) -> bool {
 #[test]
 fn corners_get_the_verdict_and_the_xform_of_pyxform() {
     let file = include_str!("../verdicts/forms.jsonl");
-    let cases: Vec<Case> =
-        file.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let cases: Vec<Case> = file.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let mut faults = Vec::new();
     for case in &cases {
-        let (xform, problems) =
-            convert_command(case.form.as_bytes(), Format::Markdown, "data");
+        let (xform, problems) = convert_command(case.form.as_bytes(), Format::Markdown, "data");
         let is_same = match (&xform, &case.xform) {
             (Some(ours), Some(theirs)) => same(ours, theirs),
             (ours, theirs) => ours.is_some() == theirs.is_some(),

@@ -70,8 +70,8 @@ pub(super) fn survey<'a>(
 
 /// Whether a cell says or shows something.
 fn is_words((column, text): &(String, String)) -> bool {
-    let starts = |name: &&str| column.starts_with(name);
-    !text.is_empty() && ["label", "hint", "guidance_hint", "media"].iter().any(|name| starts(&name))
+    const SAID: [&str; 4] = ["label", "hint", "guidance_hint", "media"];
+    !text.is_empty() && SAID.iter().any(|name| column.starts_with(name))
 }
 
 impl<'a> Writer<'a, '_> {
