@@ -218,7 +218,7 @@ fn a_property_is_a_name_and_a_value() {
     let told: Vec<String> = problems.iter().map(|one| problem_text(Lang::En, one)).collect();
     assert_eq!(
         told[0],
-        "XFORM-035 · “deviceid” is no property of a device. Write its name, = and its value: --property deviceid=ABC."
+        "XFORM-035: “deviceid” is no property of a device. Write its name, = and its value: --property deviceid=ABC."
     );
     assert_eq!(told.len(), 2);
 }
