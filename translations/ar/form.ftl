@@ -38,6 +38,7 @@ FORM-038 = { $found } غير متاح في الهواتف الأحدث من أن
 FORM-039 = تحتاج big-image إلى image بجانبها.
 FORM-040 = { $found } ليس نوعًا من الوسائط. استعمل image أو big-image أو audio أو video.
 FORM-041 = لا يبيّن العمود media نوع { $found }. استعمل media::image أو media::audio أو media::video.
+FORM-045 = يحتاج النوع { $found } إلى قائمة: اكتب اسمها بعده، مثل select_one list_name أو rank list_name.
 FORM-050 = لا توجد قائمة { $found } في ورقة choices. الأقرب: { $nearest }.
 FORM-051 = تحتاج القائمة { $found } إلى ورقة choices فيها الأعمدة list_name وname وlabel. أوراق مشابهة: { $nearest }.
 FORM-052 = الخيار بلا اسم.

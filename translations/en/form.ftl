@@ -38,6 +38,7 @@ FORM-038 = { $found } is not available on phones newer than Android 10.
 FORM-039 = A big-image needs an image beside it.
 FORM-040 = { $found } is no kind of media. Use image, big-image, audio or video.
 FORM-041 = The column media does not say which kind { $found } is. Use media::image, media::audio or media::video.
+FORM-045 = The type { $found } needs a list: write its name after it, as in select_one list_name, rank list_name.
 FORM-050 = There is no list { $found } on the choices sheet. Nearest: { $nearest }.
 FORM-051 = The list { $found } needs a choices sheet with the columns list_name, name and label. Similar sheets: { $nearest }.
 FORM-052 = The choice has no name.

@@ -26,3 +26,4 @@ XFORM-031 = There are more repeats than can be judged.
 XFORM-032 = The filled form is sealed. Open it with its key first: masar form decrypt.
 XFORM-033 = The filled form has no identifier (instanceID): sending it twice would make two of it.
 XFORM-034 = { $label }: the question can only be read, and { $found } is not what the form puts there.
+XFORM-035 = “{ $found }” is no property of a device. Write its name, = and its value: --property deviceid=ABC.

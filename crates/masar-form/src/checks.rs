@@ -17,8 +17,15 @@ pub(crate) fn control_tag(element: &Element) -> Option<&'static str> {
     kind(&element.kind)?.control.filter(|&tag| tag != "action")
 }
 
+/// Reports what is wrong with questions one by one.
+pub(crate) fn check_questions(tree: &Tree, problems: &mut Problems) {
+    check_labels(tree, problems);
+    check_paths(tree, problems);
+    check_triggers(tree, problems);
+}
+
 /// Reports questions without words, and media that cannot be shown.
-pub(crate) fn check_labels(tree: &Tree, problems: &mut Problems) {
+fn check_labels(tree: &Tree, problems: &mut Problems) {
     for at_element in tree.in_order() {
         let element = tree.get(at_element);
         let media = element.media.as_ref();
@@ -40,8 +47,22 @@ pub(crate) fn check_labels(tree: &Tree, problems: &mut Problems) {
     }
 }
 
+/// Reports columns that would give a question another path than its own.
+fn check_paths(tree: &Tree, problems: &mut Problems) {
+    for at in tree.in_order() {
+        let element = tree.get(at);
+        let is_bound = element.bind.as_ref().is_some_and(|bind| bind.has("nodeset"));
+        let is_repeated = element.class == Class::Repeat && element.control.has("nodeset");
+        for (is_given, column) in [(is_bound, "bind::nodeset"), (is_repeated, "body::nodeset")] {
+            if is_given {
+                problems.error("FORM-016", cell(SURVEY, element.row, column)).with("found", column);
+            }
+        }
+    }
+}
+
 /// Reports triggers that are computed themselves: they never change by hand.
-pub(crate) fn check_triggers(tree: &Tree, problems: &mut Problems) {
+fn check_triggers(tree: &Tree, problems: &mut Problems) {
     let all = tree.in_order();
     let questions =
         all.iter().map(|&at| tree.get(at)).filter(|element| element.class == Class::Question);

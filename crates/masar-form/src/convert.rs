@@ -138,13 +138,18 @@ fn form<T>(
     add_meta(&mut tree, meta);
     references::references_check(&book, &table, &choices_table, &names, problems);
     checks::check_names(&tree, problems);
-    checks::check_labels(&tree, problems);
-    checks::check_triggers(&tree, problems);
+    checks::check_questions(&tree, problems);
     checks::mark_searched(&tree, &mut lists, problems);
     let sources = sources(&tree, &lists);
     checks::check_instances(&sources, problems);
-    let parts =
-        Parts { tree: &tree, lists: &lists, settings: &settings, entities, sources: &sources };
+    let parts = Parts {
+        tree: &tree,
+        lists: &lists,
+        settings: &settings,
+        entities,
+        sources: &sources,
+        file_bytes: bytes.len(),
+    };
     check_prefixes(&parts, problems);
     let subject = Subject {
         book: &book,

@@ -86,20 +86,24 @@ pub(crate) fn references_check(
 ) {
     let mut check = Check { names, problems };
     if let Some(sheet) = book.sheet(SETTINGS) {
-        check.sheet(sheet, |_| true);
+        check.sheet(sheet, |_, _| true);
     }
     if let Some(sheet) = book.sheet(ENTITIES) {
         let ignored = |column: usize| {
             let heading = sheet.headings.get(column).map_or("", String::as_str);
             matches!(heading, "list name" | "list_name" | "repeat")
         };
-        check.sheet(sheet, |column| !ignored(column));
+        check.sheet(sheet, |column, _| !ignored(column));
     }
     if let Some(sheet) = book.sheet(SURVEY) {
-        check.sheet(sheet, |column| !matches!(first(survey, column), "type" | "name" | "trigger"));
+        check.sheet(sheet, |column, text| match first(survey, column) {
+            // Where choices come from a repeat, its name has been looked for.
+            "type" => text.contains("from_file") || text.contains("from file"),
+            name => !matches!(name, "name" | "trigger"),
+        });
     }
     if let Some(sheet) = book.sheet(CHOICES) {
-        check.sheet(sheet, |column| matches!(first(choices, column), "label" | "media"));
+        check.sheet(sheet, |column, _| matches!(first(choices, column), "label" | "media"));
     }
 }
 
@@ -114,10 +118,10 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn sheet(&mut self, sheet: &Sheet, wanted: impl Fn(usize) -> bool) {
+    fn sheet(&mut self, sheet: &Sheet, wanted: impl Fn(usize, &str) -> bool) {
         for row in &sheet.rows {
             for (column, text) in &row.cells {
-                if maybe_references(text) && wanted(*column) {
+                if maybe_references(text) && wanted(*column, text) {
                     let heading = sheet.headings.get(*column).map_or("", String::as_str);
                     self.text(&sheet.name, row.number, heading, text);
                 }

@@ -38,6 +38,6 @@ pub use engine::{Engine, NodeId, NodeState};
 pub use finding::{Finding, Judgement, judgement_json};
 pub use functions::function_names;
 pub use judge::judge;
-pub use model::{ControlKind, DataType, Model, Properties};
+pub use model::{ControlKind, DataType, Model, Properties, properties_read};
 pub use read::Files;
 pub use xpath::EvaluateError;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use masar_domain::Problem;
+use masar_domain::{Problem, Where};
 
 use crate::functions::{Function, Pattern};
 use crate::markup::Element;
@@ -16,6 +16,26 @@ use crate::xpath::{Column, Compiled, Expression, Start};
 
 /// What is known of the device that fills a form, by name: `deviceid`, `username`.
 pub type Properties = BTreeMap<String, String>;
+
+/// Properties from `name=value`, as a command is given them; the last of a name
+/// counts.
+///
+/// # Errors
+///
+/// `XFORM-035` for each that has no `=` or no name before it.
+pub fn properties_read(given: &[String]) -> Result<Properties, Vec<Problem>> {
+    let mut properties = Properties::new();
+    let mut problems = Vec::new();
+    for text in given {
+        match text.split_once('=') {
+            Some((name, value)) if !name.trim().is_empty() => {
+                properties.insert(name.trim().to_owned(), value.to_owned());
+            }
+            _ => problems.push(Problem::error("XFORM-035", Where::default()).with("found", text)),
+        }
+    }
+    if problems.is_empty() { Ok(properties) } else { Err(problems) }
+}
 
 /// A form that can be run.
 #[derive(Clone, Debug)]

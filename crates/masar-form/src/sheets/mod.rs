@@ -147,12 +147,34 @@ struct Filler<'a> {
     book: Book,
     problems: &'a mut Problems,
     sheet: Option<Sheet>,
+    shared: Shared,
     full: bool,
+}
+
+/// Texts that were met lately, so that what stands in cell after cell (types,
+/// names of lists) is kept once. One place for each of a few marks of a text;
+/// what comes to a taken place takes it over.
+struct Shared(Vec<Option<Rc<str>>>);
+
+impl Shared {
+    const PLACES: usize = 256;
+
+    fn text(&mut self, text: &str) -> Rc<str> {
+        let bytes = text.as_bytes();
+        let mark = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte));
+        let place = bytes.len() * 31 + mark(bytes.last()) * 7 + mark(bytes.get(bytes.len() / 2));
+        let known = &mut self.0[place % Self::PLACES];
+        match known {
+            Some(known) if **known == *text => Rc::clone(known),
+            _ => Rc::clone(known.insert(text.into())),
+        }
+    }
 }
 
 impl<'a> Filler<'a> {
     fn new(problems: &'a mut Problems) -> Self {
-        Self { book: Book::default(), problems, sheet: None, full: false }
+        let shared = Shared(vec![None; Shared::PLACES]);
+        Self { book: Book::default(), problems, sheet: None, shared, full: false }
     }
 
     fn start(&mut self, name: &str) {
@@ -185,7 +207,7 @@ impl<'a> Filler<'a> {
         }
         let Some(sheet) = &mut self.sheet else { return };
         let mut cells: Vec<(usize, Rc<str>)> = cells
-            .map(|text| clean(text.as_ref()))
+            .map(|text| clean(text.as_ref(), &mut self.shared))
             .enumerate()
             .filter(|(_, text)| !text.is_empty())
             .collect();
@@ -255,15 +277,15 @@ fn headings(sheet: &str, cells: Vec<(usize, Rc<str>)>, problems: &mut Problems) 
 }
 
 /// Trims a cell and drops what XML cannot hold.
-fn clean(text: &str) -> Rc<str> {
+fn clean(text: &str, shared: &mut Shared) -> Rc<str> {
     let trimmed = text.trim();
     // Most cells: no control characters, and nothing near the end of Unicode's first plane.
     if trimmed.bytes().all(|byte| byte >= b' ' && byte != 0xef) {
-        return trimmed.into();
+        return shared.text(trimmed);
     }
     let allowed = |char: char| matches!(char, '\t' | '\n' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
     if trimmed.chars().all(allowed) {
-        return trimmed.into();
+        return shared.text(trimmed);
     }
     trimmed
         .replace("\r\n", "\n")

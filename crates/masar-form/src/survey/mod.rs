@@ -273,6 +273,13 @@ impl<'a> Reader<'a> {
                 .with("nearest", nearest);
             return;
         }
+        if kind(kind_name)
+            .is_some_and(|kind| matches!(kind.control, Some("select1" | "select" | "odk:rank")))
+        {
+            let place = cell(SURVEY, row.number, "type");
+            self.problems.error("FORM-045", place).with("found", type_text);
+            return;
+        }
         let mut element = self.element(row, kind_name, name);
         match kind_name {
             "osm" => self.osm(type_text, &mut element),

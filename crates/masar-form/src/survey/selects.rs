@@ -22,7 +22,7 @@ pub(super) struct Select {
 }
 
 /// Words that start a select, longest first where one starts another.
-const COMMANDS: [(&str, &str); 16] = [
+const COMMANDS: [(&str, &str); 15] = [
     ("add select one prompt using", "select one"),
     ("add select multiple prompt using", "select all that apply"),
     ("select all that apply from", "select all that apply"),
@@ -36,7 +36,6 @@ const COMMANDS: [(&str, &str); 16] = [
     ("select_one", "select one"),
     ("select one", "select one"),
     ("select_multiple", "select all that apply"),
-    ("select multiple", "select all that apply"),
     ("select all that apply", "select all that apply"),
     ("rank", "rank"),
 ];

@@ -14,6 +14,7 @@ mod sources;
 use crate::choices::Lists;
 use crate::element::Tree;
 use crate::entities::EntitiesVersion;
+use crate::limits::XFORM_BYTES_MAX;
 use crate::problems::Problems;
 use crate::settings::Settings;
 use crate::xml::{Content, Node};
@@ -28,6 +29,8 @@ pub(crate) struct Parts<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) entities: Option<EntitiesVersion>,
     pub(crate) sources: &'a [Source],
+    /// Bytes of the file that the form was read from.
+    pub(crate) file_bytes: usize,
 }
 
 /// An XForm, and the languages it has.
@@ -48,6 +51,9 @@ pub(crate) fn xform(parts: &Parts<'_>, problems: &mut Problems) -> Option<XForm>
     }
     Some(XForm { text, languages })
 }
+
+/// Bytes of an XForm for each byte of a form's file, at most as a rule.
+const XFORM_PER_FILE: usize = 12;
 
 /// Prefixes every form has.
 const NAMESPACES: [(&str, &str); 7] = [
@@ -120,7 +126,10 @@ impl Writer<'_> {
     /// The whole document. Each part is written when it is made, and let go: a
     /// form of ten thousand choices is never in memory twice.
     fn document(&self, translations: &itext::Translations<'_>) -> String {
-        let mut text = String::from("<?xml version=\"1.0\"?>\n");
+        // Room that is not written to costs nothing, and a text that grows is copied.
+        let room = self.parts.file_bytes.saturating_mul(XFORM_PER_FILE).min(XFORM_BYTES_MAX);
+        let mut text = String::with_capacity(room);
+        text.push_str("<?xml version=\"1.0\"?>\n");
         let mut html = Node::new("h:html");
         namespaces(self.parts).into_iter().for_each(|(name, uri)| html.set(name, uri));
         html.open(&mut text, 0);

@@ -13,6 +13,7 @@ mod layout;
 mod naming;
 mod properties;
 mod validate;
+mod verdicts;
 mod warnings;
 mod words;
 mod workbooks;

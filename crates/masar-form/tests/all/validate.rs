@@ -118,7 +118,7 @@ fn every_form_passes_odk_validate_or_carries_a_warning() {
         ("cases", accepted_forms(), usize::MAX),
     ] {
         let (accepted, refused) = judge(group, &forms);
-        println!("{group}: {accepted} accepted, {refused} refused and warned of");
+        eprintln!("{group}: {accepted} accepted, {refused} refused and warned of");
         assert!(accepted > 0 && refused <= refused_max, "{group}: {refused} refused");
     }
 }

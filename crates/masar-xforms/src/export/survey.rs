@@ -68,6 +68,12 @@ pub(super) fn survey<'a>(
     Ok(Rows { survey: sheet, lists, entities, osm, settings })
 }
 
+/// Whether a cell says or shows something.
+fn is_words((column, text): &(String, String)) -> bool {
+    const SAID: [&str; 4] = ["label", "hint", "guidance_hint", "media"];
+    !text.is_empty() && SAID.iter().any(|name| column.starts_with(name))
+}
+
 impl<'a> Writer<'a, '_> {
     fn inside(&mut self, outer: Node<'a, 'a>, path: &str, depth: usize) -> Result<(), Problem> {
         if depth > DEPTH_MAX {
@@ -142,6 +148,10 @@ impl<'a> Writer<'a, '_> {
         row.insert(0, ("type".into(), kind));
         if let Some(control) = control {
             self.shown(control, &mut row);
+            // Without words a question is refused, unless a media column is filled.
+            if child(control, "label").is_some() && !row.iter().any(is_words) {
+                row.push(("media".into(), "-".into()));
+            }
             self.control_attributes(control, &mut row);
         }
         self.bind(path, &known, &mut row);

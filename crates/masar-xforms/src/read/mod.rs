@@ -34,7 +34,7 @@ impl Model {
     ///
     /// Everything that is wrong with the form, as `XFORM-001` to `XFORM-009`.
     pub fn read(xform: &[u8], files: &Files) -> Result<Self, Vec<Problem>> {
-        Self::read_on_device(xform, files, &Properties::new())
+        Self::read_on_device(xform, files, Properties::new())
     }
 
     /// The same, with what is known of the device: `property('deviceid')` is that
@@ -47,11 +47,11 @@ impl Model {
     pub fn read_on_device(
         xform: &[u8],
         files: &Files,
-        properties: &Properties,
+        properties: Properties,
     ) -> Result<Self, Vec<Problem>> {
         let root = markup_read(xform, FORM_BYTES_MAX, FORM_ELEMENTS_MAX)
             .map_err(|found| vec![found.problem("XFORM-001")])?;
-        let reader = Reader { properties: properties.clone(), ..Reader::default() };
+        let reader = Reader { properties, ..Reader::default() };
         reader.read(&root, files)
     }
 }

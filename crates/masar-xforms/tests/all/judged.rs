@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 use masar_domain::Lang;
 use masar_text::problem_text;
-use masar_xforms::{Files, Model, judge, judgement_json};
+use masar_xforms::{Files, Model, judge, judgement_json, properties_read};
 
 use crate::{clock, model, model_from_sheet, xform};
 
@@ -206,13 +206,30 @@ const ON_DEVICE: &str = r#"<bind nodeset="/data/a" calculate="property('deviceid
     <bind nodeset="/data/c" constraint=". = property('deviceid')"/>
     <bind nodeset="/data/d" relevant="property('deviceid') = 'p7'"/>"#;
 
+#[test]
+fn a_property_is_a_name_and_a_value() {
+    let given = |texts: &[&str]| {
+        properties_read(&texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>())
+    };
+    let properties = given(&["deviceid=a=b", "username="]).expect("properties");
+    assert_eq!(properties["deviceid"], "a=b");
+    assert_eq!(properties["username"], "");
+    let problems = given(&["deviceid", "=x"]).expect_err("no name");
+    let told: Vec<String> = problems.iter().map(|one| problem_text(Lang::En, one)).collect();
+    assert_eq!(
+        told[0],
+        "XFORM-035: “deviceid” is no property of a device. Write its name, = and its value: --property deviceid=ABC."
+    );
+    assert_eq!(told.len(), 2);
+}
+
 fn judged_on_device(properties: &[(&str, &str)]) -> String {
     let instance = r#"<data id="t"><a/><b/><c/><d/></data>"#;
     let body = r#"<input ref="/data/c"/><input ref="/data/d"/>"#;
     let properties =
         properties.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let xform = xform(instance, ON_DEVICE, body);
-    let model = Model::read_on_device(xform.as_bytes(), &Files::new(), &properties);
+    let model = Model::read_on_device(xform.as_bytes(), &Files::new(), properties);
     let found = judged(&model.expect("a model"), "<a>p8</a><b>p8-me</b><c>p8</c><d>x</d>");
     found.lines().filter_map(|line| line.split(':').next()).collect::<Vec<_>>().join("\n")
 }

@@ -77,22 +77,14 @@ pub(crate) struct CheckArguments {
     pub(crate) json: bool,
     /// What the device says of itself, as `property('deviceid')` asks for it:
     /// deviceid=ABC. May be given several times.
-    #[arg(long = "property", value_name = "NAME=VALUE", value_parser = property_read)]
-    pub(crate) properties: Vec<(String, String)>,
+    #[arg(long = "property", value_name = "NAME=VALUE")]
+    pub(crate) properties: Vec<String>,
     /// The moment that the form takes for now; the clock's without it.
     #[arg(long)]
     pub(crate) now: Option<Timestamp>,
     /// Minutes east of UTC.
     #[arg(long, default_value_t = 120, allow_hyphen_values = true)]
     pub(crate) offset: i32,
-}
-
-/// A property of a device and its value.
-fn property_read(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => Err("a name, = and a value are needed".to_owned()),
-    }
 }
 
 #[derive(Debug, Args)]

@@ -9,7 +9,9 @@ use masar_form::Format;
 use masar_text::page::escape;
 use masar_text::problem_text;
 use masar_xforms::fill::fill;
-use masar_xforms::{Clock, Files, Finding, Judgement, Model, Properties, judge, judgement_json};
+use masar_xforms::{
+    Clock, Files, Finding, Judgement, Model, Properties, judge, judgement_json, properties_read,
+};
 
 use crate::arguments::{CheckArguments, FillArguments};
 use crate::commands::files::{file_read, file_write};
@@ -27,8 +29,14 @@ const LISTS_MAX: usize = 200;
 
 /// Judges filled forms; fails when one breaks a rule of its form.
 pub(super) fn check(arguments: &CheckArguments, lang: Lang) -> anyhow::Result<ExitCode> {
-    let properties = arguments.properties.iter().cloned().collect();
-    let Some(model) = model_read(&arguments.form, &properties, lang)? else {
+    let properties = match properties_read(&arguments.properties) {
+        Ok(properties) => properties,
+        Err(problems) => {
+            problems_print(&problems, lang);
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    let Some(model) = model_read(&arguments.form, properties, lang)? else {
         return Ok(ExitCode::FAILURE);
     };
     let now = arguments.now.unwrap_or_else(clock);
@@ -70,7 +78,7 @@ fn finding_print(finding: &Finding, lang: Lang) -> anyhow::Result<()> {
 
 /// Makes valid submissions: files in a folder, or one after the other.
 pub(super) fn make(arguments: &FillArguments, lang: Lang) -> anyhow::Result<ExitCode> {
-    let Some(model) = model_read(&arguments.form, &Properties::new(), lang)? else {
+    let Some(model) = model_read(&arguments.form, Properties::new(), lang)? else {
         return Ok(ExitCode::FAILURE);
     };
     let clock = Clock::new(arguments.now, arguments.offset, arguments.seed);
@@ -98,7 +106,7 @@ pub(super) fn make(arguments: &FillArguments, lang: Lang) -> anyhow::Result<Exit
 }
 
 /// The model of an XLSForm or an XForm; its problems are printed.
-fn model_read(path: &Path, properties: &Properties, lang: Lang) -> anyhow::Result<Option<Model>> {
+fn model_read(path: &Path, properties: Properties, lang: Lang) -> anyhow::Result<Option<Model>> {
     let bytes = file_read(path, FORM_BYTES_MAX)?;
     let is_xform = bytes.trim_ascii_start().starts_with(b"<");
     let xform = if is_xform {
