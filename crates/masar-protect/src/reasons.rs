@@ -1,18 +1,20 @@
 //! Reasons of a large table: where the word `primary` would tell a small
 //! number, the status says `secondary` of as few cells as are needed.
 //!
-//! Two readers use the status column. One knows that a primary cell is small
-//! and of the others nothing: he is never led astray, and each small cell has
-//! another table of numbers that fits all he knows. The other also takes every
-//! secondary cell for a large one: where none of the cells that hang together
-//! is masked, he is right, and each small cell has another number before him
-//! too; where one is, he must not come upon a true number by his error.
+//! Two readers use the status column. One knows that a primary cell is small,
+//! and of the others no more than that they are not empty: each small cell has
+//! another table of numbers that fits all he knows, without empty cells where
+//! there is one. The other also takes every secondary cell for a large one:
+//! where none of the cells that hang together is masked, he is right, and each
+//! small cell has another number before him too; where one is, he must not come
+//! upon a true number by his error.
 //!
 //! *Invariant:* nothing is hidden or shown here. More masks never tell the first
 //! reader more.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::cube::{Goal, cube_find};
 use crate::joint::Joint;
 use crate::local::{cells_joined, parts_joined};
 use crate::lp::{Attack, Column};
@@ -25,9 +27,20 @@ const MASK_PRICE: i64 = 10_000;
 /// Most work of the second reader's programmes: squares of cells that move.
 const WORK_MAX: usize = 40_000_000;
 /// Most cells of all of the first reader's programmes, together.
-const JOINED_MAX: usize = 5_000_000;
+const JOINED_MAX: usize = 3_000_000;
 /// Most masks that the second reader costs one part.
 const ROUNDS_MAX: usize = 40;
+
+/// What is tried so that a cell can be another number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Freedom {
+    /// Statuses as they are.
+    Told,
+    /// More masks.
+    Masked,
+    /// And any hidden cell may be empty.
+    Empty,
+}
 
 /// The reasons that are not told, and why that is enough.
 struct Reasons<'a> {
@@ -56,11 +69,14 @@ pub fn reasons_mask(plan: &Plan) -> Vec<bool> {
     };
     let small = |cell: &usize| plan.system.cells[*cell].primary && plan.hidden[*cell];
     let small: Vec<usize> = (0..count).filter(small).collect();
-    small.iter().for_each(|cell| reasons.open(*cell, false));
+    small.iter().for_each(|cell| reasons.open_by_cube(*cell));
+    small.iter().for_each(|cell| reasons.open(*cell, Freedom::Told));
     reasons.beside_count(&small);
     for cell in small {
-        reasons.open(cell, false);
-        reasons.open(cell, true);
+        for freedom in [Freedom::Told, Freedom::Masked, Freedom::Empty] {
+            reasons.open(cell, freedom);
+        }
+        reasons.masked[cell] |= !reasons.proof_of.contains_key(&cell);
     }
     reasons.masks_drop();
     for _ in 0..ROUNDS_MAX {
@@ -92,20 +108,30 @@ impl Reasons<'_> {
         }
     }
 
-    /// Another table before the first reader, if there is none yet; by more
-    /// masks, where that may be.
-    fn open(&mut self, cell: usize, more: bool) {
+    /// Another table before the first reader, if there is none yet.
+    fn open(&mut self, cell: usize, freedom: Freedom) {
         if self.proof_of.contains_key(&cell) {
             return;
         }
-        let Some(changes) = self.proof_find(cell, more) else {
-            self.masked[cell] |= more;
-            return;
-        };
-        for at in self.masks_of(&changes) {
-            self.masked[at] = true;
+        if let Some(changes) = self.proof_find(cell, freedom) {
+            for at in self.masks_of(&changes) {
+                self.masked[at] = true;
+            }
+            self.proof_keep(changes);
         }
-        self.proof_keep(changes);
+    }
+
+    /// By a cube that both readers must think possible, statuses as they are.
+    fn open_by_cube(&mut self, cell: usize) {
+        if self.proof_of.contains_key(&cell) {
+            return;
+        }
+        let margins = margins_of(self.plan.system, cell);
+        let attacker = Attacker { rule: true, margins, earlier: true };
+        let cube = |by| cube_find(self.plan, Goal { cell, by, attacker }, 1);
+        if let Some(cube) = cube(1).or_else(|| cube(-1)) {
+            self.proof_keep(cube.changes);
+        }
     }
 
     /// It proves all cells that it changes.
@@ -128,13 +154,13 @@ impl Reasons<'_> {
         changes.iter().filter(leaves).map(|(cell, _)| *cell).collect()
     }
 
-    fn proof_find(&mut self, cell: usize, more: bool) -> Option<Changes> {
+    fn proof_find(&mut self, cell: usize, freedom: Freedom) -> Option<Changes> {
         let system = self.plan.system;
         let margins = margins_of(system, cell);
         let attacker = Attacker { rule: false, margins, earlier: true };
         let near = cells_joined(self.plan, cell, attacker);
         self.joined = self.joined.checked_sub(near.len())?;
-        let columns = near.iter().flat_map(|at| self.columns(*at, attacker, more));
+        let columns = near.iter().flat_map(|at| self.columns(*at, attacker, freedom));
         let mut attack = Attack::of(system, columns.collect());
         let ways = [1, -1].into_iter().filter_map(|by| {
             let changes = attack.reach(cell, by)?;
@@ -145,21 +171,20 @@ impl Reasons<'_> {
 
     /// How far a cell goes as its status is, and beyond at the price of a mask,
     /// which is less where it helps others too.
-    fn columns(&self, cell: usize, attacker: Attacker, more: bool) -> Vec<Column> {
+    fn columns(&self, cell: usize, attacker: Attacker, freedom: Freedom) -> Vec<Column> {
         let system = self.plan.system;
-        let value = system.cells[cell].value;
         let all = system.room(cell, attacker);
+        // Who takes no hidden cell for an empty one is met too, if that can be.
+        let full = (system.cells[cell].value - 1).max(0);
+        let most = if freedom == Freedom::Empty { all.0 } else { all.0.min(full) };
         if !self.told(cell) {
-            // Who takes no large count for an empty cell is met too.
-            let down = if value > 1 { all.0.min(value - 1) } else { all.0 };
-            return vec![Column { cell, down, up: all.1, price: 0 }];
+            return vec![Column { cell, down: most, up: all.1, price: 0 }];
         }
         let (down, up) = system.room(cell, attacker.with_rule());
         let mut columns = vec![Column { cell, down, up, price: 0 }];
-        if more {
+        if freedom != Freedom::Told {
             let price = MASK_PRICE / (1 + self.beside[cell]);
-            let down = if value == 1 { all.0 } else { 0 };
-            columns.push(Column { cell, down, up: all.1 - up, price });
+            columns.push(Column { cell, down: (most - down).max(0), up: all.1 - up, price });
         }
         columns
     }
@@ -187,7 +212,7 @@ impl Reasons<'_> {
         let mut new = Vec::new();
         for cell in cells {
             if !proven.contains(&cell) {
-                let changes = self.proof_find(cell, false)?;
+                let changes = self.proof_find(cell, Freedom::Told)?;
                 proven.extend(changes.iter().map(|(at, _)| *at));
                 new.push(changes);
             }
