@@ -2,8 +2,8 @@
 //! attack that proves that nothing hidden can be worked out.
 //!
 //! Reading order follows the data: [`dims`] → [`table`] → [`facts`] →
-//! [`system`] → [`solve`] (by [`plan`], [`cube`], [`lp`], [`local`] and
-//! [`improve`]) → [`editions`] and [`linked`] (by [`reader`] and [`joint`]) → [`protect`] → [`report`].
+//! [`system`] → [`solve`] (by [`plan`], [`cube`], [`lp`], [`local`], [`improve`],
+//! [`widen`] and [`reasons`]) → [`editions`] and [`linked`] (by [`reader`] and [`joint`]) → [`protect`] → [`report`].
 //!
 //! *What is promised* is a choice, [`Promise`]; the report says which was made.
 //!
@@ -14,8 +14,10 @@
 //! threshold-1: as far as sums tell, both ends can be. Who also uses the status
 //! column (a primary cell is small, a secondary one is not) still finds more
 //! than one number; in tables of up to 400 cells, both ends, where the totals
-//! allow it. Where the reason alone would tell the number (two people in two
-//! primary cells), the status says `secondary`. What an earlier edition hides
+//! allow it. In larger ones no cell is hidden for that: where the reason alone
+//! would tell the number (two people in two primary cells), the status says
+//! `secondary` of as few small cells as are needed, and each small cell can also
+//! be one more and one fewer by sums. What an earlier edition hides
 //! stays hidden and is kept as open. Where counts have grown since earlier
 //! editions, all of them together tell no small number either ([`editions`]).
 //!
