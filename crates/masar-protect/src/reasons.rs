@@ -2,9 +2,10 @@
 //! number, the status says `secondary` of as few cells as are needed.
 //!
 //! Two readers use the status column. One knows that a primary cell is small,
-//! and of the others no more than that they are not empty: each small cell has
-//! another table of numbers that fits all he knows, without empty cells where
-//! there is one. The other also takes every secondary cell for a large one:
+//! and of the others nothing: each small cell has another table of numbers that
+//! fits all he knows, without more empty cells where there is one (who takes no
+//! hidden cell for an empty one, which is not always so, may still find that two
+//! people are one and one). The other also takes every secondary cell for a large one:
 //! where none of the cells that hang together is masked, he is right, and each
 //! small cell has another number before him too; where one is, he must not come
 //! upon a true number by his error.
@@ -46,6 +47,8 @@ enum Freedom {
 struct Reasons<'a> {
     plan: &'a Plan<'a>,
     masked: Vec<bool>,
+    /// Masked for want of a proof, and so to stay.
+    unproven: Vec<bool>,
     proofs: Vec<Changes>,
     /// The proof of each small cell.
     proof_of: BTreeMap<usize, usize>,
@@ -61,6 +64,7 @@ pub fn reasons_mask(plan: &Plan) -> Vec<bool> {
     let mut reasons = Reasons {
         plan,
         masked: vec![false; count],
+        unproven: vec![false; count],
         proofs: Vec::new(),
         proof_of: BTreeMap::new(),
         beside: vec![0; count],
@@ -76,7 +80,9 @@ pub fn reasons_mask(plan: &Plan) -> Vec<bool> {
         for freedom in [Freedom::Told, Freedom::Masked, Freedom::Empty] {
             reasons.open(cell, freedom);
         }
-        reasons.masked[cell] |= !reasons.proof_of.contains_key(&cell);
+        if !reasons.proof_of.contains_key(&cell) {
+            reasons.unproven_mask(cell);
+        }
     }
     reasons.masks_drop();
     for _ in 0..ROUNDS_MAX {
@@ -131,6 +137,23 @@ impl Reasons<'_> {
         let cube = |by| cube_find(self.plan, Goal { cell, by, attacker }, 1);
         if let Some(cube) = cube(1).or_else(|| cube(-1)) {
             self.proof_keep(cube.changes);
+        }
+    }
+
+    /// Where nothing was found, it is masked with all that it adds up with; alone,
+    /// where no work was left to look for something.
+    fn unproven_mask(&mut self, cell: usize) {
+        let system = self.plan.system;
+        (self.masked[cell], self.unproven[cell]) = (true, true);
+        if self.joined < system.cells.len() {
+            return;
+        }
+        for (sum, _) in &system.sums_of[cell] {
+            let (total, parts) = &system.sums[*sum];
+            for at in parts.iter().chain([total]) {
+                self.masked[*at] |= system.cells[*at].primary;
+                self.unproven[*at] |= system.cells[*at].primary;
+            }
         }
     }
 
@@ -191,8 +214,8 @@ impl Reasons<'_> {
 
     /// Tells each reason again where what it freed is free without it.
     fn masks_drop(&mut self) {
-        let proven = |at: &usize| self.masked[*at] && self.proof_of.contains_key(at);
-        let masked: Vec<usize> = (0..self.masked.len()).filter(proven).collect();
+        let may = |at: &usize| self.masked[*at] && !self.unproven[*at];
+        let masked: Vec<usize> = (0..self.masked.len()).filter(may).collect();
         for mask in masked {
             self.masked[mask] = false;
             match self.proofs_without(mask) {
