@@ -157,14 +157,22 @@ impl Reasons<'_> {
         }
     }
 
-    /// It proves all cells that it changes.
     fn proof_keep(&mut self, changes: Changes) {
-        for (at, _) in &changes {
-            if self.plan.system.cells[*at].primary {
-                self.proof_of.insert(*at, self.proofs.len());
-            }
+        for at in self.proven_by(&changes) {
+            self.proof_of.insert(at, self.proofs.len());
         }
         self.proofs.push(changes);
+    }
+
+    /// The small cells that a proof changes; where totals of one dimension move,
+    /// these alone: who knows those totals knows better.
+    fn proven_by(&self, changes: &Changes) -> Vec<usize> {
+        let system = self.plan.system;
+        let margins = changes.iter().all(|(at, _)| margins_of(system, *at));
+        let cells = changes.iter().map(|(at, _)| *at);
+        let proven =
+            |at: &usize| system.cells[*at].primary && (margins || !margins_of(system, *at));
+        cells.filter(proven).collect()
     }
 
     /// The cells that would say `primary` and leave the rule.
@@ -236,7 +244,7 @@ impl Reasons<'_> {
         for cell in cells {
             if !proven.contains(&cell) {
                 let changes = self.proof_find(cell, Freedom::Told)?;
-                proven.extend(changes.iter().map(|(at, _)| *at));
+                proven.extend(self.proven_by(&changes));
                 new.push(changes);
             }
         }
