@@ -1,13 +1,14 @@
 """Hides the same tables with our program and with Tau-Argus (pytauargus), and
-prints for each: secondary cells, people in secondary cells, CPU seconds.
+prints for each: secondary cells, people in secondary cells, small cells whose
+status says `secondary` all the same (they are hidden in any case), CPU seconds.
 
 Tau-Argus keeps each small cell from being known to within a fifth, by a reader
 who adds up what is shown. Ours makes one of two promises. "ours, sums" is the
 same reader, and one person more and one fewer, which is more than a fifth: its
-ratio compares like with like. "ours, reader" keeps each small cell open from 1
-to 4 by sums, even for a reader who knows every total of one dimension, and
-leaves more than one number to a reader who uses the statuses: its ratio is the
-price of that.
+ratio compares like with like. "ours, reader", the default, keeps each small cell
+open from 1 to 4 by sums, even for a reader who knows every total of one dimension,
+and leaves more than one number to a reader who uses the statuses: its ratio is
+the price of that.
 
 Tables are admin (three levels) x sex x age with every total printed; counts
 are random with a fixed seed. Tau-Argus gets the same people as records, with
@@ -88,9 +89,11 @@ def ours_run(program, folder, name, cells, promise):
     subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     seconds = cpu_of(resource.RUSAGE_CHILDREN) - before
     with target.open(newline="") as file:
-        hidden = [tuple(row[d] for d in DIMENSIONS) for row in csv.DictReader(file) if row["value"] == ""]
-    secondary = [key for key in hidden if not 0 < cells[key] < 5]
-    return len(secondary), sum(cells[key] for key in secondary), seconds
+        hidden = [row for row in csv.DictReader(file) if row["value"] == ""]
+    key = lambda row: tuple(row[d] for d in DIMENSIONS)
+    secondary = [key(row) for row in hidden if not 0 < cells[key(row)] < 5]
+    masked = sum(1 for row in hidden if 0 < cells[key(row)] < 5 and row["status"] != "primary")
+    return len(secondary), sum(cells[key] for key in secondary), masked, seconds
 
 
 def theirs_run(folder, name, finest, cost):
@@ -123,14 +126,14 @@ def theirs_run(folder, name, finest, cost):
     ).tables[0]
     seconds = cpu_of(resource.RUSAGE_SELF) - before
     secondary = [row["people"] for row in table.rows if row["status"] == "M"]
-    return len(secondary), int(sum(secondary)), seconds
+    return len(secondary), int(sum(secondary)), 0, seconds
 
 
 def main():
     folder, program = pathlib.Path(sys.argv[1]), sys.argv[2]
     # Tau-Argus leaves its logs where it runs.
     os.chdir(folder)
-    print("table         who                    secondary  people   CPU s  ratio")
+    print("table         who                    secondary  people  masked   CPU s  ratio")
     for name, places, mean, seed in TABLES:
         finest, cells = cells_make(places, mean, seed)
         fewest = theirs_run(folder, name, finest, "-2")
@@ -140,14 +143,15 @@ def main():
             "ours, sums": ours_run(program, folder, name, cells, "sums"),
             "ours, reader": ours_run(program, folder, name, cells, "reader"),
         }
-        for who, (count, people, seconds) in runs.items():
+        for who, (count, people, masked, seconds) in runs.items():
             ratio = count / fewest[0]
-            print(f"{name:<13} {who:<22} {count:>9} {people:>7} {seconds:>7.2f} {ratio:>6.2f}", flush=True)
+            line = f"{name:<13} {who:<22} {count:>9} {people:>7} {masked:>7} {seconds:>7.2f} {ratio:>6.2f}"
+            print(line, flush=True)
     name, places, mean, seed = LARGE
     cells = cells_make(places, mean, seed)[1]
     for promise in ("sums", "reader"):
-        count, people, seconds = ours_run(program, folder, name, cells, promise)
-        print(f"{name:<13} {'ours, ' + promise:<22} {count:>9} {people:>7} {seconds:>7.2f}")
+        count, people, masked, seconds = ours_run(program, folder, name, cells, promise)
+        print(f"{name:<13} {'ours, ' + promise:<22} {count:>9} {people:>7} {masked:>7} {seconds:>7.2f}")
 
 
 main()

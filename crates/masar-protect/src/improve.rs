@@ -52,7 +52,8 @@ pub fn plan_improve(solver: &mut Solver, promises: &mut [CellPromise]) {
 /// Shows each cell that the rest of what is hidden can do without.
 pub fn plan_prune(solver: &mut Solver, promises: &mut [CellPromise]) {
     solver.plan.sharing = true;
-    cells_show(solver, promises, &mut SEARCHES_MAX.clone());
+    let mut left = SEARCHES_MAX;
+    cells_show(solver, promises, &mut left);
 }
 
 /// Promises that share a category, as far as they are not too many.

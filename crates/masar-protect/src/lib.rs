@@ -2,8 +2,8 @@
 //! attack that proves that nothing hidden can be worked out.
 //!
 //! Reading order follows the data: [`dims`] → [`table`] → [`aligned`] → [`facts`] →
-//! [`system`] → [`solve`] (by [`plan`], [`cube`], [`lp`], [`local`] and
-//! [`improve`]) → [`editions`] and [`linked`] (by [`reader`] and [`joint`]) → [`protect`] → [`report`].
+//! [`system`] → [`solve`] (by [`plan`], [`cube`], [`lp`], [`local`], [`improve`],
+//! [`widen`] and [`reasons`]) → [`editions`] and [`linked`] (by [`reader`] and [`joint`]) → [`protect`] → [`report`].
 //!
 //! *What is promised* is a choice, [`Promise`]; the report says which was made.
 //!
@@ -14,8 +14,10 @@
 //! threshold-1: as far as sums tell, both ends can be. Who also uses the status
 //! column (a primary cell is small, a secondary one is not) still finds more
 //! than one number; in tables of up to 400 cells, both ends, where the totals
-//! allow it. Where the reason alone would tell the number (two people in two
-//! primary cells), the status says `secondary`. What an earlier edition hides
+//! allow it. In larger ones no cell is hidden for that: where the reason alone
+//! would tell the number (two people in two primary cells), the status says
+//! `secondary` of as few small cells as are needed, and each small cell can also
+//! be one more and one fewer by sums. What an earlier edition hides
 //! stays hidden and is kept as open. Where counts have grown since earlier
 //! editions, all of them together tell no small number either ([`editions`]).
 //!
@@ -25,9 +27,9 @@
 //! total that is hidden (where it can be done, those of one dimension are reckoned
 //! with all the same). Each small cell can be one more and one fewer, where
 //! Tau-Argus with its usual fifth each way asks for less than one. On tables
-//! of 2,000 and 4,000 cells it hid half to four fifths as many secondary cells as
-//! the other. A reason that would tell the number
-//! is not told here either, by what is hidden already; more is not hidden for it.
+//! of 2,000 and 4,000 cells it hid nearly as many secondary cells as the other.
+//! A reason that would tell the number is not told here either, by what is
+//! hidden already; more is not hidden for it.
 //! Other tables are not joined with this one: beside earlier ones, a warning says so.
 //!
 //! Each promise is kept with its witnesses: changes of hidden cells in whole

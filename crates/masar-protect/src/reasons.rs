@@ -1,18 +1,21 @@
 //! Reasons of a large table: where the word `primary` would tell a small
 //! number, the status says `secondary` of as few cells as are needed.
 //!
-//! Two readers use the status column. One knows that a primary cell is small
-//! and of the others nothing: he is never led astray, and each small cell has
-//! another table of numbers that fits all he knows. The other also takes every
-//! secondary cell for a large one: where none of the cells that hang together
-//! is masked, he is right, and each small cell has another number before him
-//! too; where one is, he must not come upon a true number by his error.
+//! Two readers use the status column. One knows that a primary cell is small,
+//! and of the others nothing: each small cell has another table of numbers that
+//! fits all he knows, without more empty cells where there is one (who takes no
+//! hidden cell for an empty one, which is not always so, may still find that two
+//! people are one and one). The other also takes every secondary cell for a large one:
+//! where none of the cells that hang together is masked, he is right, and each
+//! small cell has another number before him too; where one is, he must not come
+//! upon a true number by his error.
 //!
 //! *Invariant:* nothing is hidden or shown here. More masks never tell the first
 //! reader more.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::cube::{Goal, cube_find};
 use crate::joint::Joint;
 use crate::local::{cells_joined, parts_joined};
 use crate::lp::{Attack, Column};
@@ -25,14 +28,27 @@ const MASK_PRICE: i64 = 10_000;
 /// Most work of the second reader's programmes: squares of cells that move.
 const WORK_MAX: usize = 40_000_000;
 /// Most cells of all of the first reader's programmes, together.
-const JOINED_MAX: usize = 5_000_000;
+const JOINED_MAX: usize = 3_000_000;
 /// Most masks that the second reader costs one part.
 const ROUNDS_MAX: usize = 40;
+
+/// What is tried so that a cell can be another number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Freedom {
+    /// Statuses as they are.
+    Told,
+    /// More masks.
+    Masked,
+    /// And any hidden cell may be empty.
+    Empty,
+}
 
 /// The reasons that are not told, and why that is enough.
 struct Reasons<'a> {
     plan: &'a Plan<'a>,
     masked: Vec<bool>,
+    /// Masked for want of a proof, and so to stay.
+    unproven: Vec<bool>,
     proofs: Vec<Changes>,
     /// The proof of each small cell.
     proof_of: BTreeMap<usize, usize>,
@@ -48,6 +64,7 @@ pub fn reasons_mask(plan: &Plan) -> Vec<bool> {
     let mut reasons = Reasons {
         plan,
         masked: vec![false; count],
+        unproven: vec![false; count],
         proofs: Vec::new(),
         proof_of: BTreeMap::new(),
         beside: vec![0; count],
@@ -56,11 +73,16 @@ pub fn reasons_mask(plan: &Plan) -> Vec<bool> {
     };
     let small = |cell: &usize| plan.system.cells[*cell].primary && plan.hidden[*cell];
     let small: Vec<usize> = (0..count).filter(small).collect();
-    small.iter().for_each(|cell| reasons.open(*cell, false));
+    small.iter().for_each(|cell| reasons.open_by_cube(*cell));
+    small.iter().for_each(|cell| reasons.open(*cell, Freedom::Told));
     reasons.beside_count(&small);
     for cell in small {
-        reasons.open(cell, false);
-        reasons.open(cell, true);
+        for freedom in [Freedom::Told, Freedom::Masked, Freedom::Empty] {
+            reasons.open(cell, freedom);
+        }
+        if !reasons.proof_of.contains_key(&cell) {
+            reasons.unproven_mask(cell);
+        }
     }
     reasons.masks_drop();
     for _ in 0..ROUNDS_MAX {
@@ -92,30 +114,65 @@ impl Reasons<'_> {
         }
     }
 
-    /// Another table before the first reader, if there is none yet; by more
-    /// masks, where that may be.
-    fn open(&mut self, cell: usize, more: bool) {
+    /// Another table before the first reader, if there is none yet.
+    fn open(&mut self, cell: usize, freedom: Freedom) {
         if self.proof_of.contains_key(&cell) {
             return;
         }
-        let Some(changes) = self.proof_find(cell, more) else {
-            self.masked[cell] |= more;
-            return;
-        };
-        for at in self.masks_of(&changes) {
-            self.masked[at] = true;
+        if let Some(changes) = self.proof_find(cell, freedom) {
+            for at in self.masks_of(&changes) {
+                self.masked[at] = true;
+            }
+            self.proof_keep(changes);
         }
-        self.proof_keep(changes);
     }
 
-    /// It proves all cells that it changes.
-    fn proof_keep(&mut self, changes: Changes) {
-        for (at, _) in &changes {
-            if self.plan.system.cells[*at].primary {
-                self.proof_of.insert(*at, self.proofs.len());
+    /// By a cube that both readers must think possible, statuses as they are.
+    fn open_by_cube(&mut self, cell: usize) {
+        if self.proof_of.contains_key(&cell) {
+            return;
+        }
+        let margins = margins_of(self.plan.system, cell);
+        let attacker = Attacker { rule: true, margins, earlier: true };
+        let cube = |by| cube_find(self.plan, Goal { cell, by, attacker }, 1);
+        if let Some(cube) = cube(1).or_else(|| cube(-1)) {
+            self.proof_keep(cube.changes);
+        }
+    }
+
+    /// Where nothing was found, it is masked with all that it adds up with; alone,
+    /// where no work was left to look for something.
+    fn unproven_mask(&mut self, cell: usize) {
+        let system = self.plan.system;
+        (self.masked[cell], self.unproven[cell]) = (true, true);
+        if self.joined < system.cells.len() {
+            return;
+        }
+        for (sum, _) in &system.sums_of[cell] {
+            let (total, parts) = &system.sums[*sum];
+            for at in parts.iter().chain([total]) {
+                self.masked[*at] |= system.cells[*at].primary;
+                self.unproven[*at] |= system.cells[*at].primary;
             }
         }
+    }
+
+    fn proof_keep(&mut self, changes: Changes) {
+        for at in self.proven_by(&changes) {
+            self.proof_of.insert(at, self.proofs.len());
+        }
         self.proofs.push(changes);
+    }
+
+    /// The small cells that a proof changes; where totals of one dimension move,
+    /// these alone: who knows those totals knows better.
+    fn proven_by(&self, changes: &Changes) -> Vec<usize> {
+        let system = self.plan.system;
+        let margins = changes.iter().all(|(at, _)| margins_of(system, *at));
+        let cells = changes.iter().map(|(at, _)| *at);
+        let proven =
+            |at: &usize| system.cells[*at].primary && (margins || !margins_of(system, *at));
+        cells.filter(proven).collect()
     }
 
     /// The cells that would say `primary` and leave the rule.
@@ -128,13 +185,13 @@ impl Reasons<'_> {
         changes.iter().filter(leaves).map(|(cell, _)| *cell).collect()
     }
 
-    fn proof_find(&mut self, cell: usize, more: bool) -> Option<Changes> {
+    fn proof_find(&mut self, cell: usize, freedom: Freedom) -> Option<Changes> {
         let system = self.plan.system;
         let margins = margins_of(system, cell);
         let attacker = Attacker { rule: false, margins, earlier: true };
         let near = cells_joined(self.plan, cell, attacker);
         self.joined = self.joined.checked_sub(near.len())?;
-        let columns = near.iter().flat_map(|at| self.columns(*at, attacker, more));
+        let columns = near.iter().flat_map(|at| self.columns(*at, attacker, freedom));
         let mut attack = Attack::of(system, columns.collect());
         let ways = [1, -1].into_iter().filter_map(|by| {
             let changes = attack.reach(cell, by)?;
@@ -145,29 +202,28 @@ impl Reasons<'_> {
 
     /// How far a cell goes as its status is, and beyond at the price of a mask,
     /// which is less where it helps others too.
-    fn columns(&self, cell: usize, attacker: Attacker, more: bool) -> Vec<Column> {
+    fn columns(&self, cell: usize, attacker: Attacker, freedom: Freedom) -> Vec<Column> {
         let system = self.plan.system;
-        let value = system.cells[cell].value;
         let all = system.room(cell, attacker);
+        // Who takes no hidden cell for an empty one is met too, if that can be.
+        let full = (system.cells[cell].value - 1).max(0);
+        let most = if freedom == Freedom::Empty { all.0 } else { all.0.min(full) };
         if !self.told(cell) {
-            // Who takes no large count for an empty cell is met too.
-            let down = if value > 1 { all.0.min(value - 1) } else { all.0 };
-            return vec![Column { cell, down, up: all.1, price: 0 }];
+            return vec![Column { cell, down: most, up: all.1, price: 0 }];
         }
         let (down, up) = system.room(cell, attacker.with_rule());
         let mut columns = vec![Column { cell, down, up, price: 0 }];
-        if more {
+        if freedom != Freedom::Told {
             let price = MASK_PRICE / (1 + self.beside[cell]);
-            let down = if value == 1 { all.0 } else { 0 };
-            columns.push(Column { cell, down, up: all.1 - up, price });
+            columns.push(Column { cell, down: (most - down).max(0), up: all.1 - up, price });
         }
         columns
     }
 
     /// Tells each reason again where what it freed is free without it.
     fn masks_drop(&mut self) {
-        let proven = |at: &usize| self.masked[*at] && self.proof_of.contains_key(at);
-        let masked: Vec<usize> = (0..self.masked.len()).filter(proven).collect();
+        let may = |at: &usize| self.masked[*at] && !self.unproven[*at];
+        let masked: Vec<usize> = (0..self.masked.len()).filter(may).collect();
         for mask in masked {
             self.masked[mask] = false;
             match self.proofs_without(mask) {
@@ -187,8 +243,8 @@ impl Reasons<'_> {
         let mut new = Vec::new();
         for cell in cells {
             if !proven.contains(&cell) {
-                let changes = self.proof_find(cell, false)?;
-                proven.extend(changes.iter().map(|(at, _)| *at));
+                let changes = self.proof_find(cell, Freedom::Told)?;
+                proven.extend(self.proven_by(&changes));
                 new.push(changes);
             }
         }

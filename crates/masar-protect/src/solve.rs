@@ -20,7 +20,7 @@ const SMALL: usize = 400;
 /// Most linear programmes near a cell in a large table.
 const PROGRAMMES_MAX: usize = 3_000;
 /// Most cells of all programmes of what is hidden, together.
-const JOINED_MAX: usize = 5_000_000;
+const JOINED_MAX: usize = 4_000_000;
 
 /// What holds for a hidden cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,6 +92,7 @@ fn solve(system: &System, kept: &[bool]) -> Solution {
     if solver.large() && system.promise == Promise::Reader {
         promises_widen(&mut solver, &mut promises);
         plan_prune(&mut solver, &mut promises);
+        solver.plan.sharing = false;
         solver.masked = reasons_mask(&solver.plan);
     }
     match system.promise {

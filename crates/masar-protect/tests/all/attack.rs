@@ -116,6 +116,18 @@ fn random_tables_give_no_small_cell_away() {
     }
 }
 
+/// Where reasons are masked rather than more is hidden, and few are.
+#[test]
+fn large_tables_give_no_small_cell_away() {
+    for margins in [false, true] {
+        let (mut chance, mut found) = (Chance(41), Found::default());
+        (0..4).for_each(|_| table_attack(&chance.table(24, 18), true, margins, &mut found));
+        let narrow = if margins { 0 } else { found.narrow };
+        assert_eq!((found.shown, found.recovered, narrow), (0, [0; 3], 0), "{found:?}");
+        assert!(found.masked * 4 < found.small, "{found:?}");
+    }
+}
+
 #[test]
 fn linked_tables_give_no_small_cell_away() {
     let (mut chance, mut found) = (Chance(5), Found::default());
