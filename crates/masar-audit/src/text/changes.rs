@@ -243,8 +243,9 @@ fn is_change(text: &Text<'_>, at: usize, high: usize) -> bool {
     let is_other = is_percent && matches!(is_next, "of" | "من" | "point" | "points")
         || matches!(is_next, "percentage" | "نقطه" | "نقاط");
     let is_near = at > high && at <= high + 6;
+    let is_restated = matches!(word(at.checked_sub(2)), "is" | "ie");
     !is_other
-        && (is_by && noun(5)
+        && (is_by && (noun(5) || before == "by" && is_near && is_restated)
             || is_percent && before == "بنسبه" && is_near
             || is_percent && direction(is_next).is_some()
             || direction(before).is_some() && before.starts_with('ب'))
@@ -406,6 +407,11 @@ fn average_read(text: &Text<'_>, at: usize) -> Option<(Share, String)> {
             "في" if matches!(word(next + 2), Some("الواحد" | "الواحده")) => {
                 return Some((value, stem_of(word(next + 1)?)));
             }
+            // `بمتوسط 170 راكباً في الرحلة`
+            "في" if (1..3).any(|back| at.checked_sub(back).is_some_and(|at| is_mean(text, at))) =>
+            {
+                return Some((value, stem_of(word(next + 1)?)));
+            }
             "في" if matches!(word(next + 1), Some("اليوم" | "الشهر" | "الاسبوع")) =>
             {
                 return Some((value, stem_of(word(next + 1)?)));
@@ -414,6 +420,11 @@ fn average_read(text: &Text<'_>, at: usize) -> Option<(Share, String)> {
         }
     }
     None
+}
+
+fn is_mean(text: &Text<'_>, at: usize) -> bool {
+    let word = text.word(at);
+    word.ends_with("متوسط") || word.ends_with("معدل") || word.ends_with("المتوسط")
 }
 
 /// A noun whatever its number: days, يوما, أيام.

@@ -80,7 +80,9 @@ fn apart(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut R
     let &[first] = old.as_slice() else { return };
     let (Some(low), Some(high)) = (text.exact(first), text.exact(after)) else { return };
     let says = range.clone().filter_map(|at| direction(text.tokens[at].word()?));
-    let says: Vec<bool> = says.collect();
+    let signs = range.clone().filter(|&at| is_signed(text, at));
+    let signs = signs.map(|at| text.tokens[at - 1].is_mark(&['+']));
+    let says: Vec<bool> = says.chain(signs).collect();
     if first == after || low == 0 || says.iter().any(|one| *one != says[0]) || says.is_empty() {
         return;
     }
@@ -111,6 +113,14 @@ fn compares(text: &Text<'_>, range: &Range<usize>) -> bool {
     range.clone().any(|at| WORDS.contains(&text.word(at)))
 }
 
+/// `(+25%)`.
+fn is_signed(text: &Text<'_>, at: usize) -> bool {
+    text.tokens[at].percent().is_some()
+        && at > 1
+        && text.tokens[at - 1].is_mark(&['+', '-', '−', '–'])
+        && text.tokens[at - 2].is_mark(&['('])
+}
+
 /// Whether a number says by how much something changed.
 fn is_by(text: &Text<'_>, at: usize) -> bool {
     let token = &text.tokens[at];
@@ -139,11 +149,7 @@ fn is_by(text: &Text<'_>, at: usize) -> bool {
             | "بلغ"
     ) && (is_percent || is_named(two) || is_named(three) || one == "بمقدار");
     let is_noun = is_percent && is_named(next) && next.len() > 2;
-    let is_signed = is_percent
-        && at > 1
-        && text.tokens[at - 1].is_mark(&['+', '-', '−', '–'])
-        && text.tokens[at - 2].is_mark(&['(']);
-    if is_signed {
+    if is_signed(text, at) {
         return true;
     }
     let is_whole = is_percent && matches!(next, "of" | "من");

@@ -139,6 +139,7 @@ impl<'a> Head<'a> {
                     && is_near
                     && is_part
                     && !(self.are_people() && self.are_services(main))
+                    && !self.are_of_them(main)
             }
         };
         if is_wrong {
@@ -163,6 +164,14 @@ impl<'a> Head<'a> {
     fn are_people(&self) -> bool {
         let before = (self.at.saturating_sub(6)..self.at).map(|at| self.text.word(at));
         self.is_people || before.into_iter().any(words::is_people)
+    }
+
+    /// `150 of them opened a shop and 35 found work`: some of them did neither.
+    fn are_of_them(&self, main: &[&Item]) -> bool {
+        main.iter().any(|item| {
+            let near = (item.at + 1..item.at + 3).map(|at| self.text.word(at));
+            near.into_iter().any(|word| words::is_pronoun(word) || word == "them")
+        })
     }
 
     /// `120 with shelter, 200 with food`: people may be in several.

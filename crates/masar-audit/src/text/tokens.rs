@@ -480,9 +480,10 @@ fn approximate_mark(tokens: &mut [Token]) {
             words::is_approximate(word) && (is_round || word != "some") && !is_verb
         }) || (word(index.checked_sub(1)), word(index.checked_sub(2)))
             == (Some("to"), Some("up"))
-            || word(index.checked_sub(2)).is_some_and(|w| {
-                matches!(w, "than" | "least" | "يزيد" | "يقل" | "يربو" | "اكثر" | "نحو")
-            });
+            || word(index.checked_sub(1)) != Some("the")
+                && word(index.checked_sub(2)).is_some_and(|w| {
+                    matches!(w, "than" | "least" | "يزيد" | "يقل" | "يربو" | "اكثر" | "نحو")
+                });
         // "الأربعة عشر": its first word has an article and is not read with it.
         let is_cut = tokens[index].is_in_words()
             && word(index.checked_sub(1))

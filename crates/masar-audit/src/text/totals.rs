@@ -135,7 +135,13 @@ fn total_check(text: &Text<'_>, total: Total, report: &mut Report) {
         matches!(word, "since" | "far" | "already" | "cumulative" | "cumulatively" | "منذ")
     };
     let words: Vec<&str> = text.tokens[range.clone()].iter().filter_map(Token::word).collect();
-    if words.iter().any(|word| is_running(word)) || words::is_counted_once(&words.join(" ")) {
+    // "Some received both": people counted twice in the parts.
+    let has_both =
+        words.contains(&"both") && (words.contains(&"some") || words.contains(&"received"));
+    if has_both
+        || words.iter().any(|word| is_running(word))
+        || words::is_counted_once(&words.join(" "))
+    {
         return;
     }
     let terms = terms_before(text, range.start, total.at);
@@ -202,7 +208,7 @@ fn terms_before(text: &Text<'_>, start: usize, total: usize) -> Vec<Term> {
         let is_other = is_age(text, at)
             || text.is_date(at)
             || token.may_be_year() && text.is_year(at)
-            || token.is_in_words() && !in_words;
+            || token.is_in_words() && !in_words && at != start;
         let is_count = token.count().is_some() && !is_other;
         if let Some(value) = token.count().filter(|_| is_count).or(noun.map(|(_, value)| value)) {
             let (room, is_loose) = (token.room(), token.is_approximate());
