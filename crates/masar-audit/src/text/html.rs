@@ -67,8 +67,8 @@ impl Page<'_> {
     /// Reads the tag, comment or unseen element at a byte: its length.
     fn tag(&mut self, at: usize) -> usize {
         let rest = &self.html[at..];
-        if rest.starts_with("<!--") {
-            return rest[4..].find("-->").map_or(rest.len(), |end| end + 7);
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            return comment.find("-->").map_or(rest.len(), |end| end + 7);
         }
         let length = self.tag_length(rest);
         let tag = tag_read(&rest[..length]);

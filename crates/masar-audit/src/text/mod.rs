@@ -26,6 +26,7 @@ mod products;
 mod ratios;
 mod remainders;
 mod repeats;
+mod signs;
 mod source;
 mod split;
 mod statements;

@@ -237,9 +237,9 @@ pub(super) fn is_counted_once(text: &str) -> bool {
 /// Whether a column holds percentages, by its head.
 pub(super) fn is_percent_head(head: &str) -> bool {
     const WORDS: &str = "percent percentage % pct share نسبة النسبة";
-    let mut words = head.split(' ');
     static KNOWN: LazyLock<BTreeSet<String>> =
         LazyLock::new(|| WORDS.split(' ').map(fold).collect());
+    let mut words = head.split(' ');
     words.any(|word| KNOWN.contains(word)) || head.contains("per cent") || head.contains("في المئه")
 }
 
