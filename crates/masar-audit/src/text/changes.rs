@@ -359,7 +359,12 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
     let scale = 10_u128.pow(each.decimals);
     let product = each.digits * by;
     // Averages are rounded either way, or cut.
-    let is_near = product < 2 * size * scale && 2 * product > size * scale;
+    // Said to follow, it may be further off.
+    let before = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
+    let is_said =
+        matches!(before(1), "ie" | "اي") || before(1).ends_with("معدل") || before(2) == "average";
+    let by_most = if is_said { 5 } else { 2 };
+    let is_near = product < by_most * size * scale && by_most * product > size * scale;
     if (size * scale).abs_diff(product) >= by && is_near {
         let hundredths = (size * 200 + by) / (2 * by);
         let arithmetic = format!(
@@ -448,7 +453,10 @@ fn stem_of(word: &str) -> String {
         "team" | "teams" | "فريق" | "فرق" | "فريقا" => "team",
         "site" | "sites" | "موقع" | "مواقع" | "موقعا" => "site",
         "city" | "cities" | "مدينه" | "مدن" => "city",
-        other => other.strip_suffix('s').unwrap_or(other),
+        "class" | "classes" | "صف" | "صفا" | "صفوف" => "class",
+        "well" | "wells" | "بئر" | "بئرا" | "ابار" => "well",
+        other if other.is_ascii() => other.strip_suffix('s').unwrap_or(other),
+        other => other.strip_suffix('ا').unwrap_or(other),
     };
     known.to_owned()
 }

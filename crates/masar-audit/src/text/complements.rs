@@ -11,7 +11,7 @@ use super::words;
 use crate::finding::{Report, grouped, sum_text};
 
 /// Beginnings of words that leave nothing between them.
-const PAIRS: [[&str; 2]; 12] = [
+const PAIRS: [[&str; 2]; 14] = [
     ["national", "international"],
     ["incoming", "outgoing"],
     ["urban", "rural"],
@@ -19,6 +19,8 @@ const PAIRS: [[&str; 2]; 12] = [
     ["indoor", "outdoor"],
     ["fixed", "mobile"],
     ["adult", "child"],
+    ["refugee", "host"],
+    ["لاجئ", "مضيف"],
     ["وطني", "دولي"],
     ["وافد", "مغادر"],
     ["حضر", "ريف"],
@@ -59,7 +61,8 @@ fn pair(text: &Text<'_>, counts: [usize; 3], report: &mut Report) {
         .any(|[a, b]| has(&left, a) && has(&right, b) || has(&left, b) && has(&right, a));
     let has_own = PAIRS.iter().flatten().any(|root| has(&words_of(text, whole, one), root));
     let is_close = 2 * (first + second) > size && first + second < 2 * size;
-    let is_ended = text.tokens.get(other + 4).is_none_or(|token| token.count().is_none());
+    let is_ended = (other + 1..other + 8)
+        .all(|at| text.tokens.get(at).is_none_or(|token| token.count().is_none()));
     let is_wrong = first + second != size && is_close && !has_own && !is_some;
     if is_near && opens && is_pair && is_ended && is_wrong {
         let arithmetic = format!("{} ≠ {}", sum_text(&[first, second]), grouped(size));

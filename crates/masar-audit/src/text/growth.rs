@@ -56,14 +56,15 @@ fn apart(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut R
     if let (true, &[only]) = (new.is_empty(), old.as_slice()) {
         new.extend(counts.iter().copied().filter(|&at| at != only && !is_by(text, at)));
     }
-    let ie = range.clone().find(|&at| matches!(text.word(at), "ie" | "اي"));
+    let first = counts.first().copied().unwrap_or(range.start);
+    let ie = joint(text, range, first);
     if let (true, true, Some(ie)) = (new.is_empty(), old.is_empty(), ie) {
         new.extend(counts.iter().copied().filter(|&at| at < ie).max());
     }
     let &[after] = new.as_slice() else { return };
     let told = || {
         // "1,000 in August and 1,250 in September, i.e. an increase of 25%".
-        let ie = (after + 1..range.end).find(|&at| matches!(text.word(at), "ie" | "اي"))?;
+        let ie = joint(text, range, after)?;
         let by = (ie..range.end).find(|&at| is_by(text, at))?;
         let things: Vec<usize> = counts.iter().copied().filter(|&at| at < ie && at != by).collect();
         match things.as_slice() {
@@ -106,6 +107,20 @@ fn apart(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut R
         let arithmetic = format!("{minus} ≠ {}", grouped(count));
         say(text, span, "AUDIT-211", &arithmetic, report);
     }
+}
+
+/// What joins a change to its two numbers: "i.e.", or a noun after two months.
+fn joint(text: &Text<'_>, range: &Range<usize>, from: usize) -> Option<usize> {
+    let is_month =
+        |at: &usize| super::words::month(text.word(*at)).is_some() && text.word(*at) != "may";
+    let months = range.clone().filter(is_month).count();
+    let is_noun = |at: usize| {
+        months > 1
+            && matches!(text.word(at), "a" | "an")
+            && direction(text.word(at + 1)).is_some()
+            && text.word(at + 2) == "of"
+    };
+    (from + 1..range.end).find(|&at| matches!(text.word(at), "ie" | "اي") || is_noun(at))
 }
 
 fn compares(text: &Text<'_>, range: &Range<usize>) -> bool {

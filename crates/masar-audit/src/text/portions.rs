@@ -28,6 +28,7 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
             let token = &text.tokens[at];
             if token.percent().is_some() && !token.is_approximate() {
                 let pair = of_which(text, &counts, at)
+                    .or_else(|| of_whom(text, &counts, at))
                     .or_else(|| of_the_whole(text, &range, &counts, at))
                     .or_else(|| out_of(text, &counts, at))
                     .or_else(|| funded(text, &range, &counts, at))
@@ -51,8 +52,10 @@ fn in_bracket(text: &Text<'_>, at: usize) -> bool {
 /// The nearest count before a token, with no mark but brackets between.
 fn part_before(text: &Text<'_>, counts: &[usize], at: usize) -> Option<usize> {
     let part = counts.iter().copied().rfind(|&count| count < at)?;
-    let plain = (part + 1..at)
-        .all(|at| !text.word(at).is_empty() || text.tokens[at].is_mark(&['(', '-', '\'']));
+    let plain = (part + 1..at).all(|near| {
+        let is_before_or = near + 2 == at && text.tokens[near].is_mark(&[',']);
+        !text.word(near).is_empty() || is_before_or || text.tokens[near].is_mark(&['(', '-', '\''])
+    });
     (plain && at - part < 12).then_some(part)
 }
 
@@ -70,6 +73,21 @@ fn of_which(text: &Text<'_>, counts: &[usize], at: usize) -> Option<(usize, usiz
     let whole = counts.iter().copied().filter(|&count| count < part && part - count < FAR_MAX);
     let whole = whole.rev().find(|&count| text.exact(count).is_some_and(|whole| whole >= size))?;
     (is_english || is_arabic).then_some((part, whole))
+}
+
+/// `62 percent of whom (2,114)` after the number of all.
+fn of_whom(text: &Text<'_>, counts: &[usize], at: usize) -> Option<(usize, usize)> {
+    let is_english =
+        text.word(at + 1) == "of" && matches!(text.word(at + 2), "whom" | "them" | "which");
+    let open = if is_english { at + 3 } else { at + 2 };
+    let is_arabic = matches!(text.word(at + 1), "منهم" | "منهن" | "منها");
+    let is_open = text.tokens.get(open).is_some_and(|token| token.is_mark(&['(']));
+    let part = open + 1;
+    let closes = text.tokens.get(part + 1).is_some_and(|token| token.is_mark(&[')']));
+    let size = text.exact(part)?;
+    let whole = counts.iter().copied().filter(|&count| count < at && at - count < FAR_MAX);
+    let whole = whole.rev().find(|&count| text.exact(count).is_some_and(|whole| whole >= size))?;
+    ((is_english || is_arabic) && is_open && closes).then_some((part, whole))
 }
 
 /// `Of the 1,260 migrants registered, 945 were men (75%)`.
@@ -110,6 +128,7 @@ fn out_of(text: &Text<'_>, counts: &[usize], at: usize) -> Option<(usize, usize)
     let has_own =
         matches!(text.word(at + 1), "of" | "من") && next.is_some_and(|next| next - at < 6);
     let is_smaller = text.tokens[part].count()? <= text.tokens[whole].count()?;
+    let is_said = is_said || in_bracket(text, at);
     (is_said && joint && is_plain && !has_own && is_smaller && at - whole < 14)
         .then_some((part, whole))
 }
@@ -133,8 +152,10 @@ fn of_the_one(
         let word = text.word(at);
         direction(word).is_some() || !word.is_empty() && OTHERS.contains(&format!(" {word} "))
     });
-    let is_noun = !text.word(whole + 1).is_empty() && !is_money(text, whole);
-    let is_smaller = text.exact(part)? < text.exact(whole)?;
+    let is_money = [part, whole].map(|at| is_money(text, at));
+    let is_noun = !text.word(whole + 1).is_empty() && is_money == [false, false]
+        || is_or && is_money == [true, true];
+    let is_smaller = text.tokens[part].count()? < text.tokens[whole].count()?;
     let is_of = matches!(text.word(at + 1), "of" | "من");
     ((is_bare || is_or)
         && is_only
@@ -211,6 +232,12 @@ fn is_more(text: &Text<'_>, by: usize) -> Option<bool> {
         "fewer" | "less" | "lower" | "below" | "down" => Some(false),
         _ => None,
     };
+    // "Up 11.6 percent on the 12,600".
+    let before =
+        by.checked_sub(1).and_then(|at| up(text.word(at)).or_else(|| direction(text.word(at))));
+    if matches!(text.word(by + 1), "on" | "from") && text.word(by + 2) == "the" {
+        return before.filter(|_| token.percent().is_some());
+    }
     if text.word(by + 1).is_ascii() {
         let is_than = matches!(text.word(by + 2), "than" | "from" | "on")
             || matches!(text.word(by + 1), "above" | "below");

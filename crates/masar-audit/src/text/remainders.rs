@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::list::{Item, bracket_close, items_read};
 use super::split::counts_in;
-use super::statements::say;
+use super::statements::{family, say};
 use super::tokens::{Kind, Text};
 use super::words;
 use crate::finding::{Report, grouped, sum_text};
@@ -21,7 +21,7 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
             remaining(text, &counts, report);
         }
         for at in range.clone() {
-            if text.tokens[at].is_mark(&[':']) {
+            if text.tokens[at].is_mark(&[':', '(']) && counts.len() > 3 {
                 partitioned(text, &range, at, &counts, report);
             }
             if counts.len() > 3 && text.tokens[at].is_mark(&[':', '(', '–']) {
@@ -112,9 +112,12 @@ fn is_status(text: &Text<'_>, at: usize) -> bool {
             && matches!(text.word(at + 1), "in" | "at" | "stored" | "available")
             || matches!(text.word(at), "remain" | "remained") && text.word(at + 1) == "in"
     });
+    let is_not = matches!(text.word(at + 1), "are" | "is" | "were" | "do" | "did" | "have")
+        && text.word(at + 2) == "not";
     let is_arabic = matches!(before(1), "في") && before(2) == "العمل";
     is_way
         || is_still
+        || is_not
         || is_arabic
         || after.iter().take(2).any(|word| is_vacant(word))
         || after.contains(&"قيد")
@@ -214,8 +217,15 @@ fn partitioned(
     counts: &[usize],
     report: &mut Report,
 ) {
-    let Some(items) = items_read(text, colon + 1, range.end, true) else { return };
-    let after = counts.iter().filter(|&&at| at > colon).count();
+    let is_bracket = text.tokens[colon].is_mark(&['(']);
+    let end = if is_bracket { bracket_close(text, colon) } else { Some(range.end) };
+    let Some(end) = end else { return };
+    let Some(items) = items_read(text, colon + 1, end, !is_bracket) else { return };
+    let after = counts.iter().filter(|&&at| at > colon && at < end).count();
+    // Of several things, only people are men, women and children.
+    if is_bracket && family(&items.iter().collect::<Vec<_>>()) != Some(true) {
+        return;
+    }
     let loose = items.iter().any(|item| is_loose(text, item));
     let is_some = range.clone().any(|at| {
         let word = text.word(at);

@@ -98,7 +98,10 @@ impl<'a> Head<'a> {
 
     /// `AUDIT-203` for the shares that the parts have beside them.
     fn percents(&self, report: &mut Report) {
-        if self.text.tokens[self.at].room() > 0 {
+        // "At 2,000 francs a day: 280 women (50 percent)": they are not of the money.
+        let is_money = super::places::is_money(self.text, self.at)
+            && self.items.iter().any(|item| !item.groups.is_empty());
+        if is_money || self.text.tokens[self.at].room() > 0 {
             return;
         }
         let likely = self.relation != Relation::Whole || self.items.len() > 1;
