@@ -243,8 +243,9 @@ fn is_change(text: &Text<'_>, at: usize, high: usize) -> bool {
     let is_other = is_percent && matches!(is_next, "of" | "من" | "point" | "points")
         || matches!(is_next, "percentage" | "نقطه" | "نقاط");
     let is_near = at > high && at <= high + 6;
+    let is_restated = matches!(word(at.checked_sub(2)), "is" | "ie");
     !is_other
-        && (is_by && noun(5)
+        && (is_by && (noun(5) || before == "by" && is_near && is_restated)
             || is_percent && before == "بنسبه" && is_near
             || is_percent && direction(is_next).is_some()
             || direction(before).is_some() && before.starts_with('ب'))
@@ -358,7 +359,12 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
     let scale = 10_u128.pow(each.decimals);
     let product = each.digits * by;
     // Averages are rounded either way, or cut.
-    let is_near = product < 2 * size * scale && 2 * product > size * scale;
+    // Said to follow, it may be further off.
+    let before = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
+    let is_said =
+        matches!(before(1), "ie" | "اي") || before(1).ends_with("معدل") || before(2) == "average";
+    let by_most = if is_said { 5 } else { 2 };
+    let is_near = product < by_most * size * scale && by_most * product > size * scale;
     if (size * scale).abs_diff(product) >= by && is_near {
         let hundredths = (size * 200 + by) / (2 * by);
         let arithmetic = format!(
@@ -406,6 +412,11 @@ fn average_read(text: &Text<'_>, at: usize) -> Option<(Share, String)> {
             "في" if matches!(word(next + 2), Some("الواحد" | "الواحده")) => {
                 return Some((value, stem_of(word(next + 1)?)));
             }
+            // `بمتوسط 170 راكباً في الرحلة`
+            "في" if (1..3).any(|back| at.checked_sub(back).is_some_and(|at| is_mean(text, at))) =>
+            {
+                return Some((value, stem_of(word(next + 1)?)));
+            }
             "في" if matches!(word(next + 1), Some("اليوم" | "الشهر" | "الاسبوع")) =>
             {
                 return Some((value, stem_of(word(next + 1)?)));
@@ -414,6 +425,11 @@ fn average_read(text: &Text<'_>, at: usize) -> Option<(Share, String)> {
         }
     }
     None
+}
+
+fn is_mean(text: &Text<'_>, at: usize) -> bool {
+    let word = text.word(at);
+    word.ends_with("متوسط") || word.ends_with("معدل") || word.ends_with("المتوسط")
 }
 
 /// A noun whatever its number: days, يوما, أيام.
@@ -437,7 +453,10 @@ fn stem_of(word: &str) -> String {
         "team" | "teams" | "فريق" | "فرق" | "فريقا" => "team",
         "site" | "sites" | "موقع" | "مواقع" | "موقعا" => "site",
         "city" | "cities" | "مدينه" | "مدن" => "city",
-        other => other.strip_suffix('s').unwrap_or(other),
+        "class" | "classes" | "صف" | "صفا" | "صفوف" => "class",
+        "well" | "wells" | "بئر" | "بئرا" | "ابار" => "well",
+        other if other.is_ascii() => other.strip_suffix('s').unwrap_or(other),
+        other => other.strip_suffix('ا').unwrap_or(other),
     };
     known.to_owned()
 }

@@ -53,8 +53,8 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
 fn fraction_at(text: &Text<'_>, at: usize) -> Option<Fraction> {
     let word = text.tokens[at].word()?;
     let (part, by) = match word.strip_prefix('و').unwrap_or(word) {
-        "half" | "نصف" => (1, 2),
-        "third" | "ثلث" => (1, 3),
+        "half" | "نصف" | "نصفهم" | "نصفهن" | "نصفها" => (1, 2),
+        "third" | "ثلث" | "ثلثهم" | "ثلثهن" | "ثلثها" => (1, 3),
         "thirds" | "ثلثا" | "ثلثي" | "الثلثان" | "الثلثين" => (2, 3),
         "quarter" | "ربع" => (1, 4),
         "quarters" | "ارباع" => (3, 4),
@@ -126,10 +126,14 @@ fn given_after(text: &Text<'_>, whole: usize) -> Option<usize> {
 fn of_them(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
     let is_them = match text.word(at + 1) {
         "of" => matches!(text.word(at + 2), "them" | "whom" | "which"),
-        word => matches!(word, "منهم" | "منهن" | "منها"),
+        word => {
+            let own = text.word(at);
+            let is_joined = ["هم", "هن", "ها"].iter().any(|end| own.ends_with(end));
+            matches!(word, "منهم" | "منهن" | "منها") || is_joined
+        }
     };
     let found =
-        (at + 2..at + 8).find(|&at| text.tokens.get(at).is_some_and(|t| t.is_mark(&['('])))? + 1;
+        (at + 1..at + 8).find(|&at| text.tokens.get(at).is_some_and(|t| t.is_mark(&['('])))? + 1;
     let is_bracket =
         text.tokens.get(found)?.count().is_some() && text.tokens.get(found + 1)?.is_mark(&[')']);
     let range = text.sentence(at);

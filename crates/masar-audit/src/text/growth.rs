@@ -56,14 +56,15 @@ fn apart(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut R
     if let (true, &[only]) = (new.is_empty(), old.as_slice()) {
         new.extend(counts.iter().copied().filter(|&at| at != only && !is_by(text, at)));
     }
-    let ie = range.clone().find(|&at| matches!(text.word(at), "ie" | "اي"));
+    let first = counts.first().copied().unwrap_or(range.start);
+    let ie = joint(text, range, first);
     if let (true, true, Some(ie)) = (new.is_empty(), old.is_empty(), ie) {
         new.extend(counts.iter().copied().filter(|&at| at < ie).max());
     }
     let &[after] = new.as_slice() else { return };
     let told = || {
         // "1,000 in August and 1,250 in September, i.e. an increase of 25%".
-        let ie = (after + 1..range.end).find(|&at| matches!(text.word(at), "ie" | "اي"))?;
+        let ie = joint(text, range, after)?;
         let by = (ie..range.end).find(|&at| is_by(text, at))?;
         let things: Vec<usize> = counts.iter().copied().filter(|&at| at < ie && at != by).collect();
         match things.as_slice() {
@@ -80,7 +81,9 @@ fn apart(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut R
     let &[first] = old.as_slice() else { return };
     let (Some(low), Some(high)) = (text.exact(first), text.exact(after)) else { return };
     let says = range.clone().filter_map(|at| direction(text.tokens[at].word()?));
-    let says: Vec<bool> = says.collect();
+    let signs = range.clone().filter(|&at| is_signed(text, at));
+    let signs = signs.map(|at| text.tokens[at - 1].is_mark(&['+']));
+    let says: Vec<bool> = says.chain(signs).collect();
     if first == after || low == 0 || says.iter().any(|one| *one != says[0]) || says.is_empty() {
         return;
     }
@@ -106,9 +109,31 @@ fn apart(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut R
     }
 }
 
+/// What joins a change to its two numbers: "i.e.", or a noun after two months.
+fn joint(text: &Text<'_>, range: &Range<usize>, from: usize) -> Option<usize> {
+    let is_month =
+        |at: &usize| super::words::month(text.word(*at)).is_some() && text.word(*at) != "may";
+    let months = range.clone().filter(is_month).count();
+    let is_noun = |at: usize| {
+        months > 1
+            && matches!(text.word(at), "a" | "an")
+            && direction(text.word(at + 1)).is_some()
+            && text.word(at + 2) == "of"
+    };
+    (from + 1..range.end).find(|&at| matches!(text.word(at), "ie" | "اي") || is_noun(at))
+}
+
 fn compares(text: &Text<'_>, range: &Range<usize>) -> bool {
     const WORDS: [&str; 6] = ["compared", "previous", "مقارنه", "بالمقارنه", "السابق", "السابقه"];
     range.clone().any(|at| WORDS.contains(&text.word(at)))
+}
+
+/// `(+25%)`.
+fn is_signed(text: &Text<'_>, at: usize) -> bool {
+    text.tokens[at].percent().is_some()
+        && at > 1
+        && text.tokens[at - 1].is_mark(&['+', '-', '−', '–'])
+        && text.tokens[at - 2].is_mark(&['('])
 }
 
 /// Whether a number says by how much something changed.
@@ -139,11 +164,7 @@ fn is_by(text: &Text<'_>, at: usize) -> bool {
             | "بلغ"
     ) && (is_percent || is_named(two) || is_named(three) || one == "بمقدار");
     let is_noun = is_percent && is_named(next) && next.len() > 2;
-    let is_signed = is_percent
-        && at > 1
-        && text.tokens[at - 1].is_mark(&['+', '-', '−', '–'])
-        && text.tokens[at - 2].is_mark(&['(']);
-    if is_signed {
+    if is_signed(text, at) {
         return true;
     }
     let is_whole = is_percent && matches!(next, "of" | "من");

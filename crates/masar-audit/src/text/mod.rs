@@ -7,6 +7,7 @@
 //! groups are a known whole, or when the numbers show what is meant.
 
 mod changes;
+mod complements;
 mod dates;
 mod docx;
 mod fractions;
@@ -20,10 +21,12 @@ mod months;
 mod numerals;
 mod percents;
 mod places;
+mod portions;
 mod products;
 mod ratios;
 mod remainders;
 mod repeats;
+mod signs;
 mod source;
 mod split;
 mod statements;
@@ -89,6 +92,8 @@ pub fn audit_report(bytes: &[u8], lang: Option<Lang>, format: TextFormat) -> Rep
     totals::check(&text, &mut report);
     wholes::check(&text, &mut report);
     ratios::check(&text, &mut report);
+    portions::check(&text, &mut report);
+    complements::check(&text, &mut report);
     remainders::check(&text, &mut report);
     changes::check(&text, &mut report);
     growth::check(&text, &mut report);

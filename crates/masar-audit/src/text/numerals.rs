@@ -240,6 +240,12 @@ fn arabic_read(tokens: &[Token], at: usize) -> Option<(u128, u128, usize)> {
     while let Some((part, is_and)) =
         tokens.get(at + used).and_then(Token::word).and_then(part_joined)
     {
+        // `مليونا يورو`, with no number before it, is two of them.
+        let is_dual = used == 0 && matches!(tokens[at].word(), Some("مليونا" | "الفا"));
+        let part = match part {
+            Part::Scale(scale) if is_dual => Part::Scaled(2 * scale),
+            other => other,
+        };
         match (part, last) {
             (Part::Unit(unit) | Part::Teen(unit) | Part::Tens(unit), None) => current += unit,
             (Part::Teen(10), Some(Part::Unit(_))) if !is_and => current += 10,

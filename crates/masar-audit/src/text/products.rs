@@ -22,6 +22,8 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
 fn is_each(text: &Text<'_>, at: usize) -> bool {
     (at + 1..at + 4).any(|at| match text.word(at) {
         "each" | "apiece" | "للواحد" | "للواحده" => true,
+        // `للأسرة الواحدة`
+        "الواحد" | "الواحده" => text.word(at - 1).starts_with("لل"),
         "لكل" => matches!(
             text.word(at + 1),
             "منها" | "منهم" | "واحد" | "واحده" | "اسره" | "شخص" | "مستفيد"

@@ -41,7 +41,13 @@ fn is_about(text: &Text<'_>, at: usize) -> bool {
     matches!(before, "some" | "about" | "around" | "approximately" | "roughly" | "نحو" | "حوالي")
 }
 
-fn ratio_check(text: &Text<'_>, at: usize, part: usize, whole: usize, report: &mut Report) {
+pub(super) fn ratio_check(
+    text: &Text<'_>,
+    at: usize,
+    part: usize,
+    whole: usize,
+    report: &mut Report,
+) {
     let (one, other) = (&text.tokens[part], &text.tokens[whole]);
     let (Some(size), Some(limit), Some(percent)) =
         (one.count(), other.count(), text.tokens[at].percent())

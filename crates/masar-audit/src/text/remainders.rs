@@ -4,10 +4,11 @@
 
 use std::ops::Range;
 
-use super::list::{bracket_close, items_read};
+use super::list::{Item, bracket_close, items_read};
 use super::split::counts_in;
-use super::statements::say;
+use super::statements::{family, say};
 use super::tokens::{Kind, Text};
+use super::words;
 use crate::finding::{Report, grouped, sum_text};
 
 /// Numbers of a sentence of which every sum is tried.
@@ -20,6 +21,9 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
             remaining(text, &counts, report);
         }
         for at in range.clone() {
+            if text.tokens[at].is_mark(&[':', '(']) && counts.len() > 3 {
+                partitioned(text, &range, at, &counts, report);
+            }
             if counts.len() > 3 && text.tokens[at].is_mark(&[':', '(', '–']) {
                 enumerated(text, &range, at, &counts, report);
             }
@@ -103,8 +107,17 @@ fn is_status(text: &Text<'_>, at: usize) -> bool {
     let is_way =
         matches!(after.as_slice(), ["under", "way" | "construction", ..] | ["in", "progress", ..]);
     let before = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
+    let is_still = (at + 1..at + 4).any(|at| {
+        text.word(at) == "still"
+            && matches!(text.word(at + 1), "in" | "at" | "stored" | "available")
+            || matches!(text.word(at), "remain" | "remained") && text.word(at + 1) == "in"
+    });
+    let is_not = matches!(text.word(at + 1), "are" | "is" | "were" | "do" | "did" | "have")
+        && text.word(at + 2) == "not";
     let is_arabic = matches!(before(1), "في") && before(2) == "العمل";
     is_way
+        || is_still
+        || is_not
         || is_arabic
         || after.iter().take(2).any(|word| is_vacant(word))
         || after.contains(&"قيد")
@@ -145,6 +158,16 @@ fn remaining(text: &Text<'_>, counts: &[usize], report: &mut Report) {
     }
 }
 
+/// Whether a part is not exact, or some of those who were named before: `150 of
+/// them opened a shop`.
+fn is_loose(text: &Text<'_>, item: &Item) -> bool {
+    let next = [text.word(item.at + 1), text.word(item.at + 2)];
+    let is_some = next.iter().any(|word| {
+        words::is_pronoun(word) || matches!(*word, "them" | "had" | "have" | "received" | "with")
+    });
+    item.is_approximate || item.is_inside || item.room > 0 || is_some
+}
+
 /// A total and the number of its parts before a list of so many parts.
 fn enumerated(
     text: &Text<'_>,
@@ -175,12 +198,63 @@ fn enumerated(
     let (&[_], &[total]) = (lengths.as_slice(), totals.as_slice()) else { return };
     let Some(size) = text.exact(total) else { return };
     let terms: Vec<u128> = items.iter().map(|item| item.value).collect();
-    let loose = items.iter().any(|item| item.is_approximate || item.is_inside || item.room > 0);
+    let loose = items.iter().any(|item| is_loose(text, item));
     let sum: u128 = terms.iter().sum();
     let is_near = 2 * sum > size && 2 * sum < 3 * size;
     if items.len() > 1 && !loose && sum != size && is_near {
         let arithmetic = format!("{} ≠ {}", sum_text(&terms), grouped(size));
         let last = items.last().map_or(total, |item| item.last);
         say(text, (total, last), "AUDIT-201", &arithmetic, report);
+    }
+}
+
+/// `3,218 movements between 1 and 7 May: 2,140 incoming, 812 outgoing and 266
+/// internal`: of the numbers before the colon, one that the list can be.
+fn partitioned(
+    text: &Text<'_>,
+    range: &Range<usize>,
+    colon: usize,
+    counts: &[usize],
+    report: &mut Report,
+) {
+    let is_bracket = text.tokens[colon].is_mark(&['(']);
+    let end = if is_bracket { bracket_close(text, colon) } else { Some(range.end) };
+    let Some(end) = end else { return };
+    let Some(items) = items_read(text, colon + 1, end, !is_bracket) else { return };
+    let after = counts.iter().filter(|&&at| at > colon && at < end).count();
+    // Of several things, only people are men, women and children.
+    if is_bracket && family(&items.iter().collect::<Vec<_>>()) != Some(true) {
+        return;
+    }
+    let loose = items.iter().any(|item| is_loose(text, item));
+    let is_some = range.clone().any(|at| {
+        let word = text.word(at);
+        words::is_example(word) || words::is_subset(word) || word == "respectively"
+    });
+    if items.len() < 3 || items.len() != after || loose || is_some {
+        return;
+    }
+    let terms: Vec<u128> = items.iter().map(|item| item.value).collect();
+    let sum: u128 = terms.iter().sum();
+    let heads: Vec<usize> = counts.iter().copied().filter(|&at| at < colon).collect();
+    let value = |at: usize| text.tokens[at].count().unwrap_or(0);
+    let fits = |&at: &usize| {
+        let (size, token) = (value(at), &text.tokens[at]);
+        let is_near = 3 * sum > 2 * size && 3 * sum < 4 * size;
+        is_near
+            && terms.iter().all(|&term| term < size)
+            && !token.is_approximate()
+            && token.room() == 0
+    };
+    let near: Vec<usize> = heads.iter().copied().filter(fits).collect();
+    let is_told = heads
+        .iter()
+        .any(|&at| value(at) == sum || value(at) == items.len() as u128 && near.is_empty());
+    if let (&[head], false) = (near.as_slice(), is_told)
+        && colon - head < 16
+    {
+        let arithmetic = format!("{} ≠ {}", sum_text(&terms), grouped(value(head)));
+        let last = items.last().map_or(head, |item| item.last);
+        say(text, (head, last), "AUDIT-201", &arithmetic, report);
     }
 }

@@ -195,6 +195,15 @@ fn run_check(
     run: &[Part],
     report: &mut Report,
 ) {
+    // "88 minors, 61 boys and 27 girls": the first of the run is the whole.
+    if let [whole, rest @ ..] = run
+        && rest.len() == 2
+        && whole.group == Group::Children
+        && whole.begin == whole.at
+        && rest.iter().all(|part| matches!(part.group, Group::Boys | Group::Girls))
+    {
+        return run_check(text, range, Some(whole.at), rest, report);
+    }
     let (Some(head), Some(first)) = (head, run.first()) else { return };
     let token = &text.tokens[head];
     let Some(value) = token.count().filter(|_| !token.is_approximate()) else { return };
@@ -233,7 +242,11 @@ fn run_check(
     let is_wrong = match link {
         Link::Whole => is_whole,
         Link::Beside => is_whole && is_closed(text, last),
-        Link::Inside => is_more,
+        // "62 caseworkers, forty of them women and twenty-two men".
+        Link::Inside => {
+            let is_both = first.is_of_them && run.len() == 2 && first.at - head < 6;
+            is_more || is_both && is_whole && is_people && is_closed(text, last)
+        }
         Link::OfThem => is_more || is_whole && has_verb && is_closed(text, last),
     };
     if is_wrong {
@@ -326,7 +339,7 @@ fn link(text: &Text<'_>, range: &Range<usize>, head: usize, first: &Part) -> Opt
 }
 
 /// `Of the 500`, `Among 219`, `من بين 933` at the start of what is said.
-fn is_of_them(text: &Text<'_>, range: &Range<usize>, head: usize) -> bool {
+pub(super) fn is_of_them(text: &Text<'_>, range: &Range<usize>, head: usize) -> bool {
     let word = |back: usize| {
         head.checked_sub(back).filter(|at| range.contains(at)).and_then(|at| text.tokens[at].word())
     };

@@ -98,7 +98,10 @@ impl<'a> Head<'a> {
 
     /// `AUDIT-203` for the shares that the parts have beside them.
     fn percents(&self, report: &mut Report) {
-        if self.text.tokens[self.at].room() > 0 {
+        // "At 2,000 francs a day: 280 women (50 percent)": they are not of the money.
+        let is_money = super::places::is_money(self.text, self.at)
+            && self.items.iter().any(|item| !item.groups.is_empty());
+        if is_money || self.text.tokens[self.at].room() > 0 {
             return;
         }
         let likely = self.relation != Relation::Whole || self.items.len() > 1;
@@ -139,6 +142,7 @@ impl<'a> Head<'a> {
                     && is_near
                     && is_part
                     && !(self.are_people() && self.are_services(main))
+                    && !self.are_of_them(main)
             }
         };
         if is_wrong {
@@ -163,6 +167,14 @@ impl<'a> Head<'a> {
     fn are_people(&self) -> bool {
         let before = (self.at.saturating_sub(6)..self.at).map(|at| self.text.word(at));
         self.is_people || before.into_iter().any(words::is_people)
+    }
+
+    /// `150 of them opened a shop and 35 found work`: some of them did neither.
+    fn are_of_them(&self, main: &[&Item]) -> bool {
+        main.iter().any(|item| {
+            let near = (item.at + 1..item.at + 3).map(|at| self.text.word(at));
+            near.into_iter().any(|word| words::is_pronoun(word) || word == "them")
+        })
     }
 
     /// `120 with shelter, 200 with food`: people may be in several.

@@ -1,13 +1,13 @@
 //! A text as numbers, words and marks, each with its place.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use masar_domain::Lang;
 use masar_text::fold;
 
 use super::months::months_join;
 use super::numerals::numerals_join;
+use super::signs::{percents_before_join, percents_join};
 use super::source::Plain;
 use super::words;
 use crate::declared::Share;
@@ -402,64 +402,6 @@ fn word_read(chars: &[char], at: &mut usize) -> Kind {
     Kind::Word(fold(&word))
 }
 
-/// `%78`, as texts from right to left have it, becomes one token.
-fn percents_before_join(tokens: Vec<Token>) -> Vec<Token> {
-    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
-    for mut token in tokens {
-        let sign = joined.last().filter(|sign| sign.is_mark(&['%']) && sign.end == token.start);
-        let is_of_before = joined.len().checked_sub(2).is_some_and(|before| {
-            matches!(joined[before].kind, Kind::Number { .. })
-                && sign.is_some_and(|sign| joined[before].end == sign.start)
-        });
-        if let (Some(sign), Kind::Number { is_percent, .. }, false) =
-            (sign, &mut token.kind, is_of_before)
-        {
-            *is_percent = true;
-            token.start = sign.start;
-            joined.pop();
-        }
-        joined.push(token);
-    }
-    joined
-}
-
-/// `78 percent`, `78 per cent`, `78 في المئة` and `78%` become one token.
-fn percents_join(tokens: Vec<Token>) -> Vec<Token> {
-    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        let is_sign = token.is_mark(&['%']) || token.word().is_some_and(is_percent_word);
-        let back = |steps: usize| joined.len().checked_sub(steps);
-        let between =
-            joined.last().and_then(Token::word).is_some_and(|word| matches!(word, "per" | "في"));
-        let is_second = token.word().is_some_and(is_percent_second) && between;
-        let number = if is_second { back(2) } else { back(1) };
-        let number = number.filter(|&index| {
-            (is_sign || is_second) && matches!(joined[index].kind, Kind::Number { .. })
-        });
-        match number {
-            Some(index) => {
-                joined.truncate(index + 1);
-                joined[index].end = token.end;
-                if let Kind::Number { is_percent, .. } = &mut joined[index].kind {
-                    *is_percent = true;
-                }
-            }
-            None => joined.push(token),
-        }
-    }
-    joined
-}
-
-fn is_percent_word(word: &str) -> bool {
-    static WORDS: LazyLock<[String; 2]> = LazyLock::new(|| ["بالمئة", "بالمائة"].map(fold));
-    word == "percent" || !word.is_ascii() && WORDS.iter().any(|known| known == word)
-}
-
-fn is_percent_second(word: &str) -> bool {
-    static WORDS: LazyLock<[String; 2]> = LazyLock::new(|| ["المئة", "المائة"].map(fold));
-    word == "cent" || !word.is_ascii() && WORDS.iter().any(|known| known == word)
-}
-
 /// A number after "about" or "more than" is not exact.
 fn approximate_mark(tokens: &mut [Token]) {
     for index in 0..tokens.len() {
@@ -480,9 +422,10 @@ fn approximate_mark(tokens: &mut [Token]) {
             words::is_approximate(word) && (is_round || word != "some") && !is_verb
         }) || (word(index.checked_sub(1)), word(index.checked_sub(2)))
             == (Some("to"), Some("up"))
-            || word(index.checked_sub(2)).is_some_and(|w| {
-                matches!(w, "than" | "least" | "يزيد" | "يقل" | "يربو" | "اكثر" | "نحو")
-            });
+            || word(index.checked_sub(1)) != Some("the")
+                && word(index.checked_sub(2)).is_some_and(|w| {
+                    matches!(w, "than" | "least" | "يزيد" | "يقل" | "يربو" | "اكثر" | "نحو")
+                });
         // "الأربعة عشر": its first word has an article and is not read with it.
         let is_cut = tokens[index].is_in_words()
             && word(index.checked_sub(1))

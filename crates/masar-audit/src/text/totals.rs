@@ -61,9 +61,10 @@ fn total_at(text: &Text<'_>, at: usize) -> Option<Total> {
         return None;
     }
     let is_after = matches!(two, ("in", "all" | "total") | ("في", "المجموع" | "الاجمالي"))
+        || two.0 == "together" && (count(at + 1) || count(at.wrapping_sub(1)))
         || matches!(two.0, "altogether" | "overall" | "combined" | "اجمالا" | "جميعا");
     if is_after && word(at + 2) != "of" {
-        let next = if two.0 == "altogether" { at + 1 } else { at + 2 };
+        let next = if matches!(two.0, "altogether" | "together") { at + 1 } else { at + 2 };
         let is_back = matches!(two.0, "overall" | "combined" | "اجمالا" | "جميعا");
         if let Some(found) = forward(next).filter(|_| !is_back) {
             return Some(total(found));
@@ -118,7 +119,12 @@ fn total_skip(text: &Text<'_>, at: usize) -> Option<usize> {
             1
         }
         ("المجموع", "الي") => 2,
-        ("المجموع", _) if matches!(word(at.wrapping_sub(1)), "ليبلغ" | "ليصل" | "وبلغ") => {
+        ("المجموع", _)
+            if matches!(
+                word(at.wrapping_sub(1)),
+                "ليبلغ" | "ليصل" | "وبلغ" | "بلغ" | "فبلغ" | "يبلغ"
+            ) =>
+        {
             1
         }
         ("اي", _) => 1,
@@ -135,7 +141,13 @@ fn total_check(text: &Text<'_>, total: Total, report: &mut Report) {
         matches!(word, "since" | "far" | "already" | "cumulative" | "cumulatively" | "منذ")
     };
     let words: Vec<&str> = text.tokens[range.clone()].iter().filter_map(Token::word).collect();
-    if words.iter().any(|word| is_running(word)) || words::is_counted_once(&words.join(" ")) {
+    // "Some received both": people counted twice in the parts.
+    let has_both =
+        words.contains(&"both") && (words.contains(&"some") || words.contains(&"received"));
+    if has_both
+        || words.iter().any(|word| is_running(word))
+        || words::is_counted_once(&words.join(" "))
+    {
         return;
     }
     let terms = terms_before(text, range.start, total.at);
@@ -202,7 +214,10 @@ fn terms_before(text: &Text<'_>, start: usize, total: usize) -> Vec<Term> {
         let is_other = is_age(text, at)
             || text.is_date(at)
             || token.may_be_year() && text.is_year(at)
-            || token.is_in_words() && !in_words;
+            || token.is_in_words()
+                && !in_words
+                && at != start
+                && token.count().is_none_or(|count| count < 1_000);
         let is_count = token.count().is_some() && !is_other;
         if let Some(value) = token.count().filter(|_| is_count).or(noun.map(|(_, value)| value)) {
             let (room, is_loose) = (token.room(), token.is_approximate());
@@ -369,7 +384,15 @@ fn group_after(text: &Text<'_>, at: usize, end: usize) -> Option<Group> {
 }
 
 /// Words that say that percentages are of one whole.
-const SHARES: [&str; 22] = [
+const SHARES: [&str; 30] = [
+    "sex",
+    "gender",
+    "head",
+    "heads",
+    "headed",
+    "الجنس",
+    "تعيل",
+    "يعيل",
     "made",
     "make",
     "accounted",

@@ -19,6 +19,9 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
         if percents.is_empty() || is_other(text, &range, &percents) {
             continue;
         }
+        if percents.len() > 2 {
+            by_age(text, &range, &percents, report);
+        }
         if percents.len() > 1 {
             with_rest(text, &range, &percents, report);
         }
@@ -89,6 +92,27 @@ fn with_rest(text: &Text<'_>, range: &Range<usize>, percents: &[usize], report: 
             say(text, (percents[0], at), code, &percents_text(&shares, sign), report);
         }
         return;
+    }
+}
+
+/// `By age: 0–4 years 19%, 5–17 years 41%, ...`: bands of one whole.
+fn by_age(text: &Text<'_>, range: &Range<usize>, percents: &[usize], report: &mut Report) {
+    let Some(colon) = range.clone().take(9).find(|&at| text.tokens[at].is_mark(&[':'])) else {
+        return;
+    };
+    let is_age = (range.start..colon)
+        .any(|at| matches!(text.word(at), "age" | "ages" | "العمر" | "العمريه" | "الاعمار"));
+    let shares: Vec<Share> = percents.iter().filter_map(|&at| text.tokens[at].percent()).collect();
+    let sum = shares.iter().map(|share| share.micro()).sum::<u128>() / 1_000_000;
+    if is_age && percents[0] > colon && (75..135).contains(&sum) && !is_hundred(&shares) {
+        let (code, sign) = if sum >= 100 { ("AUDIT-208", ">") } else { ("AUDIT-210", "≠") };
+        say(
+            text,
+            (percents[0], percents[percents.len() - 1]),
+            code,
+            &percents_text(&shares, sign),
+            report,
+        );
     }
 }
 

@@ -63,8 +63,10 @@ const PRONOUN: &str = "whom بينهم بينهن منهم منهن ضمنهم �
 /// Words for people, or their beginnings.
 const PEOPLE: &str = "people person teacher nurse doctor lawyer detainee معلم ممرض طبيب محتجز individual migrant returnee idp displaced participant official member volunteer graduate journalist respondent \
     staff employee patient beneficiar refugee student youth trainee worker men women child male \
-    female passenger asylum applicant expert شخص أشخاص فرد أفراد مهاجر نازح عائد مشارك مسؤول موظف \
-    مستفيد متدرب لاجئ عامل طالب طلاب شاب شباب مريض مرضى رجل رجال نساء طفل أطفال خبير إنسان عضو متطوع خريج صحفي مجيب متعاقد مدرب";
+    female passenger asylum applicant expert caseworker driver farmer leader elder enumerator interpreter \
+    trainer judge guard engineer midwi psycholog counsel entrepreneur resident survivor caller visitor pupil \
+    delegate representative personnel crew newcomer arrival evacuee nurse midwife imam teacher شخص أشخاص فرد أفراد مهاجر نازح عائد مشارك مسؤول موظف \
+    مستفيد متدرب لاجئ عامل طالب طلاب شاب شباب مريض مرضى رجل رجال نساء طفل أطفال خبير إنسان عضو متطوع خريج صحفي مجيب متعاقد مدرب سائق مزارع قائد باحث مترجم حارس مهندس ناج متصل زائر تلميذ ممثل مراجع مسافر راكب وافد أخصائي اخصائي ضابط شرطي سجين قابلة ناخب مقيم مستجيب";
 
 /// Before a list that is the whole.
 const WHOLE: &str = "comprising comprised consisting namely بواقع وهم موزعين موزعون";
@@ -212,7 +214,7 @@ pub(super) fn is_subtotal(label: &str) -> bool {
         "مجموع",
         "إجمالي",
     ];
-    !is_plain && !plain.iter().any(|known| fold(known) == label)
+    !is_plain && (label.is_ascii() || !plain.iter().any(|known| fold(known) == label))
 }
 
 /// Whether a label says that its number lies inside the one before.
@@ -228,21 +230,24 @@ pub(super) fn is_inside(label: &str) -> bool {
 pub(super) fn is_counted_once(text: &str) -> bool {
     const PHRASES: &str = "once|unique|unduplicated|de-duplicated|deduplicated|double count|more than one service|\
         several services|overlap|do not add up|not add|مرة واحدة|دون تكرار|بدون تكرار|أكثر من خدمة|متداخل";
-    PHRASES.split('|').any(|phrase| text.contains(&fold(phrase)))
+    static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| PHRASES.split('|').map(fold).collect());
+    FOLDED.iter().any(|phrase| text.contains(phrase.as_str()))
 }
 
 /// Whether a column holds percentages, by its head.
 pub(super) fn is_percent_head(head: &str) -> bool {
     const WORDS: &str = "percent percentage % pct share نسبة النسبة";
+    static KNOWN: LazyLock<BTreeSet<String>> =
+        LazyLock::new(|| WORDS.split(' ').map(fold).collect());
     let mut words = head.split(' ');
-    words.any(|word| WORDS.split(' ').any(|known| fold(known) == word))
-        || head.contains("per cent")
-        || head.contains(&fold("في المئة"))
+    words.any(|word| KNOWN.contains(word)) || head.contains("per cent") || head.contains("في المئه")
 }
 
 /// Whether a column holds what is never summed: averages, rates, ranks.
 pub(super) fn is_rate(head: &str) -> bool {
     const WORDS: &str = "average mean median rate ratio per rank year round no code size price cost change \
         متوسط معدل المعدل المتوسط السنة الجولة رقم الرقم لكل التغير";
-    head.split(' ').any(|word| WORDS.split_whitespace().any(|known| fold(known) == word))
+    static KNOWN: LazyLock<BTreeSet<String>> =
+        LazyLock::new(|| WORDS.split_whitespace().map(fold).collect());
+    head.split(' ').any(|word| KNOWN.contains(word))
 }

@@ -135,8 +135,10 @@ fn number_change(value: &mut Value, random: &mut Random) {
             }
         }),
         Value::Float(number) => {
-            let tenths = (*number * 10.0).round() + f64::from(u8::try_from(by).unwrap());
-            Value::Float((tenths / 10.0).min(100.0))
+            // By its digits: whole and tenths.
+            let written = format!("{number:.1}").replace('.', "");
+            let tenths = (written.parse::<i64>().unwrap() + by).min(1_000);
+            Value::Float(format!("{}.{}", tenths / 10, tenths % 10).parse().unwrap())
         }
         other => other.clone(),
     };
