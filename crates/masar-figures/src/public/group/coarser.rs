@@ -31,27 +31,23 @@ impl Group<'_> {
                 }
                 Err(problems) => problems,
             };
-            let culprits = self.culprits(&splits, joint, &refuses);
-            if culprits.is_empty() {
+            let Some(at) = self.culprit(&splits, joint, &refuses) else {
                 return Err(refused(self.code, refuses, &[]));
-            }
-            for at in culprits.into_iter().rev() {
-                shield.split_hide(&splits.remove(at));
-            }
+            };
+            let split = splits.remove(at);
+            shield.split_hide(&split);
             if splits.is_empty() {
                 return Ok(());
             }
         }
     }
 
-    /// The splits that cannot be kept, in order: every split of a part that is
-    /// hopeless, since a quarter of its cells and more are given away; else the
-    /// one that most problems speak of; where they speak of none, the finest of
-    /// the widest reach. A part's whole goes last, the figure never.
-    fn culprits(&self, splits: &[Item], joint: bool, problems: &[Problem]) -> Vec<usize> {
+    /// The split that most problems speak of; where they speak of none, the
+    /// finest of the widest reach. A part's whole goes last, the figure never.
+    fn culprit(&self, splits: &[Item], joint: bool, problems: &[Problem]) -> Option<usize> {
         let sheet = self.sheet(&references(splits), joint);
         let mut blame = vec![0_usize; splits.len()];
-        for problem in problems.iter().filter(|problem| problem.is_error()) {
+        for problem in problems {
             let row = problem.place.row.and_then(|row| usize::try_from(row).ok()?.checked_sub(2));
             let Some(row) = row.and_then(|row| sheet.rows.get(row)) else { continue };
             let by: Vec<&String> = row.cell.keys().collect();
@@ -74,15 +70,7 @@ impl Group<'_> {
             let item = &splits[*at];
             (!item.by.is_empty(), blame[*at], item.by.len(), item.cells.len(), *at)
         };
-        let hopeless = |at: &usize| {
-            let item = &splits[*at];
-            item.code != self.code && !item.by.is_empty() && blame[*at] * 4 >= item.cells.len()
-        };
-        let all: Vec<usize> = (0..splits.len()).filter(hopeless).collect();
-        if all.is_empty() {
-            return (0..splits.len()).filter(may).max_by_key(rank).into_iter().collect();
-        }
-        all
+        (0..splits.len()).filter(may).max_by_key(rank)
     }
 }
 
