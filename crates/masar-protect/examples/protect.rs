@@ -1,11 +1,12 @@
-//! `protect --table cells.csv --dims SPEC --threshold 5 [--published FILE]...
+//! `protect --table cells.csv --dims SPEC --threshold 5 [--published FILE]... [--names FILE]
 //! [--promise reader|sums] [--report FILE] [-o FILE]`: as `masar protect`, for trying the crate alone.
 #![allow(clippy::print_stdout, reason = "a program that is run by hand")]
 
 use std::error::Error;
 use std::fs;
 
-use masar_domain::Lang;
+use masar_domain::{Lang, Problem};
+use masar_protect::aligned::Names;
 use masar_protect::facts::Published;
 use masar_protect::report::report_html;
 use masar_protect::{Rules, protect_table};
@@ -29,6 +30,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut published = Vec::new();
     for name in all("--published") {
         published.push(Published { text: fs::read_to_string(&name)?, name });
+    }
+    if let Some(path) = one("--names") {
+        let names = Names::parse(&path, &fs::read_to_string(&path)?);
+        let renamed: Result<Vec<Published>, Problem> =
+            names.and_then(|names| published.iter().map(|table| names.apply(table)).collect());
+        published = renamed.map_err(|problem| masar_text::problem_text(Lang::En, &problem))?;
     }
     let text = fs::read_to_string(&table)?;
     match protect_table(&table, &text, &spec, &published, &rules) {

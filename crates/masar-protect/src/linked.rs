@@ -51,6 +51,8 @@ pub struct Linked<'a> {
     seen: Vec<Seen>,
     sums: Vec<(usize, Vec<usize>)>,
     work: usize,
+    /// Tables that are laid beside this one.
+    beside: usize,
     /// Tables that name none of our columns.
     apart: Vec<String>,
 }
@@ -62,8 +64,14 @@ impl<'a> Linked<'a> {
             places.insert(name_of(system, cell), cell);
         }
         let seen = vec![Seen::Absent; system.cells.len()];
-        let mut linked =
-            Self { system, seen, sums: system.sums.clone(), work: WORK_MAX, apart: Vec::new() };
+        let mut linked = Self {
+            system,
+            seen,
+            sums: system.sums.clone(),
+            work: WORK_MAX,
+            beside: 0,
+            apart: Vec::new(),
+        };
         let mut tables = Vec::new();
         // The latest of several editions is the one that is laid beside this.
         for published in published.iter().rev() {
@@ -74,6 +82,7 @@ impl<'a> Linked<'a> {
             let rows = rows_of(&table);
             if linked.belongs(&places, &rows) {
                 linked.cells_add(&mut places, &rows);
+                linked.beside += 1;
                 tables.push(rows);
             }
         }
@@ -86,7 +95,8 @@ impl<'a> Linked<'a> {
         Ok(linked)
     }
 
-    /// It shares cells with this table, has others, and contradicts nothing.
+    /// It shares cells with this table and contradicts nothing. One that has no
+    /// others is of use where it shows somebody.
     fn belongs(&self, places: &BTreeMap<Name, usize>, rows: &[Row]) -> bool {
         let shared = rows.iter().filter_map(|row| Some((*places.get(&row.name)?, &row.seen)));
         let own = shared.clone().filter(|(at, _)| *at < self.system.cells.len()).count();
@@ -95,7 +105,9 @@ impl<'a> Linked<'a> {
             _ => true,
         };
         let touches = own > 0 || rows.iter().any(|row| self.touches(places, row));
-        touches && own < rows.len() && shared.into_iter().all(agrees)
+        let shows = |row: &Row| matches!(row.seen, Seen::Shown(value) if value > 0);
+        let tells = own < rows.len() || rows.iter().any(shows);
+        touches && tells && shared.into_iter().all(agrees)
     }
 
     /// What it says in our columns alone is a cell of ours.
@@ -184,9 +196,8 @@ impl<'a> Linked<'a> {
 
     /// Leaves reasons untold and hides more until no small number follows.
     pub fn repair(&mut self, solution: &mut Solution) -> Left {
-        let own = self.system.cells.len();
         let mut left = Left { apart: self.apart.clone(), ..Left::default() };
-        if self.seen.len() == own || is_refused(solution) {
+        if self.beside == 0 || is_refused(solution) {
             return left;
         }
         self.rounds(solution, &mut left);

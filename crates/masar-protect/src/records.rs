@@ -114,7 +114,7 @@ pub fn protect_records(
     let at = |column: &String| headings.iter().position(|heading| heading == column).unwrap_or(0);
     let quasi: Vec<usize> = rules.quasi.iter().map(at).collect();
     let sensitive: Vec<usize> = rules.sensitive.iter().map(at).collect();
-    let secret: Vec<Codes> = sensitive.iter().map(|column| codes_of(&rows, *column)).collect();
+    let secret: Vec<Secret> = sensitive.iter().map(|at| Secret::of(&rows, *at)).collect();
     let ladders = ladders_of(&rows, &quasi, rules.k);
     let search = Search { ladders: &ladders, secret: &secret, rules, records: rows.len() };
     let all = vec![true; rows.len()];
@@ -193,9 +193,23 @@ pub(crate) fn codes_of(rows: &[Vec<String>], column: usize) -> Codes {
     rows.iter().map(|row| numbers[row[column].as_str()]).collect()
 }
 
+/// A sensitive column. Who did not answer is no other answer.
+struct Secret {
+    codes: Codes,
+    nothing: Option<u32>,
+}
+
+impl Secret {
+    fn of(rows: &[Vec<String>], column: usize) -> Self {
+        let codes = codes_of(rows, column);
+        let nothing = rows.iter().position(|row| row[column].is_empty());
+        Self { nothing: nothing.map(|at| codes[at]), codes }
+    }
+}
+
 struct Search<'a> {
     ladders: &'a [Ladder],
-    secret: &'a [Codes],
+    secret: &'a [Secret],
     rules: &'a RecordRules,
     records: usize,
 }
@@ -227,13 +241,15 @@ impl Search<'_> {
             sizes[*number as usize].0 += 1;
         }
         for secret in self.secret {
-            let pairs = class.iter().zip(secret).filter(|(class, _)| **class != u32::MAX);
+            let pairs = class.iter().zip(&secret.codes).filter(|(class, _)| **class != u32::MAX);
             let pairs: BTreeSet<(u32, u32)> =
                 pairs.map(|(class, value)| (*class, *value)).collect();
             let mut kinds = vec![0usize; sizes.len()];
-            pairs.iter().for_each(|(class, _)| kinds[*class as usize] += 1);
+            let answers = pairs.iter().filter(|(_, value)| Some(*value) != secret.nothing);
+            answers.for_each(|(class, _)| kinds[*class as usize] += 1);
             for (size, kinds) in sizes.iter_mut().zip(kinds) {
-                size.1 = size.1.min(kinds);
+                // Where nobody answered, nothing is learnt of anybody.
+                size.1 = size.1.min(if kinds == 0 { size.0 } else { kinds });
             }
         }
         (class, sizes)

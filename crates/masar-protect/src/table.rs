@@ -213,17 +213,33 @@ fn places_twice(name: &str, dimensions: &[Dimension]) -> Vec<Problem> {
     problems
 }
 
-/// `A > B` in one row and `B > A` in another.
+/// `A > B` in one row, `B > C` in another, and `C > A` in a third.
 fn ring_find(name: &str, dimension: &Dimension) -> Option<Problem> {
-    let mut pairs: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut below: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut above: BTreeMap<&str, usize> = BTreeMap::new();
     for node in dimension.nodes.iter().skip(1).filter(|node| node.parent != 0) {
-        pairs.insert((&dimension.nodes[node.parent].label, &node.label));
+        let parent = dimension.nodes[node.parent].label.as_str();
+        let is_new = parent != node.label && below.entry(parent).or_default().insert(&node.label);
+        *above.entry(&node.label).or_default() += usize::from(is_new);
+        above.entry(parent).or_default();
     }
-    let ring =
-        pairs.iter().find(|(above, below)| above != below && pairs.contains(&(*below, *above)));
-    ring.map(|(above, _)| {
+    // Taken away from the top; what is left has no top.
+    let tops = above.iter().filter(|(_, count)| **count == 0).map(|(label, _)| *label);
+    let mut open: Vec<&str> = tops.collect();
+    while let Some(label) = open.pop() {
+        for part in below.remove(label).unwrap_or_default() {
+            let count = above.entry(part).or_default();
+            *count -= 1;
+            if *count == 0 {
+                open.push(part);
+            }
+        }
+        above.remove(label);
+    }
+    let in_ring = above.keys().find(|label| below.contains_key(*label));
+    in_ring.map(|label| {
         let place = Where::file(name).column(dimension.levels.join(">"));
-        Problem::error("PROTECT-010", place).with("found", above)
+        Problem::error("PROTECT-010", place).with("found", label)
     })
 }
 

@@ -7,6 +7,7 @@ mod attack;
 mod attacker;
 mod input;
 mod laws;
+mod others;
 mod promises;
 mod records;
 mod shapes;

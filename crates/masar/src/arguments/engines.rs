@@ -78,6 +78,10 @@ pub(crate) struct ProtectArguments {
     /// A table that was published before; several times.
     #[arg(long, conflicts_with_all = ["round", "dominance"])]
     pub(crate) published: Vec<PathBuf>,
+    /// How columns and categories are called in those tables, if not as here: a
+    /// CSV with the columns `here` and `there`.
+    #[arg(long, requires = "published")]
+    pub(crate) names: Option<PathBuf>,
     /// From whom: `reader`, who uses the statuses and knows hidden totals too, or
     /// `sums`, who only adds up what is shown; the latter hides fewer.
     #[arg(long, default_value = "reader", conflicts_with_all = ["round", "dominance", "records"])]

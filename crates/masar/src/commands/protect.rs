@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use masar_domain::{Lang, Problem, Where};
+use masar_protect::aligned::Names;
 use masar_protect::collapse::{Loss, collapse_table};
 use masar_protect::dominance::{Dominance, protect_sums};
 use masar_protect::facts::Published;
@@ -82,11 +83,10 @@ fn records(arguments: &ProtectArguments) -> anyhow::Result<Result<Safe, Vec<Prob
 fn table(arguments: &ProtectArguments) -> anyhow::Result<Result<Safe, Vec<Problem>>> {
     let path = arguments.table.clone().unwrap_or_default();
     let name = path.display().to_string();
-    let mut published = Vec::new();
-    for path in &arguments.published {
-        let text = text_read(path, TABLE_BYTES_MAX)?;
-        published.push(Published { name: path.display().to_string(), text });
-    }
+    let published = match published_read(arguments)? {
+        Ok(published) => published,
+        Err(problem) => return Ok(Err(vec![problem])),
+    };
     let text = text_read(&path, TABLE_BYTES_MAX)?;
     let dims = arguments.dims.clone().unwrap_or_default();
     let (text, dims, losses) = if arguments.collapse.is_empty() {
@@ -99,6 +99,18 @@ fn table(arguments: &ProtectArguments) -> anyhow::Result<Result<Safe, Vec<Proble
     };
     let given = Given { name: &name, text: &text, dims: &dims, losses: &losses };
     Ok(given.protect(arguments, &published))
+}
+
+/// The tables that were published before, in the words of this one.
+fn published_read(arguments: &ProtectArguments) -> anyhow::Result<Result<Vec<Published>, Problem>> {
+    let mut tables = Vec::new();
+    for path in &arguments.published {
+        let text = text_read(path, TABLE_BYTES_MAX)?;
+        tables.push(Published { name: path.display().to_string(), text });
+    }
+    let Some(path) = &arguments.names else { return Ok(Ok(tables)) };
+    let names = Names::parse(&path.display().to_string(), &text_read(path, TABLE_BYTES_MAX)?);
+    Ok(names.and_then(|names| tables.iter().map(|table| names.apply(table)).collect()))
 }
 
 /// A table after its categories were joined.
