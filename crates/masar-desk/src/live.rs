@@ -294,10 +294,7 @@ impl Known {
     /// another script where there is no other.
     pub(crate) fn registration<'a>(&'a self, place: &'a str) -> Registration<'a> {
         let own = self.written(place);
-        match is_unnamed(&own) {
-            true => Registration { full: self.text(Holds::Latin), ..own },
-            false => own,
-        }
+        if is_unnamed(&own) { Registration { full: self.text(Holds::Latin), ..own } } else { own }
     }
 
     /// One registration, and one more for the name in another script.

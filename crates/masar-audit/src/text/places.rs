@@ -148,7 +148,9 @@ fn money_inside(text: &Text<'_>, counts: &[usize], report: &mut Report) {
 
 /// Whether a currency stands beside a number.
 pub(super) fn is_money(text: &Text<'_>, at: usize) -> bool {
-    const NAMES: &str = " usd eur lyd gbp us dollars dollar euros euro dinars dinar دولار دولارا دولارات يورو دينار دينارا دنانير ";
+    const NAMES: &str = " usd eur lyd gbp us xaf xof etb yer sar sdg ssp egp tnd ngn ghs bdt pkr syp ern \
+        dollars dollar euros euro dinars dinar francs franc naira birr riyals riyal pounds \
+        دولار دولارا دولارات يورو دينار دينارا دنانير فرنك فرنكا ريال ريالا ريالات جنيه جنيها جنيهات نيرة ";
     let mark = at.checked_sub(1).is_some_and(|at| text.tokens[at].is_mark(&['$', '€', '£']));
     let near =
         [at.checked_sub(1).map_or("", |at| text.word(at)), text.word(at + 1), text.word(at + 2)];
