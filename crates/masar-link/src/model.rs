@@ -142,10 +142,9 @@ fn is_documented(people: &People, rare: &Rarity) -> bool {
 /// telling so apart found fewer pairs (F1 0.924 in place of 0.928); without
 /// documents it is what keeps namesakes from being taken for one person.
 fn sexes_join(table: &mut Table) {
-    for level in 1..LEVELS {
-        let all = table[compare::SEX][level] + table[SEX_OF_NAMESAKES][level];
-        (table[compare::SEX][level], table[SEX_OF_NAMESAKES][level]) = (all, all);
-    }
+    let mut all = table[compare::SEX];
+    all.iter_mut().zip(table[SEX_OF_NAMESAKES]).for_each(|(count, namesakes)| *count += namesakes);
+    (table[compare::SEX], table[SEX_OF_NAMESAKES]) = (all, all);
 }
 
 /// Unrelated pairs: of one nationality (names go with it), and nationality
