@@ -26,6 +26,9 @@ pub const FOUND_MAX: usize = 50;
 /// Most pairs on one page of the queue.
 pub const PAIRS_MAX: usize = 50;
 
+/// People named by one entry that records a look.
+const LOOK_PEOPLE_MAX: usize = 1_000;
+
 /// Longest reason that is kept, in characters.
 const REASON_CHARS_MAX: usize = 500;
 
@@ -301,7 +304,7 @@ fn card(desk: &Desk, live: &Live, found: &Found) -> Result<Card, DeskError> {
 }
 
 /// Records who was looked at, before anybody is shown.
-fn look_record(
+pub(crate) fn look_record(
     desk: &Desk,
     pass: &Pass<'_>,
     reason: &str,
@@ -311,10 +314,12 @@ fn look_record(
     if people.is_empty() {
         return Ok(());
     }
-    let draft = desk
-        .mission_draft(Kind::Look, pass)
-        .subjects(people.into_iter().map(Subject::person).collect())
-        .body(json!({"reason": reason}));
-    desk.append(Batch { drafts: vec![draft], unless_after: Vec::new() })?;
+    let people: Vec<Subject> = people.into_iter().map(Subject::person).collect();
+    let look = |some: &[Subject]| {
+        let draft = desk.mission_draft(Kind::Look, pass).subjects(some.to_vec());
+        draft.body(json!({"reason": reason}))
+    };
+    let drafts = people.chunks(LOOK_PEOPLE_MAX).map(look).collect();
+    desk.append(Batch { drafts, unless_after: Vec::new() })?;
     Ok(())
 }

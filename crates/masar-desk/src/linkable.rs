@@ -6,46 +6,23 @@
 //! it has been looked at, and the ledger says so. Nothing of it is written to a
 //! file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use masar_domain::{Pcode, PersonId, Seq};
-use masar_ledger::identity::{Groups, pair};
-use masar_ledger::{Batch, Decision, Entry, Kind, Subject};
+use masar_ledger::identity::Groups;
+use masar_ledger::{Decision, Entry, Kind, Subject};
+use masar_link::config::FIELDS;
 use masar_link::{LinkError, Rows};
-use serde_json::json;
 
 use crate::desk::Desk;
 use crate::error::DeskError;
+use crate::likeness::look_record;
 use crate::live::{Known, people_told};
 use crate::operation::{Operation, Pass};
-use crate::rounds::Fill;
 use crate::viewer::{Right, Scope};
 
 /// Entries read in one step.
 const STEP: u32 = 1_000;
-
-/// People named by one entry that records a look.
-const LOOK_PEOPLE_MAX: usize = 1_000;
-
-/// Columns of the people's table: those of a linking without a configuration.
-const COLUMNS: [&str; 13] = [
-    "rec_id",
-    "full_name",
-    "given_name",
-    "father_name",
-    "grandfather_name",
-    "family_name",
-    "sex",
-    "dob",
-    "age",
-    "nationality",
-    "phone",
-    "doc_no",
-    "admin2",
-];
-
-/// The table's last column, which an age is held against.
-const DATE: &str = "reg_date";
 
 /// Rows in memory that the linking engine reads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,7 +78,7 @@ impl Operation for PersonTable {
 
     fn run(self, desk: &Desk, pass: &Pass<'_>) -> Result<Linkable, DeskError> {
         let told = told_read(desk, pass)?;
-        looks_record(desk, pass, told.people.keys().copied())?;
+        look_record(desk, pass, "link", told.people.keys().copied())?;
         let groups = desk.register(|register| Ok(register.groups().clone()))?;
         Ok(Linkable { decisions: decisions_table(&told, &groups), people: people_table(&told) })
     }
@@ -111,7 +88,7 @@ impl Operation for PersonTable {
 #[derive(Default)]
 struct Told {
     people: BTreeMap<PersonId, BTreeMap<Seq, Vec<String>>>,
-    decided: Vec<(PersonId, PersonId)>,
+    decided: BTreeSet<(PersonId, PersonId)>,
 }
 
 fn told_read(desk: &Desk, pass: &Pass<'_>) -> Result<Told, DeskError> {
@@ -178,7 +155,12 @@ impl Told {
     }
 }
 
-/// One person's cells, in the order of [`COLUMNS`] and [`DATE`].
+/// The columns of the people's table: all that a linking reads but the programme.
+fn columns() -> impl Iterator<Item = String> {
+    FIELDS.iter().filter(|field| **field != "programme").map(|field| (*field).to_owned())
+}
+
+/// One person's cells, in the order of [`columns`].
 fn row(person: PersonId, known: &Known, entry: &Entry) -> Vec<String> {
     let place = entry.place.as_ref().map(Pcode::as_str).unwrap_or_default();
     let own = known.registration(place);
@@ -202,41 +184,18 @@ fn row(person: PersonId, known: &Known, entry: &Entry) -> Vec<String> {
 
 /// The newest that was told of each.
 fn people_table(told: &Told) -> LinkRows {
-    let headings = COLUMNS.iter().chain([&DATE]).map(|name| (*name).to_owned());
     let rows = told.people.values().filter_map(|told| told.values().next_back().cloned());
-    LinkRows { headings: headings.collect(), rows: rows.collect() }
+    LinkRows { headings: columns().collect(), rows: rows.collect() }
 }
 
 /// What holds of each pair now, where both are in the table.
 fn decisions_table(told: &Told, groups: &Groups) -> LinkRows {
     let known = |person: &PersonId| told.people.contains_key(person);
-    let mut pairs: Vec<_> = told.decided.iter().map(|(one, other)| pair(*one, *other)).collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    let rows = pairs.into_iter().filter(|(one, other)| known(one) && known(other));
-    let rows = rows.filter_map(|own| match groups.decision(own)? {
+    let rows = told.decided.iter().filter(|(one, other)| known(one) && known(other));
+    let rows = rows.filter_map(|own| match groups.decision(*own)? {
         Decision::Open => None,
         decision => Some(vec![own.0.to_string(), own.1.to_string(), decision.code().to_owned()]),
     });
     let headings = ["left", "right", "decision"].map(str::to_owned).to_vec();
     LinkRows { headings, rows: rows.collect() }
-}
-
-/// Records who was looked at, before anything is handed over.
-fn looks_record(
-    desk: &Desk,
-    pass: &Pass<'_>,
-    people: impl Iterator<Item = PersonId>,
-) -> Result<(), DeskError> {
-    let people: Vec<Subject> = people.map(Subject::person).collect();
-    if people.is_empty() {
-        return Ok(());
-    }
-    let look = |some: &[Subject]| {
-        let draft = desk.mission_draft(Kind::Look, pass).subjects(some.to_vec());
-        draft.body(json!({"reason": "link"}))
-    };
-    let drafts = people.chunks(LOOK_PEOPLE_MAX).map(look).collect();
-    desk.append(Batch { drafts, unless_after: Vec::new() })?;
-    Ok(())
 }

@@ -299,10 +299,9 @@ impl Known {
 
     /// One registration, and one more for the name in another script.
     fn registrations<'a>(&'a self, place: &'a str) -> Vec<Registration<'a>> {
-        let (own, first) = (self.written(place), self.registration(place));
-        let latin = self.text(Holds::Latin);
+        let (own, latin) = (self.written(place), self.text(Holds::Latin));
         if latin.is_empty() || is_unnamed(&own) {
-            return vec![first];
+            return vec![self.registration(place)];
         }
         let [given, father, grandfather, family] = ["", "", "", ""];
         let other = Registration { given, father, grandfather, family, full: latin, ..own };

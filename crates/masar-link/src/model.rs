@@ -47,7 +47,7 @@ fn row_of(pattern: u64, field: usize) -> usize {
 }
 
 /// Both are called by one name, in whichever script.
-pub(crate) fn is_namesake(pattern: u64) -> bool {
+fn is_namesake(pattern: u64) -> bool {
     let given = level(pattern, compare::GIVEN);
     matches!(given, compare::NAME_EQUAL | compare::NAME_NEAR | compare::NAME_NEAR_ACROSS)
 }

@@ -168,6 +168,13 @@ fn is_loose(text: &Text<'_>, item: &Item) -> bool {
     item.is_approximate || item.is_inside || item.room > 0 || is_some
 }
 
+/// The list that follows a bracket or a colon, and where it ends.
+fn list_after(text: &Text<'_>, range: &Range<usize>, open: usize) -> Option<(Vec<Item>, usize)> {
+    let is_bracket = text.tokens[open].is_mark(&['(']);
+    let end = if is_bracket { bracket_close(text, open)? } else { range.end };
+    Some((items_read(text, open + 1, end, !is_bracket)?, end))
+}
+
 /// A total and the number of its parts before a list of so many parts.
 fn enumerated(
     text: &Text<'_>,
@@ -176,11 +183,8 @@ fn enumerated(
     counts: &[usize],
     report: &mut Report,
 ) {
+    let Some((items, _)) = list_after(text, range, open) else { return };
     let is_bracket = text.tokens[open].is_mark(&['(']);
-    let end = if is_bracket { bracket_close(text, open) } else { Some(range.end) };
-    let Some(items) = end.and_then(|end| items_read(text, open + 1, end, !is_bracket)) else {
-        return;
-    };
     let head: Vec<usize> = counts
         .iter()
         .copied()
@@ -217,13 +221,11 @@ fn partitioned(
     counts: &[usize],
     report: &mut Report,
 ) {
-    let is_bracket = text.tokens[colon].is_mark(&['(']);
-    let end = if is_bracket { bracket_close(text, colon) } else { Some(range.end) };
-    let Some(end) = end else { return };
-    let Some(items) = items_read(text, colon + 1, end, !is_bracket) else { return };
+    let Some((items, end)) = list_after(text, range, colon) else { return };
     let after = counts.iter().filter(|&&at| at > colon && at < end).count();
     // Of several things, only people are men, women and children.
-    if is_bracket && family(&items.iter().collect::<Vec<_>>()) != Some(true) {
+    if text.tokens[colon].is_mark(&['(']) && family(&items.iter().collect::<Vec<_>>()) != Some(true)
+    {
         return;
     }
     let loose = items.iter().any(|item| is_loose(text, item));
