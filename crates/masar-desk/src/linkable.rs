@@ -155,12 +155,7 @@ impl Told {
     }
 }
 
-/// The columns of the people's table: all that a linking reads but the programme.
-fn columns() -> impl Iterator<Item = String> {
-    FIELDS.iter().filter(|field| **field != "programme").map(|field| (*field).to_owned())
-}
-
-/// One person's cells, in the order of [`columns`].
+/// One person's cells, in the order of [`FIELDS`].
 fn row(person: PersonId, known: &Known, entry: &Entry) -> Vec<String> {
     let place = entry.place.as_ref().map(Pcode::as_str).unwrap_or_default();
     let own = known.registration(place);
@@ -178,14 +173,14 @@ fn row(person: PersonId, known: &Known, entry: &Entry) -> Vec<String> {
         .chain(texts)
         .chain([own.sex.to_string(), born, age])
         .chain(last)
-        .chain([entry.date.to_string()])
+        .chain([entry.date.to_string(), entry.programme.clone()])
         .collect()
 }
 
 /// The newest that was told of each.
 fn people_table(told: &Told) -> LinkRows {
     let rows = told.people.values().filter_map(|told| told.values().next_back().cloned());
-    LinkRows { headings: columns().collect(), rows: rows.collect() }
+    LinkRows { headings: FIELDS.map(str::to_owned).to_vec(), rows: rows.collect() }
 }
 
 /// What holds of each pair now, where both are in the table.
