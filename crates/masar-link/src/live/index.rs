@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use masar_domain::{PersonId, Sex};
 
-use super::names::{Spellings, list_leave};
+use super::names::{Spellings, count_down, list_leave};
 use super::registration::{
     DOCUMENT_CHARS_MAX, PARTS, Registration, birth_read, document_read, phone_read,
 };
@@ -86,6 +86,8 @@ pub struct LiveIndex {
     pub(super) births: HashMap<u32, Vec<u32>>,
     pub(super) nationalities: Codes,
     pub(super) places: Codes,
+    /// Records of each nationality that was given.
+    pub(super) nationals: HashMap<u16, u32>,
     last: HashMap<PersonId, u32>,
     live: usize,
 }
@@ -100,13 +102,17 @@ impl LiveIndex {
     pub fn add(&mut self, person: PersonId, tag: u32, registration: &Registration<'_>) {
         let number = self.records.len() as u32;
         let parts = registration.parts();
+        let nationality = self.nationalities.number(registration.nationality);
+        let nationality = u16::try_from(nationality).unwrap_or(0);
         let names = [0, 1, 2, 3, 4].map(|at| match parts[at].as_str() {
             "" => 0,
-            text => self.spellings.bear(text, number),
+            text => self.spellings.bear(text, number, nationality),
         });
         let birth = birth_read(registration.birth);
         let year = registration.birth_year.unwrap_or((birth / 10_000) as i16);
-        let nationality = self.nationalities.number(registration.nationality);
+        if nationality != 0 {
+            *self.nationals.entry(nationality).or_default() += 1;
+        }
         let record = Record {
             person,
             tag,
@@ -116,7 +122,7 @@ impl LiveIndex {
             birth,
             year,
             sex: registration.sex,
-            nationality: u16::try_from(nationality).unwrap_or(0),
+            nationality,
             place: self.places.number(registration.place),
             before: self.last.insert(person, number).unwrap_or(NONE),
             gone: false,
@@ -162,8 +168,9 @@ impl LiveIndex {
     fn record_remove(&mut self, number: u32) {
         let record = std::mem::replace(&mut self.records[number as usize], Record::nobody());
         for name in record.names.into_iter().filter(|name| *name != 0) {
-            self.spellings.leave(name, number);
+            self.spellings.leave(name, number, record.nationality);
         }
+        count_down(&mut self.nationals, record.nationality);
         list_leave(&mut self.phones, record.phone, number);
         list_leave(&mut self.births, record.birth, number);
         for key in document_keys(&record.document) {
@@ -206,6 +213,7 @@ impl LiveIndex {
             && self.phones.is_empty()
             && self.documents.is_empty()
             && self.births.is_empty()
+            && self.nationals.is_empty()
             && self.last.is_empty()
             && self.records.iter().all(|record| record.gone && record.person.as_bytes() == &[0; 16])
     }

@@ -41,6 +41,8 @@ pub(super) struct Spellings {
     by_slip: HashMap<u32, Vec<u32>>,
     /// Records that bear a name of this key, in any spelling.
     bearers: HashMap<u64, u32>,
+    /// The same among those of one nationality, where it is given.
+    fellows: HashMap<(u64, u16), u32>,
 }
 
 impl Default for Spellings {
@@ -52,6 +54,7 @@ impl Default for Spellings {
             by_key: HashMap::new(),
             by_slip: HashMap::new(),
             bearers: HashMap::new(),
+            fellows: HashMap::new(),
         }
     }
 }
@@ -61,8 +64,9 @@ impl Spellings {
         self.rows.get(number as usize)?.as_ref()
     }
 
-    /// Notes that a record bears a name; its number, 0 where it is none.
-    pub(super) fn bear(&mut self, text: &str, record: u32) -> u32 {
+    /// Notes that a record of a nationality bears a name; its number, 0 where it
+    /// is none.
+    pub(super) fn bear(&mut self, text: &str, record: u32, nationality: u16) -> u32 {
         let number = match self.by_text.get(text) {
             Some(number) => *number,
             None => {
@@ -77,6 +81,9 @@ impl Spellings {
         if row.records.last() != Some(&record) {
             row.records.push(record);
             *self.bearers.entry(row.name.key()).or_default() += 1;
+            if nationality != 0 {
+                *self.fellows.entry((row.name.key(), nationality)).or_default() += 1;
+            }
         }
         number
     }
@@ -100,11 +107,12 @@ impl Spellings {
     }
 
     /// Takes a record from a name, and the name with its last bearer.
-    pub(super) fn leave(&mut self, number: u32, record: u32) {
+    pub(super) fn leave(&mut self, number: u32, record: u32, nationality: u16) {
         let Some(row) = self.rows[number as usize].as_mut() else { return };
         let Ok(at) = row.records.binary_search(&record) else { return };
         row.records.remove(at);
         count_down(&mut self.bearers, row.name.key());
+        count_down(&mut self.fellows, (row.name.key(), nationality));
         if !row.records.is_empty() {
             return;
         }
@@ -122,6 +130,11 @@ impl Spellings {
     /// Records that bear a name of this name's key.
     pub(super) fn bearers(&self, name: &Name) -> u32 {
         self.bearers.get(&name.key()).copied().unwrap_or(0)
+    }
+
+    /// Records of one nationality that bear a name of this name's key.
+    pub(super) fn fellows(&self, name: &Name, nationality: u16) -> u32 {
+        self.fellows.get(&(name.key(), nationality)).copied().unwrap_or(0)
     }
 
     /// Spellings that may be meant, most alike first.
@@ -156,10 +169,12 @@ impl Spellings {
             && self.by_key.is_empty()
             && self.by_slip.is_empty()
             && self.bearers.is_empty()
+            && self.fellows.is_empty()
     }
 }
 
-fn count_down(counts: &mut HashMap<u64, u32>, key: u64) {
+/// One fewer of a key, and the key gone with the last.
+pub(super) fn count_down<K: std::hash::Hash + Eq>(counts: &mut HashMap<K, u32>, key: K) {
     if let Some(count) = counts.get_mut(&key) {
         *count -= 1;
         if *count == 0 {
@@ -242,11 +257,11 @@ mod tests {
     #[test]
     fn the_last_bearer_takes_the_name_along() {
         let mut spellings = Spellings::default();
-        let number = spellings.bear("Salem", 0);
-        assert_eq!(spellings.bear("Salem", 1), number);
-        spellings.leave(number, 0);
+        let number = spellings.bear("Salem", 0, 1);
+        assert_eq!(spellings.bear("Salem", 1, 0), number);
+        spellings.leave(number, 0, 1);
         assert_eq!(spellings.matches(&Name::new("Salem"), "Salem"), [(1000, number)]);
-        spellings.leave(number, 1);
+        spellings.leave(number, 1, 0);
         assert!(spellings.is_empty());
     }
 }

@@ -3,7 +3,10 @@
 //! What is *asked* in words is graded by the names alone: a part that was not
 //! typed costs nothing. What is *registered* is graded by the odds that two
 //! registrations are one person among all that are held: a rare name says more
-//! than a common one, and what differs counts against. The weights, in halvings
+//! than a common one, and what differs counts against. How rare a name is, is
+//! asked among those of one nationality where both sides give the same: names
+//! of one country are common there and rare elsewhere, and agree with the
+//! nationality instead of beside it. The weights, in halvings
 //! of the odds, follow the shares that Fellegi and Sunter (1969) compare by, set
 //! by hand for mission registers: telephones are shared by households, ages are
 //! rounded, sex is rarely wrong.
@@ -11,6 +14,7 @@
 //! *Invariant:* evidence names fields, never a value.
 
 use masar_domain::Sex;
+use masar_text::names::Name;
 
 use super::find::{Part, Probe};
 use super::index::{LiveIndex, Record};
@@ -52,6 +56,19 @@ const GIVEN_DIFFERS: f64 = 8.0;
 
 /// More years between two years of birth than any age is wrong by.
 const YEARS_FAR: u16 = 10;
+
+/// Halvings that one part of a name is worth at least and at most.
+const NAME_WORTH: (f64, f64) = (0.5, 13.0);
+
+/// Halvings that a nationality is worth at least and at most.
+const NATIONALITY_WORTH: (f64, f64) = (0.2, 10.0);
+
+/// A name is rare if so many times more people would have to be known before
+/// another one bears it by chance, in doublings.
+const RARE: f64 = 4.0;
+
+/// Compatriots that everybody's names stand for, where few are known.
+const FELLOWS_KNOWN: f64 = 50.0;
 
 /// The first name typed is nobody's given name here, per mille.
 const GIVEN_ELSEWHERE: u16 = 40;
@@ -159,8 +176,9 @@ pub(super) fn probe_score(
     record: &Record,
 ) -> (u16, Vec<Evidence>) {
     let mut evidence = Vec::new();
-    let people = index.len().max(2) as f64;
-    let names = name_halvings(index, probe, record, people, &mut evidence);
+    let among = Among::new(index, probe, record);
+    let people = among.people;
+    let names = name_halvings(index, probe, record, &among, &mut evidence);
     let relative = evidence.contains(&Evidence::GivenDiffers);
     // What a household shares, and what is one person's own.
     let (mut shared, mut own) = (names, 0.0);
@@ -168,9 +186,10 @@ pub(super) fn probe_score(
         let Some(found) = found else { return };
         evidence.push(found);
         match found {
-            Evidence::PhoneSame | Evidence::PlaceSame | Evidence::NationalitySame => {
-                shared += worth(found);
-            }
+            Evidence::PhoneSame | Evidence::PlaceSame => shared += worth(found),
+            Evidence::NationalitySame => shared += among.nationality_worth(),
+            // Namesakes are nearly always of one sex.
+            Evidence::SexSame if !relative && names > 0.0 => {}
             // Twins are far commoner in a household than equal days elsewhere.
             Evidence::BirthSame if relative => own += worth(Evidence::BirthSame) / 2.0,
             _ => own += worth(found),
@@ -206,20 +225,52 @@ pub(super) fn probe_score(
     (chance.clamp(0.0, 999.0).round() as u16, evidence)
 }
 
+/// Among whom a name is rare: the compatriots of two who give one nationality,
+/// or everybody.
+struct Among<'a> {
+    index: &'a LiveIndex,
+    people: f64,
+    /// The nationality both give and how many have it.
+    fellows: Option<(u16, f64)>,
+}
+
+impl<'a> Among<'a> {
+    fn new(index: &'a LiveIndex, probe: &Probe, record: &Record) -> Self {
+        let own = record.nationality;
+        let count = index.nationals.get(&own).filter(|_| own == probe.nationality);
+        let fellows = count.map(|count| (own, f64::from(*count)));
+        Self { index, people: index.len().max(2) as f64, fellows }
+    }
+
+    /// How many times bearing a name halves those among whom it is asked.
+    fn name_worth(&self, name: &Name) -> f64 {
+        let everywhere = f64::from(self.index.spellings.bearers(name).max(1)) / self.people;
+        let share = self.fellows.map_or(everywhere, |(nationality, count)| {
+            let bearers = f64::from(self.index.spellings.fellows(name, nationality));
+            (bearers + FELLOWS_KNOWN * everywhere) / (count + FELLOWS_KNOWN)
+        });
+        (-share.log2()).clamp(NAME_WORTH.0, NAME_WORTH.1)
+    }
+
+    fn nationality_worth(&self) -> f64 {
+        let (least, most) = NATIONALITY_WORTH;
+        self.fellows.map_or(least, |(_, count)| (self.people / count).log2().clamp(least, most))
+    }
+}
+
 /// What the names say, in halvings of the odds.
 fn name_halvings(
     index: &LiveIndex,
     probe: &Probe,
     record: &Record,
-    people: f64,
+    among: &Among<'_>,
     evidence: &mut Vec<Evidence>,
 ) -> f64 {
     let matched = names_match(index, probe, record);
     let (mut total, mut rare, mut lowest) = (0.0, 0.0, 1000);
     let mut differs = false;
     for (part, alike, place, spelling) in &matched.pairs {
-        let bearers = f64::from(index.spellings.bearers(&spelling.name).max(1));
-        let bits = (people / bearers).log2().clamp(0.5, 13.0);
+        let bits = among.name_worth(&spelling.name);
         lowest = lowest.min(*alike);
         if *alike >= PART_ALIKE {
             let share = if *alike >= PART_SAME { 1.0 } else { 0.75 };
@@ -246,7 +297,7 @@ fn name_halvings(
     } else if !differs {
         evidence.push(Evidence::NameDiffers);
     }
-    if rare >= 24.0 {
+    if rare + among.nationality_worth() >= among.people.log2() + RARE {
         evidence.push(Evidence::NameRare);
     }
     if matched.swaps > 0 {
@@ -268,7 +319,6 @@ fn worth(evidence: Evidence) -> f64 {
         Evidence::BirthDiffers => -5.0,
         Evidence::SexSame => 0.9,
         Evidence::SexDiffers => -5.0,
-        Evidence::NationalitySame => 1.0,
         Evidence::NationalityDiffers => -4.0,
         Evidence::PlaceSame => 3.0,
         _ => 0.0,
