@@ -4,6 +4,8 @@
 //! *Invariant:* self-contained, without scripts; everything that came from
 //! outside is escaped; the same outcome gives the same bytes.
 
+use std::collections::BTreeMap;
+
 use masar_domain::{Digits, Lang};
 use masar_text::page::{self, escape, facts, page};
 use masar_text::{number, tr};
@@ -11,10 +13,13 @@ use masar_text::{number, tr};
 use crate::calibrate::tenth_of;
 use crate::compare::{EXTRAS, FIELDS};
 use crate::run::Outcome;
-use crate::words::{doubt, evidence, field_name, rule_name};
+use crate::words::{doubt, evidence, field_name, level_name, rule_name};
 
-/// Pairs near the threshold that are shown.
+/// Kinds of pairs near the threshold that are shown.
 const HARD_MAX: usize = 30;
+
+/// Patterns nearest to the threshold that these are put together from.
+const HARD_PATTERNS_MAX: usize = 500;
 
 /// The whole page.
 pub fn report_html(outcome: &Outcome, lang: Lang) -> String {
@@ -177,7 +182,7 @@ fn weights(outcome: &Outcome, lang: Lang) -> String {
         for level in 1..(1_usize << bits) {
             let shares = [&model.same, &model.household, &model.unrelated].map(|t| t[field][level]);
             if shares.iter().any(|share| *share > 0.0005) {
-                let mut row = vec![field_name(lang, field), level.to_string()];
+                let mut row = vec![field_name(lang, field), level_name(lang, field, level)];
                 row.extend(shares.map(|share| format!("{share:.4}")));
                 row.push(format!("{:+.1}", (shares[0] / shares[2]).log2()));
                 rows.push(row);
@@ -188,20 +193,30 @@ fn weights(outcome: &Outcome, lang: Lang) -> String {
 }
 
 fn hardest(outcome: &Outcome, lang: Lang) -> String {
-    let mut pairs: Vec<_> = outcome.pairs.iter().collect();
-    let middle = |probability: f64| (probability - 0.5).abs();
-    pairs.sort_by(|a, b| {
-        let order = middle(a.probability).total_cmp(&middle(b.probability));
-        order.then((a.left, a.right).cmp(&(b.left, b.right)))
-    });
-    let rows = pairs.iter().take(HARD_MAX).map(|pair| {
-        let extras = outcome.people.extras;
-        let words = evidence(lang, pair.pattern, extras)
-            + " "
-            + &doubt(lang, &outcome.model, pair.pattern, extras);
-        vec![format!("{:.3}", pair.probability), words]
-    });
-    let heads = ["link-report-probability", "link-report-evidence"];
+    let mut patterns: BTreeMap<u64, (f64, u64)> = BTreeMap::new();
+    for pair in &outcome.pairs {
+        patterns.entry(pair.pattern).or_insert((pair.probability, 0)).1 += 1;
+    }
+    let mut patterns: Vec<(u64, f64, u64)> =
+        patterns.into_iter().map(|(pattern, (said, pairs))| (pattern, said, pairs)).collect();
+    let middle = |said: f64| (said - 0.5).abs();
+    patterns.sort_by(|a, b| middle(a.1).total_cmp(&middle(b.1)).then(a.0.cmp(&b.0)));
+    // Patterns that differ in what words do not tell are one row.
+    let mut rows: Vec<(String, f64, u64)> = Vec::new();
+    let extras = outcome.people.extras;
+    for (pattern, said, pairs) in patterns.into_iter().take(HARD_PATTERNS_MAX) {
+        let doubt = doubt(lang, &outcome.model, pattern, extras);
+        let words = evidence(lang, pattern, extras) + " " + &doubt;
+        match rows.iter().position(|(known, ..)| *known == words) {
+            Some(at) => rows[at].2 += pairs,
+            None if rows.len() < HARD_MAX => rows.push((words, said, pairs)),
+            None => {}
+        }
+    }
+    let rows = rows
+        .into_iter()
+        .map(|(words, said, pairs)| vec![format!("{said:.3}"), count(pairs), words]);
+    let heads = ["link-report-probability", "link-report-pair-count", "link-report-evidence"];
     section(lang, "link-report-hard", &table(lang, &heads, &rows.collect::<Vec<_>>()))
 }
 

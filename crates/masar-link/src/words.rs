@@ -7,7 +7,7 @@ use masar_domain::Lang;
 use masar_text::texts::Arg;
 use masar_text::{tr, tr_with};
 
-use crate::compare::{BIRTH, DOCUMENT, EXTRAS, FIELDS, PHONE, level, rarity};
+use crate::compare::{BIRTH, DOCUMENT, EXTRAS, FAMILY, FIELDS, GIVEN, PHONE, VISIT, level, rarity};
 use crate::model::Model;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,19 @@ pub fn field_name(lang: Lang, field: usize) -> String {
     let name = FIELDS[field].0;
     let name = if name.starts_with("further") { "further" } else { name };
     tr(lang, &format!("link-field-{name}"))
+}
+
+/// How far a field agrees at a level, in words.
+pub fn level_name(lang: Lang, field: usize, level: usize) -> String {
+    let kind = match field {
+        GIVEN..=FAMILY => "name",
+        BIRTH => "birth",
+        PHONE | DOCUMENT => "number",
+        VISIT => "visit",
+        EXTRAS.. => "further",
+        _ => "word",
+    };
+    tr(lang, &format!("link-level-{kind}-{level}"))
 }
 
 /// The evidence of a pattern; `extras` further fields are compared.
