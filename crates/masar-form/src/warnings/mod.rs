@@ -8,8 +8,10 @@
 mod circles;
 mod digits;
 mod lists;
+mod literals;
 mod messages;
 mod names;
+mod patterns;
 mod phones;
 mod reserved;
 mod words;
