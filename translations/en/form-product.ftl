@@ -29,6 +29,9 @@ FORM-224 = The form has no list or file that instance('{ $found }') could read; 
 FORM-225 = { $found } is asked in a repeat and has many answers as seen from here; phones stop as soon as there are two. Write which is meant, indexed-repeat(…), or take all together: sum(…), join(…).
 FORM-226 = { $found }() wants questions and is given something computed. Compute it in a calculate row and name that row here.
 FORM-227 = { $name }() is given “{ $found }”, which is no day: phones stop where it is computed. Write a day as 2025-03-31, a moment as 2025-03-31T18:30:00.000+02:00.
+FORM-228 = Phones do not understand the pattern “{ $what }” of regex() from “{ $found }” on, and stop where it is asked. Correct it; ∅ means that it ends too early.
+FORM-229 = { $name }() does not know “{ $found }” in “{ $what }”, so that phones stop where it is computed. Signs it knows: %Y %y %m %n %b %d %e %a %W %H %h %M %S %3 %%.
+FORM-230 = { $name }() does not take “{ $found }” here, so that phones stop where it is computed. It takes: { $expected }.
 FORM-299 = { $count } more warnings of { $found } are not listed.
 
 FORM-250 = New question ({ $new }).

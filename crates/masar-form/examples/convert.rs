@@ -15,7 +15,7 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let name = name.map_or("data", String::as_str);
-    let (xform, problems) = masar_form::convert_command(&bytes, masar_form::Format::Auto, name);
+    let (xform, problems) = masar_form::convert_command(bytes, masar_form::Format::Auto, name);
     for problem in &problems {
         eprintln!("{problem}");
     }

@@ -31,7 +31,7 @@ fn main() -> std::io::Result<()> {
             Some(path) => (std::fs::read(path)?, masar_form::Format::Auto),
             None => (form.md.into_bytes(), masar_form::Format::Markdown),
         };
-        let (xform, problems) = masar_form::convert_command(&bytes, format, &form.name);
+        let (xform, problems) = masar_form::convert_command(bytes, format, &form.name);
         let problems: Vec<String> = problems
             .iter()
             .map(|problem| {
@@ -41,6 +41,8 @@ fn main() -> std::io::Result<()> {
             .collect();
         serde_json::to_writer(&mut output, &Answer { xform, problems })?;
         output.write_all(b"\n")?;
+        // Whoever waits for an answer before asking again gets it.
+        output.flush()?;
     }
     Ok(())
 }

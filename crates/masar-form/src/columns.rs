@@ -10,7 +10,8 @@ use std::rc::Rc;
 use crate::limits::HEADING_PARTS_MAX;
 use crate::names::snake_case;
 use crate::problems::{Problems, cell, nearest};
-use crate::sheets::Sheet;
+use crate::references::maybe_references;
+use crate::sheets::{Row, Sheet};
 use crate::value::Map;
 
 /// A sheet whose columns are understood.
@@ -19,6 +20,16 @@ pub(crate) struct Table {
     /// For each column of the sheet: its name in parts, empty without heading.
     pub(crate) columns: Vec<Vec<Rc<str>>>,
     pub(crate) rows: Vec<TableRow>,
+    /// Cells that may refer to questions, as they were written.
+    pub(crate) referring: Vec<Referring>,
+}
+
+/// A cell that may refer to questions.
+#[derive(Debug)]
+pub(crate) struct Referring {
+    pub(crate) row: u32,
+    pub(crate) column: usize,
+    pub(crate) text: Rc<str>,
 }
 
 /// One row's values by name.
@@ -175,15 +186,27 @@ pub(crate) const ENTITIES_COLUMNS: Columns = Columns {
     open: false,
 };
 
-/// Reads a sheet's headings and rows.
+/// Reads a sheet's headings and rows, which stay as they are.
 pub(crate) fn table(
     sheet: &Sheet,
     spec: &Columns,
     default_language: &str,
     problems: &mut Problems,
 ) -> Table {
-    let columns = column_names(sheet, spec, problems);
-    if !sheet.rows.is_empty() || spec.required == ["type"] {
+    table_of(sheet, sheet.rows.clone(), spec, default_language, problems)
+}
+
+/// Reads the headings of a sheet and rows that were taken from it: each is let go
+/// when it has been read, so that a long sheet is never in memory twice.
+pub(crate) fn table_of(
+    sheet: &Sheet,
+    cells: Vec<Row>,
+    spec: &Columns,
+    default_language: &str,
+    problems: &mut Problems,
+) -> Table {
+    let columns = column_names(sheet, &cells, spec, problems);
+    if !cells.is_empty() || spec.required == ["type"] {
         for required in spec.required {
             if !columns.iter().any(|parts| parts.first().is_some_and(|first| **first == **required))
             {
@@ -192,27 +215,36 @@ pub(crate) fn table(
             }
         }
     }
-    let mut rows = Vec::with_capacity(sheet.rows.len());
-    for row in &sheet.rows {
-        let mut values = Map::default();
-        for (column, text) in &row.cells {
-            match columns.get(*column) {
+    let mut rows = Vec::with_capacity(cells.len());
+    let mut referring = Vec::new();
+    for row in cells {
+        let mut values = Map::with_capacity(row.cells.len());
+        for (column, text) in row.cells {
+            if maybe_references(&text) {
+                referring.push(Referring { row: row.number, column, text: Rc::clone(&text) });
+            }
+            match columns.get(column) {
                 Some(parts) if !parts.is_empty() => {
                     values.add(parts, clean(text, spec.collapse_spaces), default_language);
                 }
                 _ => {
-                    let place = cell(&sheet.name, row.number, &column_letters(*column));
+                    let place = cell(&sheet.name, row.number, &column_letters(column));
                     problems.error("FORM-013", place).with("found", text);
                 }
             }
         }
         rows.push(TableRow { number: row.number, values });
     }
-    Table { columns, rows }
+    Table { columns, rows, referring }
 }
 
 /// The name in parts of each column; unclear headings become problems.
-fn column_names(sheet: &Sheet, spec: &Columns, problems: &mut Problems) -> Vec<Vec<Rc<str>>> {
+fn column_names(
+    sheet: &Sheet,
+    rows: &[Row],
+    spec: &Columns,
+    problems: &mut Problems,
+) -> Vec<Vec<Rc<str>>> {
     let double = sheet.headings.iter().any(|heading| heading.contains("::"));
     let mut columns: Vec<Vec<Rc<str>>> = Vec::with_capacity(sheet.headings.len());
     for heading in &sheet.headings {
@@ -233,7 +265,7 @@ fn column_names(sheet: &Sheet, spec: &Columns, problems: &mut Problems) -> Vec<V
                 .with("other", &sheet.headings[other]);
         }
         report_unknown(sheet, heading, &parts, spec, problems);
-        report_replaced(sheet, &columns, &parts, problems);
+        report_replaced(sheet, rows, &columns, &parts, problems);
         columns.push(parts);
     }
     columns
@@ -242,6 +274,7 @@ fn column_names(sheet: &Sheet, spec: &Columns, problems: &mut Problems) -> Vec<V
 /// A plain column replaces the translations that stand before it, row by row.
 fn report_replaced(
     sheet: &Sheet,
+    rows: &[Row],
     before: &[Vec<Rc<str>>],
     parts: &[Rc<str>],
     problems: &mut Problems,
@@ -249,7 +282,7 @@ fn report_replaced(
     let [name] = parts else { return };
     let translated = before.iter().position(|other| other.len() > 1 && other[0] == *name);
     let is_filled =
-        || sheet.rows.iter().flat_map(|row| &row.cells).any(|(column, _)| *column == before.len());
+        || rows.iter().flat_map(|row| &row.cells).any(|(column, _)| *column == before.len());
     if let Some(translated) = translated.filter(|_| is_filled()) {
         let heading = &sheet.headings[before.len()];
         problems
@@ -329,11 +362,11 @@ fn column_name(heading: &str, double: bool, spec: &Columns) -> Vec<String> {
 }
 
 /// Straightens typographic quotes, which expressions cannot hold.
-fn clean(text: &Rc<str>, collapse_spaces: bool) -> Rc<str> {
+fn clean(text: Rc<str>, collapse_spaces: bool) -> Rc<str> {
     let is_odd = |char| matches!(char, '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}');
     let has_runs = collapse_spaces && text.contains("  ");
     if !has_runs && !text.contains(is_odd) {
-        return Rc::clone(text);
+        return text;
     }
     let mut cleaned = String::with_capacity(text.len());
     for char in text.chars() {

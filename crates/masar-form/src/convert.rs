@@ -5,7 +5,7 @@ use masar_domain::{Problem, Where};
 use crate::choices::{Lists, choices, external_lists, osm_tags};
 use crate::element::{Class, Element, ROOT, Tree};
 use crate::form::Form;
-use crate::problems::{Problems, SETTINGS, cell};
+use crate::problems::{Problems, SETTINGS, SURVEY, cell};
 use crate::settings::{Settings, settings};
 use crate::sheets::{self, Format};
 use crate::survey::{Around, Survey, survey};
@@ -38,9 +38,10 @@ pub fn convert_file(
 }
 
 /// What `masar form convert` prints: the `XForm`, and the problems. The typed
-/// form is not made: that spares a third of the memory.
+/// form is not made: that spares a third of the memory. Bytes that are given
+/// rather than lent are let go as soon as the sheets are read.
 pub fn convert_command(
-    bytes: &[u8],
+    bytes: impl AsRef<[u8]>,
     format: Format,
     root_name: &str,
 ) -> (Option<String>, Vec<Problem>) {
@@ -49,7 +50,7 @@ pub fn convert_command(
 
 /// The same for a file whose name is known, as [`convert_file`] does it.
 pub fn convert_file_command(
-    bytes: &[u8],
+    bytes: impl AsRef<[u8]>,
     format: Format,
     root_name: &str,
     file_name: &str,
@@ -87,7 +88,7 @@ struct Made<'a> {
 }
 
 fn converted<T>(
-    bytes: &[u8],
+    bytes: impl AsRef<[u8]>,
     format: Format,
     naming: Naming<'_>,
     take: impl FnOnce(Made<'_>) -> T,
@@ -102,22 +103,27 @@ fn converted<T>(
 }
 
 fn form<T>(
-    bytes: &[u8],
+    bytes: impl AsRef<[u8]>,
     format: Format,
     naming: Naming<'_>,
     problems: &mut Problems,
     take: impl FnOnce(Made<'_>) -> T,
 ) -> Option<T> {
-    let mut book = sheets::read(bytes, format, problems);
+    let file_bytes = bytes.as_ref().len();
+    let mut book = sheets::read(bytes.as_ref(), format, problems);
+    drop(bytes);
     if problems.has_errors() {
         return None;
     }
     let mut settings = settings(&book, naming.root, naming.form_id, problems);
-    let (mut lists, choices_table) = choices(&book, &settings, problems);
+    let (mut lists, choices_table) = choices(&mut book, &settings, problems);
     let declarations = entities::declarations(&book, problems);
+    let external_lists = external_lists(&mut book, problems);
+    let rows = book.rows_take(SURVEY);
     let around = Around {
         book: &book,
-        external_lists: external_lists(&book, problems),
+        rows,
+        external_lists,
         tags: osm_tags(&book, &settings, problems),
         settings: &mut settings,
         lists: &mut lists,
@@ -148,13 +154,14 @@ fn form<T>(
         settings: &settings,
         entities,
         sources: &sources,
-        file_bytes: bytes.len(),
+        file_bytes,
     };
     check_prefixes(&parts, problems);
     let subject = Subject {
         book: &book,
         survey: &table,
         choices: &choices_table,
+        choice_rows: &lists.rows(),
         tree: &tree,
         lists: &lists,
         sources: &sources,
@@ -166,7 +173,6 @@ fn form<T>(
     }
     // The XForm is made of the tree: cells that nothing asks for any more make room for it.
     drop((table, choices_table));
-    book.rows_drop();
     let xform = xform(&parts, problems)?;
     translations::check_languages(&book, &xform.languages, problems);
     Some(take(Made { tree: &tree, lists: &lists, settings: &settings, xform }))

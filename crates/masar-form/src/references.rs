@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::columns::Table;
+use crate::columns::{Referring, Table};
 use crate::names::is_plain_name;
 use crate::problems::{CHOICES, ENTITIES, Problems, SETTINGS, SURVEY, cell, nearest};
 use crate::sheets::{Book, Sheet};
@@ -96,14 +96,15 @@ pub(crate) fn references_check(
         check.sheet(sheet, |column, _| !ignored(column));
     }
     if let Some(sheet) = book.sheet(SURVEY) {
-        check.sheet(sheet, |column, text| match first(survey, column) {
+        check.table(sheet, survey, |column, text| match first(survey, column) {
             // Where choices come from a repeat, its name has been looked for.
             "type" => text.contains("from_file") || text.contains("from file"),
             name => !matches!(name, "name" | "trigger"),
         });
     }
     if let Some(sheet) = book.sheet(CHOICES) {
-        check.sheet(sheet, |column, _| matches!(first(choices, column), "label" | "media"));
+        let is_shown = |column: usize| matches!(first(choices, column), "label" | "media");
+        check.table(sheet, choices, |column, _| is_shown(column));
     }
 }
 
@@ -125,6 +126,16 @@ impl Check<'_> {
                     let heading = sheet.headings.get(*column).map_or("", String::as_str);
                     self.text(&sheet.name, row.number, heading, text);
                 }
+            }
+        }
+    }
+
+    /// The same for a sheet whose rows have been read.
+    fn table(&mut self, sheet: &Sheet, table: &Table, wanted: impl Fn(usize, &str) -> bool) {
+        for Referring { row, column, text } in &table.referring {
+            if wanted(*column, text) {
+                let heading = sheet.headings.get(*column).map_or("", String::as_str);
+                self.text(&sheet.name, *row, heading, text);
             }
         }
     }

@@ -8,15 +8,18 @@ use std::rc::Rc;
 
 /// A text, or texts under names. Texts and names are shared: a form of ten
 /// thousand choices holds each once, however many tables and lists it is in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) enum Value {
     Text(Rc<str>),
     Map(Map),
 }
 
-/// Values by name, in order of arrival.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Map(Vec<(Rc<str>, Value)>);
+/// Values by name, in order of arrival. A copy shares what it was copied from
+/// until one of both changes; an empty one takes no room.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Map(Option<Rc<Vec<Entry>>>);
+
+type Entry = (Rc<str>, Value);
 
 impl Value {
     pub(crate) fn text(text: impl Into<Rc<str>>) -> Self {
@@ -75,27 +78,53 @@ impl Value {
             }
             (mine @ Self::Text(_), Self::Text(_)) => return mine,
         };
-        for (key, value) in theirs.0 {
-            let merged = match mine.take(&key) {
-                Some((position, old)) => {
-                    mine.0.insert(position, (key, old.merge(value, default_language)));
-                    continue;
-                }
-                None => value,
-            };
-            mine.push(key, merged);
+        for (key, value) in theirs.into_entries() {
+            match mine.take(&key) {
+                Some(old) => mine.set_shared(&key, old.merge(value, default_language)),
+                None => mine.push(key, value),
+            }
         }
         Self::Map(mine)
     }
 }
 
 impl Map {
+    /// Room for so many values.
+    pub(crate) fn with_capacity(values: usize) -> Self {
+        Self((values > 0).then(|| Rc::new(Vec::with_capacity(values))))
+    }
+
+    fn entries(&self) -> &[Entry] {
+        self.0.as_ref().map_or(&[], |entries| entries.as_slice())
+    }
+
+    fn entries_mut(&mut self) -> &mut Vec<Entry> {
+        Rc::make_mut(self.0.get_or_insert_default())
+    }
+
+    pub(crate) fn into_entries(self) -> Vec<Entry> {
+        self.0.map(Rc::unwrap_or_clone).unwrap_or_default()
+    }
+
+    fn find_mut(&mut self, key: &str) -> Option<&mut Value> {
+        let at = self.entries().iter().position(|(name, _)| **name == *key)?;
+        self.entries_mut().get_mut(at).map(|(_, value)| value)
+    }
+
     pub(crate) fn get(&self, key: &str) -> Option<&Value> {
-        self.0.iter().find(|(name, _)| **name == *key).map(|(_, value)| value)
+        self.entries().iter().find(|(name, _)| **name == *key).map(|(_, value)| value)
     }
 
     pub(crate) fn get_text(&self, key: &str) -> Option<&str> {
         self.get(key).and_then(Value::as_text)
+    }
+
+    /// The same, to be shared.
+    pub(crate) fn get_shared(&self, key: &str) -> Option<&Rc<str>> {
+        match self.get(key) {
+            Some(Value::Text(text)) => Some(text),
+            _ => None,
+        }
     }
 
     pub(crate) fn get_map(&self, key: &str) -> Option<&Self> {
@@ -111,22 +140,23 @@ impl Map {
 
     /// Sets a value; a key that is there keeps its place in the order.
     pub(crate) fn set(&mut self, key: &str, value: Value) {
-        match self.0.iter_mut().find(|(name, _)| **name == *key) {
-            Some((_, old)) => *old = value,
+        match self.find_mut(key) {
+            Some(old) => *old = value,
             None => self.push(key.into(), value),
         }
     }
 
     /// Adds a key that is not there. Most maps hold one or two.
     fn push(&mut self, key: Rc<str>, value: Value) {
-        self.0.reserve_exact(1);
-        self.0.push((key, value));
+        let entries = self.entries_mut();
+        entries.reserve_exact(1);
+        entries.push((key, value));
     }
 
     /// Sets a value under a name that is shared.
     fn set_shared(&mut self, key: &Rc<str>, value: Value) {
-        match self.0.iter_mut().find(|(name, _)| name == key) {
-            Some((_, old)) => *old = value,
+        match self.find_mut(key) {
+            Some(old) => *old = value,
             None => self.push(Rc::clone(key), value),
         }
     }
@@ -137,14 +167,19 @@ impl Map {
 
     /// Sets every value of `other`, in its order.
     pub(crate) fn update(&mut self, other: &Self) {
-        for (key, value) in &other.0 {
+        if self.is_empty() {
+            self.clone_from(other);
+            return;
+        }
+        for (key, value) in other.iter_shared() {
             self.set_shared(key, value.clone());
         }
     }
 
-    fn take(&mut self, key: &str) -> Option<(usize, Value)> {
-        let position = self.0.iter().position(|(name, _)| **name == *key)?;
-        Some((position, self.0.remove(position).1))
+    /// Takes a value out; its name keeps the place with nothing under it.
+    fn take(&mut self, key: &str) -> Option<Value> {
+        let empty = Value::Map(Self::default());
+        self.find_mut(key).map(|value| std::mem::replace(value, empty))
     }
 
     /// Adds a leaf under a path of names, keeping what is there; a plain name
@@ -157,7 +192,7 @@ impl Map {
         }
         // Another language of what has some already.
         if let [language] = rest
-            && let Some((_, Value::Map(map))) = self.0.iter_mut().find(|(name, _)| name == first)
+            && let Some(Value::Map(map)) = self.find_mut(first)
             && !map.is_empty()
             && !map.has(language)
             && !leaf.is_empty()
@@ -166,34 +201,31 @@ impl Map {
             return;
         }
         let value = Value::at_path(rest, leaf);
-        let merged = match self.take(first) {
-            Some((position, old)) => {
-                let merged = old.merge(value, default_language);
-                self.0.insert(position, (first.clone(), merged));
-                return;
-            }
-            None => value,
-        };
-        self.push(Rc::clone(first), merged);
+        match self.take(first) {
+            Some(old) => self.set_shared(first, old.merge(value, default_language)),
+            None => self.push(Rc::clone(first), value),
+        }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.0.iter().map(|(key, value)| (&**key, value))
+        self.entries().iter().map(|(key, value)| (&**key, value))
     }
 
     /// The same, with the names as they are shared.
     pub(crate) fn iter_shared(&self) -> impl Iterator<Item = (&Rc<str>, &Value)> {
-        self.0.iter().map(|(key, value)| (key, value))
+        self.entries().iter().map(|(key, value)| (key, value))
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.entries().is_empty()
     }
 }
 
 impl<'a> FromIterator<(&'a str, &'a str)> for Map {
     fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(pairs: I) -> Self {
-        Self(pairs.into_iter().map(|(key, text)| (key.into(), Value::text(text))).collect())
+        let entries: Vec<Entry> =
+            pairs.into_iter().map(|(key, text)| (key.into(), Value::text(text))).collect();
+        Self((!entries.is_empty()).then(|| Rc::new(entries)))
     }
 }
 

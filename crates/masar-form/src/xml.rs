@@ -105,18 +105,12 @@ impl Node {
         text.push('<');
         text.push_str(&self.tag);
         for (name, value) in &self.attributes {
-            text.push(' ');
-            text.push_str(name);
-            text.push_str("=\"");
-            escape(value, true, text);
-            text.push('"');
+            attribute(text, name, value);
         }
     }
 
     fn write_end(&self, text: &mut String, line: &str) {
-        text.push_str("</");
-        text.push_str(&self.tag);
-        text.push('>');
+        end(text, &self.tag);
         text.push_str(line);
     }
 
@@ -161,10 +155,57 @@ impl Node {
     }
 }
 
+/// Writes the start of an element on a line of its own; [`close`] ends it.
+pub(crate) fn open(text: &mut String, depth: usize, tag: &str, attributes: &[(&str, &str)]) {
+    indent(text, depth);
+    text.push('<');
+    text.push_str(tag);
+    for (name, value) in attributes {
+        attribute(text, name, value);
+    }
+    text.push_str(">\n");
+}
+
+/// Writes the end of an element on a line of its own.
+pub(crate) fn close(text: &mut String, depth: usize, tag: &str) {
+    indent(text, depth);
+    end(text, tag);
+    text.push('\n');
+}
+
+/// Writes an element that holds words, on one line.
+pub(crate) fn leaf(text: &mut String, depth: usize, tag: &str, words: &str) {
+    indent(text, depth);
+    text.push('<');
+    text.push_str(tag);
+    text.push('>');
+    escape(words, false, text);
+    end(text, tag);
+    text.push('\n');
+}
+
+fn attribute(text: &mut String, name: &str, value: &str) {
+    text.push(' ');
+    text.push_str(name);
+    text.push_str("=\"");
+    escape(value, true, text);
+    text.push('"');
+}
+
+fn end(text: &mut String, tag: &str) {
+    text.push_str("</");
+    text.push_str(tag);
+    text.push('>');
+}
+
 /// Two spaces for each open element.
 fn indent(text: &mut String, depth: usize) {
-    for _ in 0..depth {
-        text.push_str("  ");
+    const SPACES: &str = "                                ";
+    let mut left = depth * 2;
+    while left > 0 {
+        let some = left.min(SPACES.len());
+        text.push_str(&SPACES[..some]);
+        left -= some;
     }
 }
 

@@ -8,7 +8,7 @@ pub(super) enum Token<'t> {
     /// `${name}`; `true`: of the form saved before.
     Reference(&'t str, bool),
     Literal(&'t str),
-    Number,
+    Number(&'t str),
     /// A name, with its prefix.
     Name(&'t str),
     Mark(&'static str),
@@ -56,7 +56,7 @@ fn token(text: &str, first: char) -> Option<(Token<'_>, usize)> {
     }
     let digits = number_length(text);
     if digits > 0 {
-        return Some((Token::Number, digits));
+        return Some((Token::Number(&text[..digits]), digits));
     }
     if first == '|' {
         return Some((Token::Mark("|"), 1));

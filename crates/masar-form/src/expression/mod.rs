@@ -29,11 +29,19 @@ pub(crate) struct Reading<'t> {
 #[derive(Debug)]
 pub(crate) struct Call<'t> {
     pub(crate) name: &'t str,
-    pub(crate) arguments: usize,
-    /// The first argument, where it is a text.
-    pub(crate) literal: Option<&'t str>,
-    /// Whether the first argument is a path or goes on from one.
-    pub(crate) has_nodes: bool,
+    pub(crate) arguments: Vec<Argument<'t>>,
+}
+
+/// An argument, as far as it can be told before anything is evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Argument<'t> {
+    Literal(&'t str),
+    Number(&'t str),
+    /// `true` or `false`.
+    Truth(&'t str),
+    /// A path, or what goes on from one.
+    Nodes,
+    Other,
 }
 
 /// A path that starts at the form or at the question.

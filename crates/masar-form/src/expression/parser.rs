@@ -2,7 +2,7 @@
 
 use super::functions::takes_many;
 use super::lexer::{Token, tokens};
-use super::{Call, Fault, Path, Reading, Start, Step};
+use super::{Argument, Call, Fault, Path, Reading, Start, Step};
 use crate::references::references;
 
 /// Reads an expression. `is_filter`: it is asked of each choice of a list, so
@@ -54,7 +54,21 @@ enum Shape<'t> {
     /// Nodes; the position of the path among those that are kept.
     Nodes(Option<usize>),
     Literal(&'t str),
+    Number(&'t str),
+    Truth(&'t str),
     Other,
+}
+
+impl<'t> From<Shape<'t>> for Argument<'t> {
+    fn from(shape: Shape<'t>) -> Self {
+        match shape {
+            Shape::Nodes(_) => Self::Nodes,
+            Shape::Literal(text) => Self::Literal(text),
+            Shape::Number(text) => Self::Number(text),
+            Shape::Truth(text) => Self::Truth(text),
+            Shape::Other => Self::Other,
+        }
+    }
 }
 
 struct Parser<'a, 't> {
@@ -134,7 +148,7 @@ impl<'t> Parser<'_, 't> {
 
     fn path(&mut self) -> Result<Shape<'t>, Fault> {
         match self.peek(0).ok_or_else(|| self.fault())? {
-            Token::Number => self.after_value(1, Shape::Other),
+            Token::Number(text) => self.after_value(1, Shape::Number(text)),
             Token::Literal(text) => self.after_value(1, Shape::Literal(text)),
             Token::Reference(name, is_saved) => {
                 self.at += 1;
@@ -181,16 +195,10 @@ impl<'t> Parser<'_, 't> {
                 self.read.paths[*path].is_among_many = takes_many(name, place, shapes.len());
             }
         }
-        self.read.calls.push(Call {
-            name,
-            arguments: shapes.len(),
-            literal: match shapes.first() {
-                Some(Shape::Literal(text)) => Some(text),
-                _ => None,
-            },
-            has_nodes: matches!(shapes.first(), Some(Shape::Nodes(_))),
-        });
-        self.after_value(0, Shape::Other)
+        let is_truth = matches!(name, "true" | "false") && shapes.is_empty();
+        let arguments = shapes.into_iter().map(Argument::from).collect();
+        self.read.calls.push(Call { name, arguments });
+        self.after_value(0, if is_truth { Shape::Truth(name) } else { Shape::Other })
     }
 
     /// A path that starts with a step or a slash.
@@ -576,7 +584,8 @@ mod tests {
                 (question("d"), false)
             ]
         );
-        let calls: Vec<_> = read.calls.iter().map(|call| (call.name, call.arguments)).collect();
+        let calls: Vec<_> =
+            read.calls.iter().map(|call| (call.name, call.arguments.len())).collect();
         assert_eq!(calls, [("sum", 1), ("instance", 1), ("if", 3)]);
     }
 

@@ -83,9 +83,10 @@ impl Book {
         self.sheets.iter().find(|sheet| sheet.name == name && !sheet.headings.is_empty())
     }
 
-    /// Lets go of the cells; names and headings stay.
-    pub(crate) fn rows_drop(&mut self) {
-        self.sheets.iter_mut().for_each(|sheet| sheet.rows = Vec::new());
+    /// Takes the rows of a sheet; its name and headings stay.
+    pub(crate) fn rows_take(&mut self, name: &str) -> Vec<Row> {
+        let sheet = self.sheets.iter_mut().find(|sheet| sheet.name == name);
+        sheet.map(|sheet| std::mem::take(&mut sheet.rows)).unwrap_or_default()
     }
 
     fn add(&mut self, sheet: Sheet) {

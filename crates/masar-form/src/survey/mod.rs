@@ -13,7 +13,7 @@ mod selects;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::choices::Lists;
-use crate::columns::{SURVEY_COLUMNS, Table, TableRow, table};
+use crate::columns::{SURVEY_COLUMNS, Table, TableRow, table_of};
 use crate::element::{Action, Class, Element, FIRST_LOAD, INSTANCE_LOAD, NEW_REPEAT, ROOT, Tree};
 use crate::entities::{Declarations, Links};
 use crate::kinds::{current_name, kind, nearest_types};
@@ -24,7 +24,7 @@ use crate::parameters::{Parameters, parameters};
 use crate::problems::{ENTITIES, Problems, SETTINGS, SURVEY, at, cell, nearest};
 use crate::references::{NameCounts, maybe_references, references};
 use crate::settings::{Settings, is_survey_setting, similar_sheets, yes_or_no};
-use crate::sheets::Book;
+use crate::sheets::{Book, Row};
 use crate::value::{Map, Value};
 use sections::{Open, TableList};
 
@@ -47,6 +47,8 @@ pub(crate) struct Survey {
 /// What the reading of the sheet needs besides the sheet.
 pub(crate) struct Around<'a> {
     pub(crate) book: &'a Book,
+    /// Rows of the survey sheet.
+    pub(crate) rows: Vec<Row>,
     pub(crate) settings: &'a mut Settings,
     pub(crate) lists: &'a mut Lists,
     pub(crate) external_lists: Option<BTreeSet<String>>,
@@ -56,7 +58,7 @@ pub(crate) struct Around<'a> {
 }
 
 /// Reads the survey sheet.
-pub(crate) fn survey(around: Around<'_>) -> Survey {
+pub(crate) fn survey(mut around: Around<'_>) -> Survey {
     let book = around.book;
     let Some(sheet) = book.sheet(SURVEY) else {
         let found = similar_sheets(book, SURVEY);
@@ -76,7 +78,9 @@ pub(crate) fn survey(around: Around<'_>) -> Survey {
     let mut columns = SURVEY_COLUMNS;
     columns.collapse_spaces =
         around.settings.text("clean_text_values").and_then(yes_or_no).unwrap_or(true);
-    let table = table(sheet, &columns, &around.settings.default_language, around.problems);
+    let rows = std::mem::take(&mut around.rows);
+    let language = &around.settings.default_language;
+    let table = table_of(sheet, rows, &columns, language, around.problems);
     let mut reader = Reader::new(around);
     for row in &table.rows {
         if reader.tree.len() >= ELEMENTS_MAX {
@@ -128,7 +132,8 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(around: Around<'a>) -> Self {
-        let Around { book, settings, lists, external_lists, tags, declarations, problems } = around;
+        let Around { book, settings, lists, external_lists, tags, declarations, problems, .. } =
+            around;
         Self {
             tree: Tree::new(&settings.name),
             book,

@@ -143,7 +143,7 @@ impl Reader<'_> {
                     .with("found", &select.list)
                     .with("nearest", nearest);
             }
-            Some(list) if select.kind == "select all that apply" => {
+            Some(list) if list.has_spaces && select.kind == "select all that apply" => {
                 for choice in list.choices.iter().filter(|choice| choice.name.contains(' ')) {
                     let place = cell(CHOICES, choice.row, "name");
                     self.problems

@@ -37,10 +37,11 @@ pub(super) fn digits_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
     for row in &subject.survey.rows {
         for parts in EXPRESSIONS {
             let Some(text) = cell_text(row, parts) else { continue };
+            if !has_digit(text) {
+                continue;
+            }
             // A default of a text question may be words; digits alone are a number.
-            let is_words = *parts == ["default"]
-                && text.chars().any(|char| char.is_alphabetic() && !text.contains('('));
-            if is_words || !has_bare_digit(text) {
+            if *parts == ["default"] && !text.contains('(') && text.contains(char::is_alphabetic) {
                 continue;
             }
             let warning = Problem::warning("FORM-209", subject.cell(row.number, parts));
@@ -48,18 +49,17 @@ pub(super) fn digits_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
             found.push(warning.with("found", quoted(text)).with("expected", expected));
         }
     }
-    for row in &subject.choices.rows {
-        for column in ["name", "list name"] {
-            let Some(name) = row.values.get_text(column) else { continue };
-            if name.contains(is_digit) {
+    for (list, choice) in subject.choice_rows {
+        for (column, name) in [("name", &*choice.name), ("list name", *list)] {
+            if has_digit(name) {
                 let warning =
-                    Problem::warning("FORM-210", subject.choice_cell(row.number, &[column]));
+                    Problem::warning("FORM-210", subject.choice_cell(choice.row, &[column]));
                 found.push(warning.with("found", name).with("expected", digits_to_latin(name)));
             }
         }
     }
     for row in &subject.survey.rows {
-        let Some(name) = row.values.get_text("name").filter(|name| name.contains(is_digit)) else {
+        let Some(name) = row.values.get_text("name").filter(|name| has_digit(name)) else {
             continue;
         };
         let warning = Problem::warning("FORM-210", subject.cell(row.number, &["name"]));
@@ -69,6 +69,6 @@ pub(super) fn digits_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
 
 /// Whether such a digit stands in an expression, quoted or not: a quoted one is
 /// compared with answers, which phones write in Latin digits.
-fn has_bare_digit(text: &str) -> bool {
-    text.contains(is_digit)
+fn has_digit(text: &str) -> bool {
+    !text.is_ascii() && text.contains(is_digit)
 }

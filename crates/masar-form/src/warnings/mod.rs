@@ -8,8 +8,10 @@
 mod circles;
 mod digits;
 mod lists;
+mod literals;
 mod messages;
 mod names;
+mod patterns;
 mod phones;
 mod reserved;
 mod words;
@@ -20,7 +22,7 @@ use std::rc::Rc;
 
 use masar_domain::{Problem, Where};
 
-use crate::choices::Lists;
+use crate::choices::{ChoiceRow, Lists};
 use crate::columns::Table;
 use crate::element::Tree;
 use crate::problems::{CHOICES, Problems, SURVEY};
@@ -35,6 +37,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) book: &'a Book,
     pub(crate) survey: &'a Table,
     pub(crate) choices: &'a Table,
+    /// The rows of the choices sheet, each with its list.
+    pub(crate) choice_rows: &'a [(&'a str, &'a ChoiceRow)],
     pub(crate) tree: &'a Tree,
     pub(crate) lists: &'a Lists,
     pub(crate) sources: &'a [Source],

@@ -9,11 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use masar_domain::{Problem, Where};
 
 use super::circles::circles_check;
+use super::literals::literal_check;
 use super::{Subject, quoted};
 use crate::checks::control_tag;
 use crate::element::{Class, Element, ROOT};
 use crate::expression::{
-    self, Call, Fault, Path, Reading, Start, Step, arity, function_names, is_phone_name,
+    self, Argument, Call, Fault, Path, Reading, Start, Step, arity, function_names, is_phone_name,
 };
 use crate::problems::{ENTITIES, SETTINGS, nearest};
 
@@ -244,25 +245,27 @@ impl<'a> Look<'a> {
             let unknown = warning("FORM-221").with("found", call.name);
             return found.push(unknown.with("nearest", near));
         };
-        if !(least..=most).contains(&call.arguments) {
+        let given = call.arguments.len();
+        // Weights come in pairs with what they weigh.
+        let is_odd = call.name == "weighted-checklist" && given % 2 == 1;
+        if is_odd || !(least..=most).contains(&given) {
             let expected = match most {
+                _ if call.name == "weighted-checklist" => "4, 6, 8…".to_owned(),
                 most if most == least => least.to_string(),
                 999 => format!("{least}+"),
                 most => format!("{least}–{most}"),
             };
             let count = warning("FORM-222").with("name", call.name);
-            return found.push(count.with("found", call.arguments).with("expected", expected));
-        }
-        if let Some(text) = call.literal.filter(|text| takes_date(call.name) && !is_date(text)) {
-            let date = warning("FORM-227").with("name", call.name);
-            return found.push(date.with("found", quoted(text)));
+            return found.push(count.with("found", given).with("expected", expected));
         }
         let wants_nodes =
             ["area", "count", "count-non-empty", "enclosed-area", "sum", "indexed-repeat"];
-        if wants_nodes.contains(&call.name) && !call.has_nodes {
+        let first = call.arguments.first();
+        if wants_nodes.contains(&call.name) && first != Some(&Argument::Nodes) {
             return found.push(warning("FORM-226").with("found", call.name));
         }
-        if let ("instance", Some(name)) = (call.name, call.literal)
+        found.extend(literal_check(call, &warning));
+        if let ("instance", Some(&Argument::Literal(name))) = (call.name, first)
             && !self.instances.contains(name)
         {
             let near = nearest(name, self.instances.iter().copied());
@@ -319,25 +322,5 @@ impl<'a> Look<'a> {
         let is_repeat = |&at: &usize| tree.get(at).class == Class::Repeat;
         let repeats = tree.ancestors(target).chain([target]).filter(is_repeat);
         repeats.into_iter().any(|repeat| !around.contains(&repeat))
-    }
-}
-
-/// Whether the first argument of a function is a day or a moment.
-fn takes_date(name: &str) -> bool {
-    let names = ["date", "date-time", "decimal-date-time", "decimal-time"];
-    names.contains(&name) || name.starts_with("format-date")
-}
-
-/// Whether phones read a text as a day or a moment; nothing is a day not given.
-fn is_date(text: &str) -> bool {
-    let day = text.split('T').next().unwrap_or_default();
-    let mut parts = day.split('-').map(str::parse::<i16>);
-    let (year, month, day) = (parts.next(), parts.next(), parts.next());
-    match (year, month, day, parts.next()) {
-        (Some(Ok(year)), Some(Ok(month)), Some(Ok(day)), None) => {
-            let small = |number: i16| i8::try_from(number).unwrap_or_default();
-            jiff::civil::Date::new(year, small(month), small(day)).is_ok()
-        }
-        _ => text.is_empty(),
     }
 }

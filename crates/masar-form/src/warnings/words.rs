@@ -50,6 +50,19 @@ fn texts<'a>(row: &'a Map, column: &[&str]) -> Option<&'a Value> {
     }
 }
 
+/// The cells of a column, with their rows. Of choices only labels have translations.
+fn values<'a>(
+    subject: &Subject<'a>,
+    sheet: &str,
+    column: &[&str],
+) -> impl Iterator<Item = (u32, &'a Value)> {
+    let is_survey = sheet == SURVEY;
+    let survey = subject.survey.rows.iter().filter(move |_| is_survey);
+    let survey = survey.filter_map(|row| Some((row.number, texts(&row.values, column)?)));
+    let choices = subject.choice_rows.iter().filter(move |_| !is_survey && column == ["label"]);
+    survey.chain(choices.filter_map(|(_, choice)| Some((choice.row, choice.label.as_ref()?))))
+}
+
 /// The text of one language; a plain text is the default language's.
 fn text_in<'a>(value: &'a Value, language: &str, default: &str) -> Option<&'a str> {
     let text = match value {
@@ -108,11 +121,10 @@ pub(super) fn translations_check(subject: &Subject<'_>, found: &mut Vec<Problem>
             let languages = languages_of(table, column, default);
             for language in languages.iter().filter(|_| languages.len() > 1) {
                 let mut rows = Rows::default();
-                for row in &table.rows {
-                    let Some(value) = texts(&row.values, column) else { continue };
+                for (row, value) in values(subject, sheet, column) {
                     let other = languages.iter().find_map(|other| text_in(value, other, default));
                     if let (None, Some(other)) = (text_in(value, language, default), other) {
-                        rows.add(row.number, other);
+                        rows.add(row, other);
                     }
                 }
                 if rows.count > 0 {
@@ -136,8 +148,7 @@ pub(super) fn untranslated_check(subject: &Subject<'_>, found: &mut Vec<Problem>
             languages.into_iter().partition(|language| language_is_rtl(language));
         for language in right.iter().filter(|_| !left.is_empty()) {
             let mut rows = Rows::default();
-            for row in &table.rows {
-                let Some(value) = row.values.get("label") else { continue };
+            for (row, value) in values(subject, sheet, &["label"]) {
                 let Some(text) = text_in(value, language, default) else { continue };
                 let is_copy = left.iter().any(|other| text_in(value, other, default) == Some(text));
                 if !is_copy {
@@ -145,7 +156,7 @@ pub(super) fn untranslated_check(subject: &Subject<'_>, found: &mut Vec<Problem>
                 }
                 let words = text.split_whitespace().filter(|word| !word.starts_with("${")).count();
                 if words >= WORDS_MIN && text.chars().any(|char| char.is_ascii_alphabetic()) {
-                    rows.add(row.number, text);
+                    rows.add(row, text);
                 }
             }
             if rows.count > 0 {

@@ -224,7 +224,7 @@ impl Writer<'_> {
                 filter,
             };
         }
-        let is_translated = list.is_some_and(ChoiceList::needs_translations);
+        let is_translated = list.is_some_and(|list| list.needs_translations);
         Itemset {
             nodeset: format!("instance('{source}')/root/item"),
             value: text("name"),
@@ -249,7 +249,7 @@ impl Writer<'_> {
     }
 
     fn items(&self, name: &str, list: &ChoiceList) -> Vec<Node> {
-        let is_translated = list.needs_translations();
+        let is_translated = list.needs_translations;
         let item = |(number, choice): (usize, &crate::choices::ChoiceRow)| {
             let label = Node::new("label");
             let label = match &choice.label {

@@ -45,7 +45,7 @@ pub(crate) fn xform(parts: &Parts<'_>, problems: &mut Problems) -> Option<XForm>
     let writer = Writer { parts, tree: parts.tree, paths };
     let translations = itext::translations(&writer);
     let languages = translations.languages();
-    let text = writer.document(&translations);
+    let text = writer.document(translations);
     if writer.paths.report(problems) {
         return None;
     }
@@ -115,6 +115,11 @@ pub(crate) fn check_prefixes(parts: &Parts<'_>, problems: &mut Problems) {
     }
 }
 
+/// Whether a text holds neither a reference nor a path into an instance.
+fn is_plain(text: &str) -> bool {
+    text == "-" || !text.bytes().any(|byte| matches!(byte, b'$' | b'('))
+}
+
 /// Writes the parts of an XForm.
 pub(super) struct Writer<'a> {
     parts: &'a Parts<'a>,
@@ -125,7 +130,7 @@ pub(super) struct Writer<'a> {
 impl Writer<'_> {
     /// The whole document. Each part is written when it is made, and let go: a
     /// form of ten thousand choices is never in memory twice.
-    fn document(&self, translations: &itext::Translations<'_>) -> String {
+    fn document(&self, translations: itext::Translations<'_>) -> String {
         // Room that is not written to costs nothing, and a text that grows is copied.
         let room = self.parts.file_bytes.saturating_mul(XFORM_PER_FILE).min(XFORM_BYTES_MAX);
         let mut text = String::with_capacity(room);
@@ -146,8 +151,7 @@ impl Writer<'_> {
     /// A text that people read: references in it are shown as values.
     fn shown_text(&self, text: &str, context: Option<usize>) -> Vec<Content> {
         self.paths.spend(text.len());
-        // Neither a reference nor a path into an instance.
-        if text == "-" || !text.contains(['$', '(']) {
+        if is_plain(text) {
             return vec![Content::Text(text.to_owned())];
         }
         let found = crate::references::references(text).unwrap_or_default();

@@ -6,14 +6,14 @@ use crate::choices::{ChoiceList, ChoiceRow};
 use crate::element::{Action, Class, Element, NEW_REPEAT};
 use crate::references::has_reference;
 use crate::value::Value;
-use crate::xml::Node;
+use crate::xml::{self, Node};
 
 use super::Writer;
 use super::itext::Translations;
 
 impl Writer<'_> {
     /// The model, one part after another.
-    pub(super) fn model(&self, translations: &Translations<'_>, text: &mut String, depth: usize) {
+    pub(super) fn model(&self, translations: Translations<'_>, text: &mut String, depth: usize) {
         let mut model = Node::new("model").with("odk:xforms-version", "1.0.0");
         if let Some(version) = self.parts.entities {
             model.set("entities:entities-version", version);
@@ -23,8 +23,9 @@ impl Writer<'_> {
             submission.write_at(text, depth + 1);
         }
         if !translations.is_empty() {
-            self.itext(translations, text, depth + 1);
+            self.itext(&translations, text, depth + 1);
         }
+        drop(translations);
         Node::new("instance").child(self.primary_instance()).write_at(text, depth + 1);
         self.secondary_instances(text, depth + 1);
         for at in self.tree.in_order() {
@@ -82,39 +83,36 @@ impl Writer<'_> {
     }
 
     fn list_items(&self, name: &str, list: &ChoiceList, text: &mut String, depth: usize) {
-        let root = Node::new("root");
         if list.choices.is_empty() {
-            return root.write_at(text, depth);
+            return Node::new("root").write_at(text, depth);
         }
-        root.open(text, depth);
-        let needs_translations = list.needs_translations();
+        xml::open(text, depth, "root", &[]);
         for (number, choice) in list.choices.iter().enumerate() {
-            self.list_item(number, choice, needs_translations.then_some(name))
-                .write_at(text, depth + 1);
+            let id = list.needs_translations.then(|| format!("{name}-{number}"));
+            self.list_item(choice, id.as_deref(), text, depth + 1);
         }
-        root.close(text, depth);
+        xml::close(text, depth, "root");
     }
 
-    /// One choice. `translated`: the name of a list whose labels stand with the
-    /// translations.
-    fn list_item(&self, number: usize, choice: &ChoiceRow, translated: Option<&str>) -> Node {
-        let mut item = Node::new("item");
-        let mut add = |tag: &str, text: &str| {
-            self.paths.spend(tag.len() * 2 + text.len());
-            item.push(Node::new(tag.to_owned()).text(text));
+    /// One choice. `id`: of its label, where labels stand with the translations.
+    fn list_item(&self, choice: &ChoiceRow, id: Option<&str>, text: &mut String, depth: usize) {
+        xml::open(text, depth, "item", &[]);
+        let mut add = |tag: &str, words: &str| {
+            self.paths.spend(tag.len() * 2 + words.len());
+            xml::leaf(text, depth + 1, tag, words);
         };
-        if let Some(list) = translated {
-            add("itextId", &format!("{list}-{number}"));
+        if let Some(id) = id {
+            add("itextId", id);
         }
         add("name", &choice.name);
-        if let (None, Some(Value::Text(label))) = (translated, &choice.label) {
+        if let (None, Some(Value::Text(label))) = (id, &choice.label) {
             add("label", label);
         }
-        choice.extra.iter().for_each(|(column, text)| add(column, text));
+        choice.extra.iter().for_each(|(column, words)| add(column, words));
         if let Some(option) = &choice.sms_option {
             add("sms_option", option);
         }
-        item
+        xml::close(text, depth, "item");
     }
 
     /// The bind of an element: its type, conditions and computations.

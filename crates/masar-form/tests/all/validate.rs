@@ -19,7 +19,7 @@ const GRAMMAR_FORMS: usize = 200;
 
 /// Whether a warning says that phones would refuse the form.
 fn is_of_phones(problem: &Problem) -> bool {
-    problem.code == "FORM-209" || ("FORM-218"..="FORM-227").contains(&problem.code)
+    problem.code == "FORM-209" || ("FORM-218"..="FORM-230").contains(&problem.code)
 }
 
 fn jar() -> PathBuf {

@@ -58,8 +58,7 @@ fn convert(
     let bytes = file_read(file, FORM_BYTES_MAX)?;
     let name = name.unwrap_or("data");
     let file = file.to_string_lossy();
-    let (xform, problems) =
-        masar_form::convert_file_command(&bytes, format_of(format), name, &file);
+    let (xform, problems) = masar_form::convert_file_command(bytes, format_of(format), name, &file);
     if json {
         eprintln!("{}", problems_json(&problems)?);
     } else {
