@@ -3,7 +3,7 @@
 //!
 //! Reading order follows the data: [`dims`] → [`table`] → [`aligned`] → [`facts`] →
 //! [`system`] → [`solve`] (by [`plan`], [`cube`], [`lp`], [`local`], [`improve`],
-//! [`widen`] and [`reasons`]) → [`editions`] and [`linked`] (by [`reader`] and [`joint`]) → [`protect`] → [`report`].
+//! [`widen`] and [`reasons`], and [`groups`]) → [`editions`] and [`linked`] (by [`reader`] and [`joint`]) → [`protect`] → [`report`].
 //!
 //! *What is promised* is a choice, [`Promise`]; the report says which was made.
 //!
@@ -50,6 +50,7 @@ pub mod dims;
 pub mod dominance;
 pub mod editions;
 pub mod facts;
+pub mod groups;
 pub mod improve;
 pub mod joint;
 pub mod linked;

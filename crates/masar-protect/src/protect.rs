@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::editions::Editions;
 use crate::facts::{Published, facts_apply};
+use crate::groups::{groups_hold, groups_open};
 use crate::linked::Linked;
 use crate::promise::Promise;
 use crate::solve::{Solution, Strength, solution_audit, solve_under};
@@ -92,6 +93,9 @@ pub struct Protected {
 /// Most threshold that is sensible for people.
 const THRESHOLD_MAX: i64 = 1_000;
 
+/// Most times that an empty cell is hidden so that a full one may be another.
+const GROUP_ROUNDS_MAX: usize = 4;
+
 /// Protects a table of counts of people.
 pub fn protect_table(
     name: &str,
@@ -117,6 +121,12 @@ pub fn protect_table(
         facts_apply(&mut system, &table, earlier)?;
     }
     let mut solution = solve_under(&system);
+    for _ in 0..if rules.group { GROUP_ROUNDS_MAX } else { 0 } {
+        if !groups_open(&mut system, &solution) {
+            break;
+        }
+        solution = solve_under(&system);
+    }
     let mut editions =
         Editions::new(&system, &table, published).map_err(|problem| vec![problem])?;
     let joined = rules.promise == Promise::Reader;
@@ -166,19 +176,6 @@ fn protected_before(
         statuses.push(known);
     }
     Ok(Some(Protected { headings, rows, statuses, costs, promise: None, problems: Vec::new() }))
-}
-
-/// Everybody of a group in one category tells that category of each of them.
-fn groups_hold(system: &mut System) {
-    for (total, parts) in system.sums.clone() {
-        let full = |part: &&usize| {
-            let cell = &system.cells[**part];
-            cell.value > 0 && cell.value == system.cells[total].value
-        };
-        if let (true, Some(part)) = (parts.len() > 1, parts.iter().find(full)) {
-            system.cells[*part].held |= !system.cells[*part].fixed;
-        }
-    }
 }
 
 fn place_of(name: &str, system: &System, cell: usize) -> Where {
