@@ -1,7 +1,7 @@
 //! Disclosure control: which cells of linked tables may be shown, and the
 //! attack that proves that nothing hidden can be worked out.
 //!
-//! Reading order follows the data: [`dims`] → [`table`] → [`aligned`] → [`facts`] →
+//! Reading order follows the data: [`dims`] → [`table`] → [`aligned`] → [`facts`] and [`complements`] →
 //! [`system`] → [`solve`] (by [`plan`], [`cube`], [`lp`], [`local`], [`improve`],
 //! [`widen`] and [`reasons`], and [`groups`]) → [`editions`] and [`linked`] (by [`reader`] and [`joint`]) → [`protect`] → [`report`].
 //!
@@ -45,6 +45,7 @@
 pub mod aligned;
 pub mod changes;
 pub mod collapse;
+pub mod complements;
 pub mod cube;
 pub mod dims;
 pub mod dominance;

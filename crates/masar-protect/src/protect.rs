@@ -8,6 +8,7 @@
 use masar_domain::{Problem, Where};
 use serde::Serialize;
 
+use crate::complements::complements_hold;
 use crate::editions::Editions;
 use crate::facts::{Published, facts_apply};
 use crate::groups::{groups_hold, groups_open};
@@ -15,7 +16,7 @@ use crate::linked::Linked;
 use crate::promise::Promise;
 use crate::solve::{Solution, Strength, solution_audit, solve_under};
 use crate::system::System;
-use crate::table::{Table, csv_read, csv_write, table_read};
+use crate::table::{Table, csv_read, csv_write, numbers_drop, table_read};
 
 /// The rules of a programme.
 #[derive(Clone, Debug)]
@@ -111,7 +112,8 @@ pub fn protect_table(
     if let Some(done) = protected_before(name, text, rules)? {
         return Ok(done);
     }
-    let table = table_read(name, text, spec)?;
+    let mut table = table_read(name, text, spec)?;
+    let dropped = numbers_drop(name, &mut table);
     let mut system = System::new(&table, rules.threshold, rules.totals_known);
     system.promise = rules.promise;
     if rules.group {
@@ -119,6 +121,7 @@ pub fn protect_table(
     }
     for earlier in published {
         facts_apply(&mut system, &table, earlier)?;
+        complements_hold(&mut system, earlier).map_err(|problem| vec![problem])?;
     }
     let mut solution = solve_under(&system);
     for _ in 0..if rules.group { GROUP_ROUNDS_MAX } else { 0 } {
@@ -140,6 +143,7 @@ pub fn protect_table(
     problems.extend(
         left.into_iter().flat_map(|left| left.problems(|cell| place_of(name, &system, cell))),
     );
+    problems.extend(dropped);
     if !joined && !published.is_empty() {
         problems.push(Problem::warning("PROMISE-001", Where::file(name)));
     }

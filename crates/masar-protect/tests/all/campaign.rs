@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use masar_domain::Problem;
 use masar_protect::dominance::{Dominance, protect_sums};
+use masar_protect::facts::Published;
 use masar_protect::round::round_table;
 use masar_protect::{Protected, Rules, protect_table};
 
 use crate::attacker::{Chance, Grid, Known};
-use crate::cube::{COUNTS, Cube};
+use crate::cube::{COUNTS, Cube, Key};
 
 /// Far enough for "no bound".
 const FAR: i64 = 1 << 40;
@@ -57,14 +58,13 @@ pub(crate) fn round_attack(chance: &mut Chance, found: &mut Rounds) {
         parts.iter().map(|at| shown[*at]).sum::<i64>() == shown[*total]
     };
     found.broken += cube.sums().iter().filter(|sum| !adds_up(sum)).count();
-    let margin = |key: &crate::cube::Key| key.iter().filter(|node| node.1.is_some()).count() < 2;
+    let margin = |key: &Key| key.iter().filter(|node| node.1.is_some()).count() < 2;
     let bounds = |totals: bool| -> Vec<(i64, i64)> {
-        let one =
-            |((key, value), shown): ((&crate::cube::Key, &i64), &i64)| match Cube::is_finest(key) {
-                true => ((shown - base + 1).max(0), shown + base - 1),
-                false if totals && margin(key) => (*value, *value),
-                false => (0, FAR),
-            };
+        let one = |((key, value), shown): ((&Key, &i64), &i64)| match Cube::is_finest(key) {
+            true => ((shown - base + 1).max(0), shown + base - 1),
+            false if totals && margin(key) => (*value, *value),
+            false => (0, FAR),
+        };
         cube.cells.iter().zip(&shown).map(one).collect()
     };
     let readers = [cube.joint(bounds(false)), cube.joint(bounds(true))];
@@ -166,13 +166,14 @@ fn by_single(
 ) -> usize {
     let mut known: BTreeSet<usize> = BTreeSet::new();
     let values: Vec<i64> = cube.cells.values().copied().collect();
+    let keys: Vec<&Key> = cube.cells.keys().collect();
     for (single, _) in
         all.iter().enumerate().filter(|(at, g)| g.len() == 1 && bounds[*at].0 < bounds[*at].1)
     {
         let mut own = bounds.to_vec();
         for (at, gifts) in all.iter().enumerate() {
             // Totals over nobody else are theirs too.
-            if gifts == &all[single] && values[at] == values[single] {
+            if gifts == &all[single] && is_above(keys[at], keys[single]) {
                 own[at] = (values[at], values[at]);
             }
         }
@@ -184,15 +185,27 @@ fn by_single(
     known.len()
 }
 
+/// One is a total over the other, or the other way.
+fn is_above(one: &Key, other: &Key) -> bool {
+    let above = |above: &Key, below: &Key| {
+        above.iter().zip(below).all(|(above, below)| match above {
+            (None, None) => true,
+            (Some(group), None) => below.0 == Some(*group),
+            _ => above == below,
+        })
+    };
+    above(one, other) || above(other, one)
+}
+
 /// What everybody gave in each cell, totals too, in the order of cells.
 fn gifts_of(cube: &Cube, gifts: &BTreeMap<Vec<usize>, Vec<i64>>) -> Vec<Vec<i64>> {
-    let belongs = |key: &crate::cube::Key, place: &[usize]| {
+    let belongs = |key: &Key, place: &[usize]| {
         key.iter().zip(place).enumerate().all(|(d, ((group, at), place))| {
             at.is_none_or(|at| at == *place)
                 && group.is_none_or(|group| group == place % cube.sizes[d].0)
         })
     };
-    let own = |key: &crate::cube::Key| {
+    let own = |key: &Key| {
         let parts = gifts.iter().filter(|(place, _)| belongs(key, place));
         parts.flat_map(|(_, gifts)| gifts.clone()).collect()
     };
@@ -360,13 +373,13 @@ fn what_else_is_published_gives_nothing_away() {
     let (mut rounds, mut sums, mut groups) =
         (Rounds::default(), Sums::default(), Groups::default());
     let mut chance = Chance(77);
+    (0..60).for_each(|_| group_attack(&mut chance, &mut groups));
     for _ in 0..30 {
         round_attack(&mut chance, &mut rounds);
         sums_attack(&mut chance, &mut sums);
-        group_attack(&mut chance, &mut groups);
     }
     assert_eq!((rounds.broken, rounds.recovered), (0, 0), "{rounds:?}");
-    assert_eq!((sums.narrow, sums.printed), (0, 0), "{sums:?}");
+    assert_eq!((sums.narrow, sums.printed, sums.by_single), (0, 0, 0), "{sums:?}");
     assert_eq!(groups.known, 0, "{groups:?}");
     assert!(rounds.small > 100 && sums.sensitive > 50 && groups.full > 10);
 }
@@ -376,4 +389,31 @@ fn who_runs_the_program_finds_no_small_cell_of_a_rounded_table() {
     let mut found = Program::default();
     program_attack(&[(1, 2), (1, 2)], 12, Some(5), &mut found);
     assert_eq!(found.recovered, 0, "{found:?}");
+}
+
+/// People at places; how many of them have a need; and a reader of both tables.
+const ALL: &str = "place,value\na,100\nb,80\nc,60\nd,0\n,240\n";
+const NEEDY: &str = "place,need,value\na,yes,98\nb,yes,40\nc,yes,30\nd,yes,0\n";
+
+fn hidden_rows(text: &str, spec: &str, earlier: &str) -> Vec<usize> {
+    let published = [Published { name: "earlier".into(), text: earlier.to_owned() }];
+    let done = protect_table("t", text, spec, &published, &Rules::default()).unwrap();
+    assert!(is_safe(&done), "{:?}", done.problems);
+    let hidden = |row: &Option<i64>| row.is_none();
+    let rows = printed(&done.rows, &done.headings);
+    rows.iter().enumerate().filter(|(_, row)| hidden(row)).map(|(at, _)| at).collect()
+}
+
+#[test]
+fn a_few_who_are_left_of_all_others_are_not_found_by_taking_a_part_from_all() {
+    // Two of a have no need: whoever has 100 must not get 98, nor the other way.
+    let hidden = hidden_rows(NEEDY, "place,need", ALL);
+    assert!(hidden.contains(&0) && hidden.len() > 1, "{hidden:?}");
+    let hidden = hidden_rows(ALL, "place", NEEDY);
+    assert!(hidden.contains(&0) && hidden.len() > 1, "{hidden:?}");
+    // Where the rest is large or nothing, both are shown.
+    let many = NEEDY.replace("98", "90");
+    assert_eq!(hidden_rows(&many, "place,need", ALL), [0; 0]);
+    let nobody = NEEDY.replace("98", "100");
+    assert_eq!(hidden_rows(&nobody, "place,need", ALL), [0; 0]);
 }
