@@ -13,6 +13,7 @@ ROUND-002 = The table has totals without the cells that they are made of, so it 
 COLLAPSE-001 = The rule { $rule } cannot be carried out at “{ $found }”. Write column:value+value=name with values of the table, or admin3>admin2 to leave the finer level out.
 DOMINANCE-001 = The contributions of this row are no whole numbers of zero or more.
 DOMINANCE-002 = { $found } is no rule of dominance. Write 1,75 (the largest is more than 75 percent of the sum) or 10% (the second can tell the largest to within 10 percent).
+DOMINANCE-003 = The contributions of this row are { $found } together, and the sum printed here is { $expected }. A contribution is a part of its sum.
 PROTECT-020 = This would break a promise: a number that is hidden here or was hidden before could be worked out. Nothing was written. { $proposal ->
         [none] No safe version was found by leaving out a level or a dimension.
        *[other] Nearest safe version: add { $proposal }
@@ -20,6 +21,9 @@ PROTECT-020 = This would break a promise: a number that is hidden here or was hi
 PROTECT-021 = Together with the earlier tables, more than { $most } hidden numbers depend on each other, or too much work was needed. What follows step by step was tried; what follows only from many of them together was not. Publish fewer cells at once, or leave out a dimension, to have all of it tried.
 PROTECT-022 = The file is not in the encoding UTF-8, so names in it cannot be told apart (Windows-1256, for instance). Save it again as “CSV UTF-8”.
 PROTECT-023 = { $found } has no column that is called as here, so only its grand total was compared. If it counts the same people, say with --names which columns and categories are the same.
+PROTECT-024 = { $found } is too large: a number of people here is at most { $most }.
+PROTECT-025 = Two columns are called { $found }. Only one of them would be protected; take one away or rename it.
+PROTECT-026 = The column { $found } holds numbers and is neither a dimension nor the value. It was left out, since it could tell what is hidden.
 RECORDS-007 = { $found } is no risk. Write it as a percentage, such as 3%.
 
 records-title = How easily people could be found again in these records

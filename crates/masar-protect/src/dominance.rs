@@ -10,17 +10,21 @@
 //! sensitive sum may be larger or smaller by what its rule asks, as far as the
 //! printed sums tell; that is attacked again at the end.
 
+use std::collections::BTreeSet;
+
 use masar_domain::{Problem, Where};
 
-use crate::lp::Attack;
-use crate::plan::Plan;
+use crate::lp::{Attack, Column};
+use crate::plan::{BANNED, Changes, Plan};
 use crate::protect::{Costs, Protected, Status};
 use crate::system::{Attacker, System};
-use crate::table::{Table, amount_read, table_read};
+use crate::table::{PROBLEMS_MAX, Table, amount_read, numbers_drop, table_read};
 
 /// Each sensitive sum costs two linear programmes over all cells.
 const CELLS_MAX: usize = 20_000;
 const COLUMNS_MAX: usize = 9;
+/// What moving a unit of a sum of one contributor costs: more than hiding does.
+const SINGLE_PRICE: i64 = 100_000;
 
 /// When a sum gives a contributor away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,29 +78,32 @@ pub fn protect_sums(
     spec: &str,
     rule: Dominance,
 ) -> Result<Protected, Vec<Problem>> {
-    let table = table_read(name, text, spec)?;
+    let mut table = table_read(name, text, spec)?;
     let tops = tops_read(name, &table, rule)?;
+    let mut problems = numbers_drop(name, &mut table);
+    problems.retain(|problem| !problem.args.iter().any(|(_, heading)| is_top(heading)));
     if table.cells.len() > CELLS_MAX {
         let problem = Problem::error("PROTECT-004", Where::file(name));
         return Err(vec![problem.with("most", CELLS_MAX)]);
     }
     // No count is small here: only contributions decide.
     let system = System::new(&table, 1, true);
+    let tops = tops_total(&system, &tops);
     let mut needs: Vec<(i64, usize)> = Vec::new();
-    for (index, top) in tops_total(&system, &tops).iter().enumerate() {
+    for (index, top) in tops.iter().enumerate() {
         let cell = &system.cells[index];
         let need = rule.need(cell.value, top).filter(|_| !cell.fixed);
         needs.extend(need.map(|need| (need, index)));
     }
     needs.sort_by_key(|(need, cell)| (std::cmp::Reverse(*need), *cell));
-    let hidden = hidden_find(&system, &needs);
-    let exposed = attack(&system, &hidden, &needs);
+    let hidden = hidden_find(&system, &needs, &tops);
+    let exposed = attack(&system, &hidden, &needs, &tops);
     let problem = |cell: &usize| {
         let mut place = Where::file(name);
         place.row = system.cells[*cell].row.and_then(|row| u32::try_from(row + 2).ok());
         Problem::error("PROTECT-018", place)
     };
-    let problems = exposed.iter().map(problem).collect();
+    problems.extend(exposed.iter().map(problem));
     Ok(sums_make(&table, &system, &hidden, &needs, problems))
 }
 
@@ -111,6 +118,7 @@ fn tops_read(name: &str, table: &Table, rule: Dominance) -> Result<Vec<Vec<i64>>
         })?;
         columns.push(at);
     }
+    let value = table.headings.iter().position(|heading| heading == "value").unwrap_or(0);
     let mut tops = Vec::new();
     let mut problems = Vec::new();
     for (number, row) in table.rows.iter().enumerate() {
@@ -119,15 +127,22 @@ fn tops_read(name: &str, table: &Table, rule: Dominance) -> Result<Vec<Vec<i64>>
             if text.is_empty() { Some(0) } else { amount_read(text).filter(|top| *top >= 0) }
         };
         let top: Option<Vec<i64>> = columns.iter().map(read).collect();
-        match top {
-            Some(mut top) => {
+        let value = amount_read(&row[value]).unwrap_or(0);
+        let parts = top.as_ref().map(|top| top.iter().copied().fold(0, i64::saturating_add));
+        match (top, parts) {
+            (Some(mut top), Some(parts)) if parts <= value => {
                 top.sort_unstable_by_key(|top| std::cmp::Reverse(*top));
                 tops.push(top);
             }
-            None => {
+            (_, parts) => {
                 let place = Where::file(name).row(u32::try_from(number + 2).unwrap_or(u32::MAX));
-                problems.push(Problem::error("DOMINANCE-001", place));
+                let code = if parts.is_none() { "DOMINANCE-001" } else { "DOMINANCE-003" };
+                let problem = Problem::error(code, place).with("found", parts.unwrap_or(0));
+                problems.push(problem.with("expected", value));
             }
+        }
+        if problems.len() >= PROBLEMS_MAX {
+            break;
         }
     }
     if problems.is_empty() { Ok(tops) } else { Err(problems) }
@@ -159,39 +174,133 @@ fn tops_total(system: &System, tops: &[Vec<i64>]) -> Vec<Vec<i64>> {
 /// Nobody assumes a rule about values; totals that no row prints are known.
 const READER: Attacker = Attacker { rule: false, margins: false, earlier: false };
 
-fn hidden_find(system: &System, needs: &[(i64, usize)]) -> Vec<bool> {
+fn hidden_find(system: &System, needs: &[(i64, usize)], tops: &[Vec<i64>]) -> Vec<bool> {
     let mut fixed = vec![false; system.cells.len()];
     needs.iter().for_each(|(_, cell)| fixed[*cell] = true);
     let all: Vec<usize> = (0..system.cells.len()).collect();
+    let singles = Singles { system, tops };
     let mut plan = Plan::new(system, fixed);
-    let mut attack = Attack::new(&plan, READER, &all);
-    for (need, cell) in needs {
-        for by in [*need, -(*need).min(system.cells[*cell].value)] {
-            let changes = attack.reach(*cell, by).unwrap_or_default();
-            let is_new = changes.iter().any(|(moved, _)| !plan.hidden[*moved]);
-            plan.add(&changes);
-            if is_new {
-                // What is hidden now costs nothing more.
-                attack = Attack::new(&plan, READER, &all);
-            }
+    let mut attack = Attack::of(system, singles.columns(&plan, &all));
+    for (cell, by) in ways(system, needs) {
+        let changes = attack.reach(cell, by).unwrap_or_default();
+        let mut hides = plan_add(&mut plan, &changes);
+        for single in singles.among(&changes, cell) {
+            let columns = singles.columns_without(&plan, &all, single);
+            let changes = Attack::of(system, columns).reach(cell, by).unwrap_or_default();
+            hides |= plan_add(&mut plan, &changes);
+        }
+        if hides {
+            // What is hidden now costs nothing more.
+            attack = Attack::of(system, singles.columns(&plan, &all));
         }
     }
     plan.hidden
 }
 
-/// The sensitive cells that cannot move as far as they must.
-fn attack(system: &System, hidden: &[bool], needs: &[(i64, usize)]) -> Vec<usize> {
+/// Whether that hides something more.
+fn plan_add(plan: &mut Plan, changes: &Changes) -> bool {
+    let is_new = changes.iter().any(|(moved, _)| !plan.hidden[*moved]);
+    plan.add(changes);
+    is_new
+}
+
+/// Each sensitive sum, up and down by what its rule asks.
+fn ways<'a>(
+    system: &'a System,
+    needs: &'a [(i64, usize)],
+) -> impl Iterator<Item = (usize, i64)> + 'a {
+    needs.iter().flat_map(|(need, cell)| {
+        let down = -(*need).min(system.cells[*cell].value);
+        [(*cell, *need), (*cell, down)]
+    })
+}
+
+/// The sensitive cells that cannot move as far as they must, before a reader of
+/// the table and before each who is alone in another of its hidden sums.
+fn attack(
+    system: &System,
+    hidden: &[bool],
+    needs: &[(i64, usize)],
+    tops: &[Vec<i64>],
+) -> BTreeSet<usize> {
     let may: Vec<usize> = (0..hidden.len()).filter(|cell| hidden[*cell]).collect();
     let plan = Plan::new(system, hidden.to_vec());
-    let mut attack = Attack::new(&plan, READER, &may);
-    let mut exposed = Vec::new();
-    for (need, cell) in needs {
-        let down = -(*need).min(system.cells[*cell].value);
-        if attack.reach(*cell, *need).is_none() || attack.reach(*cell, down).is_none() {
-            exposed.push(*cell);
+    let singles = Singles { system, tops };
+    let mut reader = Attack::of(system, singles.columns(&plan, &may));
+    let mut exposed = BTreeSet::new();
+    for (cell, by) in ways(system, needs) {
+        let Some(changes) = reader.reach(cell, by) else {
+            exposed.insert(cell);
+            continue;
+        };
+        for single in singles.among(&changes, cell) {
+            let columns = singles.columns_without(&plan, &may, single);
+            if Attack::of(system, columns).reach(cell, by).is_none() {
+                exposed.insert(cell);
+            }
         }
     }
     exposed
+}
+
+/// Contributors who are alone in a sum: they know it, hidden or not.
+struct Singles<'a> {
+    system: &'a System,
+    tops: &'a [Vec<i64>],
+}
+
+impl Singles<'_> {
+    fn is_single(&self, cell: usize) -> bool {
+        let value = self.system.cells[cell].value;
+        value > 0 && self.tops[cell].first() == Some(&value)
+    }
+
+    /// A total over nobody else: who is alone in one is alone in the other.
+    fn is_same(&self, one: usize, other: usize) -> bool {
+        let key = |cell: usize| &self.system.cells[cell].key;
+        let above = |below: usize, above: usize| {
+            let mut nodes = key(below).iter().zip(key(above)).enumerate();
+            nodes.all(|(d, (below, above))| {
+                let path = self.system.dimensions[d].path_up(*below as usize);
+                *above == 0 || path.contains(&(*above as usize))
+            })
+        };
+        self.is_single(other) && (above(one, other) || above(other, one))
+    }
+
+    /// Those by whose sums a change goes, others than the cell's own.
+    fn among(&self, changes: &Changes, cell: usize) -> Vec<usize> {
+        let moved = changes.iter().map(|(moved, _)| *moved);
+        moved.filter(|at| self.is_single(*at) && !self.is_same(*at, cell)).collect()
+    }
+
+    /// Sums of one contributor are moved last.
+    fn columns(&self, plan: &Plan, may: &[usize]) -> Vec<Column> {
+        let column = |cell: &usize| {
+            let (down, up) = self.system.room(*cell, READER);
+            let price = plan.price(*cell) + if self.is_single(*cell) { SINGLE_PRICE } else { 0 };
+            ((down, up) != (0, 0) && price < BANNED).then_some(Column {
+                cell: *cell,
+                down,
+                up,
+                price,
+            })
+        };
+        may.iter().filter_map(column).collect()
+    }
+
+    /// The same where one contributor knows what is their own.
+    fn columns_without(&self, plan: &Plan, may: &[usize], single: usize) -> Vec<Column> {
+        let mut columns = self.columns(plan, may);
+        columns.retain(|column| !self.is_same(single, column.cell));
+        columns
+    }
+}
+
+/// A column of contributions.
+fn is_top(heading: &str) -> bool {
+    let number = heading.strip_prefix("top").and_then(|rest| rest.parse::<usize>().ok());
+    number.is_some_and(|number| (1..=COLUMNS_MAX).contains(&number))
 }
 
 fn sums_make(
@@ -201,10 +310,6 @@ fn sums_make(
     needs: &[(i64, usize)],
     problems: Vec<Problem>,
 ) -> Protected {
-    let is_top = |heading: &String| {
-        let number = heading.strip_prefix("top").and_then(|rest| rest.parse::<usize>().ok());
-        number.is_some_and(|number| (1..=COLUMNS_MAX).contains(&number))
-    };
     let kept: Vec<usize> =
         (0..table.headings.len()).filter(|at| !is_top(&table.headings[*at])).collect();
     let value = kept.iter().position(|at| table.headings[*at] == "value").unwrap_or(0);

@@ -1,9 +1,9 @@
 //! Disclosure control: which cells of linked tables may be shown, and the
 //! attack that proves that nothing hidden can be worked out.
 //!
-//! Reading order follows the data: [`dims`] → [`table`] → [`aligned`] → [`facts`] →
+//! Reading order follows the data: [`dims`] → [`table`] → [`aligned`] → [`facts`] and [`complements`] →
 //! [`system`] → [`solve`] (by [`plan`], [`cube`], [`lp`], [`local`], [`improve`],
-//! [`widen`] and [`reasons`]) → [`editions`] and [`linked`] (by [`reader`] and [`joint`]) → [`protect`] → [`report`].
+//! [`widen`] and [`reasons`], and [`groups`]) → [`editions`] and [`linked`] (by [`reader`] and [`joint`]) → [`protect`] → [`report`].
 //!
 //! *What is promised* is a choice, [`Promise`]; the report says which was made.
 //!
@@ -45,11 +45,13 @@
 pub mod aligned;
 pub mod changes;
 pub mod collapse;
+pub mod complements;
 pub mod cube;
 pub mod dims;
 pub mod dominance;
 pub mod editions;
 pub mod facts;
+pub mod groups;
 pub mod improve;
 pub mod joint;
 pub mod linked;

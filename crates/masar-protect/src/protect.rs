@@ -8,13 +8,15 @@
 use masar_domain::{Problem, Where};
 use serde::Serialize;
 
+use crate::complements::complements_hold;
 use crate::editions::Editions;
 use crate::facts::{Published, facts_apply};
+use crate::groups::{groups_hold, groups_open};
 use crate::linked::Linked;
 use crate::promise::Promise;
 use crate::solve::{Solution, Strength, solution_audit, solve_under};
 use crate::system::System;
-use crate::table::{Table, csv_read, csv_write, table_read};
+use crate::table::{Table, csv_read, csv_write, numbers_drop, table_read};
 
 /// The rules of a programme.
 #[derive(Clone, Debug)]
@@ -92,6 +94,9 @@ pub struct Protected {
 /// Most threshold that is sensible for people.
 const THRESHOLD_MAX: i64 = 1_000;
 
+/// Most times that an empty cell is hidden so that a full one may be another.
+const GROUP_ROUNDS_MAX: usize = 4;
+
 /// Protects a table of counts of people.
 pub fn protect_table(
     name: &str,
@@ -107,7 +112,8 @@ pub fn protect_table(
     if let Some(done) = protected_before(name, text, rules)? {
         return Ok(done);
     }
-    let table = table_read(name, text, spec)?;
+    let mut table = table_read(name, text, spec)?;
+    let dropped = numbers_drop(name, &mut table);
     let mut system = System::new(&table, rules.threshold, rules.totals_known);
     system.promise = rules.promise;
     if rules.group {
@@ -115,8 +121,15 @@ pub fn protect_table(
     }
     for earlier in published {
         facts_apply(&mut system, &table, earlier)?;
+        complements_hold(&mut system, earlier).map_err(|problem| vec![problem])?;
     }
     let mut solution = solve_under(&system);
+    for _ in 0..if rules.group { GROUP_ROUNDS_MAX } else { 0 } {
+        if !groups_open(&mut system, &solution) {
+            break;
+        }
+        solution = solve_under(&system);
+    }
     let mut editions =
         Editions::new(&system, &table, published).map_err(|problem| vec![problem])?;
     let joined = rules.promise == Promise::Reader;
@@ -130,6 +143,7 @@ pub fn protect_table(
     problems.extend(
         left.into_iter().flat_map(|left| left.problems(|cell| place_of(name, &system, cell))),
     );
+    problems.extend(dropped);
     if !joined && !published.is_empty() {
         problems.push(Problem::warning("PROMISE-001", Where::file(name)));
     }
@@ -166,19 +180,6 @@ fn protected_before(
         statuses.push(known);
     }
     Ok(Some(Protected { headings, rows, statuses, costs, promise: None, problems: Vec::new() }))
-}
-
-/// Everybody of a group in one category tells that category of each of them.
-fn groups_hold(system: &mut System) {
-    for (total, parts) in system.sums.clone() {
-        let full = |part: &&usize| {
-            let cell = &system.cells[**part];
-            cell.value > 0 && cell.value == system.cells[total].value
-        };
-        if let (true, Some(part)) = (parts.len() > 1, parts.iter().find(full)) {
-            system.cells[*part].held |= !system.cells[*part].fixed;
-        }
-    }
 }
 
 fn place_of(name: &str, system: &System, cell: usize) -> Where {

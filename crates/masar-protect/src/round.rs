@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use masar_domain::{Problem, Where};
 
-use crate::table::{Key, Table, csv_write, table_read};
+use crate::table::{Key, Table, csv_write, numbers_drop, table_read};
 
 /// Bases that make sense for people.
 const BASE_MIN: i64 = 2;
@@ -26,6 +26,8 @@ pub struct Rounded {
     pub headings: Vec<String>,
     pub rows: Vec<Vec<String>>,
     pub loss: RoundLoss,
+    /// Warnings.
+    pub problems: Vec<Problem>,
 }
 
 /// What rounding cost.
@@ -45,13 +47,14 @@ pub fn round_table(name: &str, text: &str, spec: &str, base: i64) -> Result<Roun
         let problem = Problem::error("ROUND-001", Where::default()).with("found", base);
         return Err(vec![problem.with("most", BASE_MAX)]);
     }
-    let table = table_read(name, text, spec)?;
+    let mut table = table_read(name, text, spec)?;
+    let problems = numbers_drop(name, &mut table);
     let mut lattice = Lattice::of(&table, base);
     if !lattice.complete(&table) {
         return Err(vec![Problem::error("ROUND-002", Where::file(name))]);
     }
     lattice.improve();
-    Ok(rounded_make(&table, &lattice))
+    Ok(Rounded { problems, ..rounded_make(&table, &lattice) })
 }
 
 /// Finest cells, and the totals that each is part of.
@@ -238,7 +241,7 @@ fn rounded_make(table: &Table, lattice: &Lattice) -> Rounded {
         rows[row][value_column] = printed.to_string();
         rows[row].push("rounded".to_owned());
     }
-    Rounded { headings, rows, loss }
+    Rounded { headings, rows, loss, problems: Vec::new() }
 }
 
 impl Rounded {

@@ -45,6 +45,8 @@ pub struct Cell {
     pub unchanged: bool,
     /// The attacker knows from earlier editions that it is at least this.
     pub at_least: i64,
+    /// And that it is at most this: a part is not larger than the whole.
+    pub at_most: i64,
     pub primary: bool,
     /// Hidden from the beginning: an earlier edition hides it.
     pub held: bool,
@@ -93,6 +95,7 @@ impl System {
                 value: cell.value,
                 fixed: cell.row.is_none() && totals_known,
                 at_least: 0,
+                at_most: UNBOUNDED,
                 primary: cell.row.is_some() && cell.value > 0 && cell.value < threshold,
                 held: false,
                 unchanged: false,
@@ -173,6 +176,7 @@ impl System {
             _ => (0, UNBOUNDED),
         };
         let low = low.max(cell.at_least).min(cell.value);
+        let high = high.min(cell.at_most);
         (cell.value - low, (high - cell.value).max(0))
     }
 }

@@ -16,7 +16,7 @@ const CELLS_MAX: usize = 4_000_000;
 /// Largest count of one cell.
 const VALUE_MAX: i64 = 1_000_000_000_000;
 /// Most problems that one refusal lists.
-const PROBLEMS_MAX: usize = 50;
+pub const PROBLEMS_MAX: usize = 50;
 
 /// One node per dimension.
 pub type Key = Vec<u32>;
@@ -50,7 +50,15 @@ pub fn csv_read(name: &str, text: &str) -> Result<(Vec<String>, Vec<Vec<String>>
         .delimiter(delimiter_of(text))
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
-    let headings = reader.headers().map_err(damaged)?.iter().map(str::to_owned).collect();
+    let headings: Vec<String> =
+        reader.headers().map_err(damaged)?.iter().map(str::to_owned).collect();
+    let named = |(at, heading): &(usize, &String)| {
+        !heading.is_empty() && headings[..*at].contains(*heading)
+    };
+    if let Some((_, twice)) = headings.iter().enumerate().find(named) {
+        // One would be protected, and the other given out as it came.
+        return Err(Problem::error("PROTECT-025", Where::file(name)).with("found", twice));
+    }
     let mut rows = Vec::new();
     for record in reader.records() {
         if rows.len() == ROWS_MAX {
@@ -108,6 +116,9 @@ pub fn table_read(name: &str, text: &str, spec: &str) -> Result<Table, Vec<Probl
     let one = |problem| vec![problem];
     let mut dimensions = dims_parse(spec).map_err(one)?;
     let (headings, rows) = csv_read(name, text).map_err(one)?;
+    if rows.is_empty() && headings.iter().all(String::is_empty) {
+        return Err(vec![Problem::error("PROTECT-012", Where::file(name))]);
+    }
     let columns = columns_find(name, &dimensions, &headings)?;
     let value_column = column_find(name, &headings, "value").map_err(one)?;
     let mut cells: BTreeMap<Key, Cell> = BTreeMap::new();
@@ -188,8 +199,49 @@ fn value_read(text: &str, place: &Where) -> Result<i64, Problem> {
     match amount_read(text) {
         Some(value) if value < 0 => refuse("PROTECT-009"),
         Some(value) if value <= VALUE_MAX => Ok(value),
-        _ => refuse("PROTECT-007"),
+        None if !is_digits(text) => refuse("PROTECT-007"),
+        _ => refuse("PROTECT-024").map_err(|problem| problem.with("most", VALUE_MAX)),
     }
+}
+
+/// A whole number, however large.
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && masar_text::digits_to_latin(text).bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Leaves out columns of numbers that are neither a dimension nor the value: a
+/// share or a second count beside a hidden number would tell it. One number that
+/// stands in all rows tells nothing.
+pub fn numbers_drop(name: &str, table: &mut Table) -> Vec<Problem> {
+    let levels = |heading: &String| {
+        heading == "value" || table.dimensions.iter().any(|d| d.levels.contains(heading))
+    };
+    let tells = |at: usize| {
+        let mut filled = table.rows.iter().map(|row| row[at].as_str()).filter(|t| !t.is_empty());
+        let differs = table.rows.iter().any(|row| row[at] != table.rows[0][at]);
+        differs && filled.any(is_number)
+    };
+    let (drops, stays): (Vec<usize>, Vec<usize>) =
+        (0..table.headings.len()).partition(|at| !levels(&table.headings[*at]) && tells(*at));
+    let problem = |at: &usize| {
+        let place = Where::file(name).column(&table.headings[*at]);
+        Problem::warning("PROTECT-026", place).with("found", &table.headings[*at])
+    };
+    let problems = drops.iter().map(problem).collect();
+    if !drops.is_empty() {
+        let keep = |row: &Vec<String>| stays.iter().map(|at| row[*at].clone()).collect();
+        table.headings = keep(&table.headings);
+        table.rows = table.rows.iter().map(keep).collect();
+    }
+    problems
+}
+
+/// A number in either script, with a fraction or a percent sign or without.
+fn is_number(text: &str) -> bool {
+    let text = masar_text::digits_to_latin(text.trim_end_matches(['%', '٪', ' ']));
+    let part = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, rest) = text.split_once(['.', '\u{66b}']).unwrap_or((&text, ""));
+    amount_read(&text).is_some() || !text.is_empty() && part(whole) && part(rest)
 }
 
 /// A category below two parents, or above itself: sums would count it twice.

@@ -1,6 +1,8 @@
 //! What comes in wrong is refused with its code and place.
 
 use masar_domain::Lang;
+use masar_protect::dominance::{Dominance, protect_sums};
+use masar_protect::facts::Published;
 use masar_protect::report::report_html;
 use masar_protect::{Rules, protect_table};
 use masar_text::problem_text;
@@ -20,6 +22,99 @@ fn bad_counts_are_refused_with_their_code() {
     assert_eq!(codes("a,value\nx,9\nx,9\n", "a"), ["PROTECT-008"]);
     assert_eq!(codes("a,value\nx,9\ny,9\n,17\n", "a"), ["PROTECT-011"]);
     assert_eq!(codes("a,value\n", "a"), ["PROTECT-012"]);
+}
+
+/// In both languages a message names the code's words and what was found.
+fn messages(text: &str, spec: &str) -> [String; 2] {
+    let refused = protect_table("t.csv", text, spec, &[], &Rules::default()).unwrap_err();
+    [Lang::En, Lang::Ar]
+        .map(|lang| problem_text(lang, &refused[0]).replace(['\u{2068}', '\u{2069}'], ""))
+}
+
+#[test]
+fn numbers_at_the_edge_of_what_machines_hold_are_refused_as_too_large() {
+    for large in ["1000000000001", "9223372036854775808", "18446744073709551616", "9٩999999999999"]
+    {
+        let text = format!("a,value\nx,{large}\n");
+        assert_eq!(codes(&text, "a"), ["PROTECT-024"], "{large}");
+        for message in messages(&text, "a") {
+            assert!(message.contains(large) && message.contains("1000000000000"), "{message}");
+        }
+    }
+    assert_eq!(
+        codes("a,value\nx,1000000000000\ny,1000000000000\n,2000000000000\n", "a"),
+        ["PROTECT-024"]
+    );
+    assert_eq!(codes("a,value\nx,1000000000000\ny,1000000000000\n", "a"), [""; 0]);
+    for wrong in ["-9223372036854775809", "NaN", "inf", "1e12", "0.5", "9\0"] {
+        assert_eq!(codes(&format!("a,value\nx,{wrong}\n"), "a"), ["PROTECT-007"], "{wrong}");
+    }
+}
+
+#[test]
+fn a_file_without_a_table_is_refused() {
+    for nothing in ["", "\n\n", "\u{feff}", "a,value\n", "\u{feff}a;value\r\n"] {
+        assert_eq!(codes(nothing, "a"), ["PROTECT-012"], "{nothing:?}");
+    }
+    assert_eq!(codes("a,count\nx,9\n", "a"), ["PROTECT-005"]);
+    assert_eq!(codes("a,value\nx,9,7\n", "a"), ["PROTECT-003"]);
+    assert_eq!(codes("a,value\n\"x,9\n", "a"), ["PROTECT-003"]);
+    assert_eq!(codes("PK\u{3}\u{4}", "a"), ["PROTECT-005"]);
+    assert_eq!(codes("a,value\nx,9\n", ""), ["PROTECT-001"]);
+    assert_eq!(codes("a,value\nx,9\n", "a>b>c>d>e>f>g>h>i"), ["PROTECT-001"]);
+}
+
+#[test]
+fn a_threshold_that_protects_nobody_or_everybody_is_refused() {
+    for threshold in [i64::MIN, -3, 0, 1, 1_001, i64::MAX] {
+        let rules = Rules { threshold, ..Rules::default() };
+        let refused = protect_table("t", "a,value\nx,9\n", "a", &[], &rules).unwrap_err();
+        assert_eq!(refused[0].code, "PROTECT-015", "{threshold}");
+    }
+}
+
+#[test]
+fn an_earlier_table_of_another_form_is_refused_with_its_name() {
+    let read = |earlier: &str| {
+        let earlier = [Published { name: "earlier.csv".into(), text: earlier.into() }];
+        let refused = protect_table("t", "a,value\nx,9\ny,40\n", "a", &earlier, &Rules::default());
+        refused.err().map(|problems| (problems[0].code, problems[0].place.file.clone().unwrap()))
+    };
+    let refused = |code| Some((code, "earlier.csv".to_owned()));
+    assert_eq!(read("name,phone\nali,12\n"), refused("PROTECT-005"));
+    assert_eq!(read(""), refused("PROTECT-005"));
+    assert_eq!(read("a,value,value\nx,9,9\n"), refused("PROTECT-025"));
+    assert_eq!(read("a,value\nx,9,7\n"), refused("PROTECT-003"));
+    assert_eq!(read("a,value\n\u{fffd},9\n"), refused("PROTECT-022"));
+    assert_eq!(read("a,value\nx,9\ny,40\n"), None);
+}
+
+/// The second of two columns of one name would be given out as it came.
+#[test]
+fn columns_that_would_tell_a_hidden_number_are_refused_or_left_out() {
+    assert_eq!(codes("a,value,value\nx,3,3\ny,40,40\n", "a"), ["PROTECT-025"]);
+    assert_eq!(codes("a,a,value\nx,x,9\n", "a"), ["PROTECT-025"]);
+    let text = "a,name,share,year,count,value\nx,Derna,7%,2026,٣,3\ny,Sabha,93%,2026,٤٠,40\n";
+    let done = protect_table("t", text, "a", &[], &Rules::default()).unwrap();
+    assert_eq!(done.headings, ["a", "name", "year", "value", "status"]);
+    assert_eq!(done.problems.iter().filter(|p| p.code == "PROTECT-026").count(), 2);
+    let rounded = masar_protect::round::round_table("t", text, "a", 5).unwrap();
+    assert_eq!(rounded.headings, ["a", "name", "year", "value", "status"]);
+    assert_eq!(rounded.problems.len(), 2);
+}
+
+#[test]
+fn contributions_that_are_more_than_their_sum_are_refused() {
+    let rule = Dominance::parse("10%").unwrap();
+    let code = |row: &str| {
+        let text = format!("a,value,top1,top2\ny,90,20,20\n{row}\n");
+        let refused = protect_sums("t", &text, "a", rule).unwrap_err();
+        (refused[0].code, refused[0].place.row)
+    };
+    assert_eq!(code("x,9,20,3"), ("DOMINANCE-003", Some(3)));
+    assert_eq!(code("x,9,9223372036854775807,9223372036854775807"), ("DOMINANCE-003", Some(3)));
+    assert_eq!(code("x,9,4,-3"), ("DOMINANCE-001", Some(3)));
+    assert_eq!(code("x,9,4,9223372036854775808"), ("DOMINANCE-001", Some(3)));
 }
 
 #[test]
@@ -77,8 +172,10 @@ fn a_ring_of_three_places_is_found() {
 
 #[test]
 fn every_code_has_words_in_both_languages() {
-    for number in (1..=18).chain(20..=23) {
-        let code: &'static str = format!("PROTECT-{number:03}").leak();
+    let protect = (1..=18).chain(20..=26).map(|number| format!("PROTECT-{number:03}"));
+    let others = (1..=3).map(|number| format!("DOMINANCE-{number:03}"));
+    for code in protect.chain(others) {
+        let code: &'static str = code.leak();
         let problem = masar_domain::Problem::error(code, masar_domain::Where::default());
         for lang in [Lang::Ar, Lang::En] {
             assert!(!problem_text(lang, &problem).contains('['), "{code}");

@@ -5,6 +5,8 @@
 mod alternatives;
 mod attack;
 mod attacker;
+mod campaign;
+mod cube;
 mod input;
 mod laws;
 mod others;

@@ -131,7 +131,7 @@ impl Given<'_> {
         if let Some(base) = arguments.round {
             let rounded = round_table(self.name, self.text, self.dims, base)?;
             let report = changes::rounded_html(lang, base, &rounded.loss, self.losses);
-            return Ok(Safe { table: rounded.to_csv(), report, problems: Vec::new() });
+            return Ok(Safe { table: rounded.to_csv(), report, problems: rounded.problems });
         }
         let rules = Rules {
             threshold: arguments.threshold,
