@@ -50,13 +50,18 @@ fn ends(text: &Text<'_>, from: usize) -> Option<(usize, usize)> {
     let count =
         |at: &usize| exact(&text.tokens[*at]).is_some() && !is_date(text, *at) && !is_year(*at);
     let first = (from + 1..range.end.min(from + 3)).find(count)?;
-    if (from + 1..first).any(|at| text.tokens[at].word().is_none()) {
+    let is_currency = |at: usize| {
+        text.tokens.get(at).is_some_and(|token| token.is_mark(&['$', '€', '£']))
+            || text.word(at).len() == 3 && text.word(at) != "the"
+    };
+    if (from + 1..first).any(|at| text.word(at).is_empty() && !is_currency(at)) {
         return None;
     }
     let to = (first + 1..range.end.min(first + 7))
         .find(|&at| matches!(text.tokens[at].word(), Some("to" | "الي")));
     let opener = text.tokens[from].word()?;
-    if let Some(second) = to.map(|to| to + 1).filter(|second| *second < range.end && count(second))
+    let second = to.map(|to| to + 1 + usize::from(is_currency(to + 1)));
+    if let Some(second) = second.filter(|second| *second < range.end && count(second))
     {
         return matches!(opener, "from" | "من").then_some((first, second));
     }
@@ -247,31 +252,33 @@ fn is_change(text: &Text<'_>, at: usize, high: usize) -> bool {
     !is_other
         && (is_by && (noun(5) || before == "by" && is_near && is_restated)
             || is_percent && before == "بنسبه" && is_near
+            || is_percent && is_near && matches!(before, "up" | "down")
             || is_percent && direction(is_next).is_some()
             || direction(before).is_some() && before.starts_with('ب'))
 }
 
 /// Up or down, by a word's beginning.
 pub(super) fn direction(word: &str) -> Option<bool> {
-    const UP: [&str; 12] = [
-        "increas", "rose", "rise", "risen", "rising", "grew", "grown", "growth", "climb", "up",
-        "higher", "expanded",
+    const UP: [&str; 18] = [
+        "increas", "rose", "rise", "risen", "rising", "grew", "grow", "grown", "growth", "climb",
+        "up", "higher", "expanded", "surge", "surged", "jump", "jumped", "soared",
     ];
-    const DOWN: [&str; 14] = [
+    const DOWN: [&str; 18] = [
         "decreas", "fell", "fall", "fallen", "falling", "declin", "drop", "dropped", "dropping",
-        "down", "lower", "reduc", "shrank", "slipped",
+        "down", "lower", "reduc", "shrank", "shrunk", "slipped", "dipped", "plummet", "plunged",
     ];
     let begins = |roots: &[&str]| {
         roots.iter().any(|root| if root.len() < 5 { word == *root } else { word.starts_with(root) })
     };
     let bare = word.strip_prefix('و').unwrap_or(word);
     let bare = bare.strip_prefix("ب").unwrap_or(bare);
-    let is_up = ["ارتفع", "ارتفاع", "زياده", "ازداد", "زاد", "تزايد", "نمو"]
+    let is_up = ["ارتفع", "ارتفاع", "زياده", "ازداد", "زاد", "تزايد", "نمو", "قفز", "تصاعد"]
         .iter()
         .any(|root| bare.starts_with(root));
     let is_down = ["انخفض", "انخفاض", "تراجع", "نقصان", "هبط", "تقلص", "هبوط"]
         .iter()
         .any(|root| bare.starts_with(root));
+    let is_down = is_down || matches!(bare, "قل" | "قلت" | "تدني" | "تدنت");
     if begins(&UP) || is_up { Some(true) } else { (begins(&DOWN) || is_down).then_some(false) }
 }
 

@@ -20,13 +20,28 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
 
 /// Whether a number is what each of several gets or costs.
 fn is_each(text: &Text<'_>, at: usize) -> bool {
+    let back = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
+    // `Each of the 320 farmers`, `حصل كل من المزارعين الـ320`.
+    if back(1) == "the" && back(2) == "of" && back(3) == "each" {
+        return true;
+    }
     (at + 1..at + 4).any(|at| match text.word(at) {
         "each" | "apiece" | "للواحد" | "للواحده" => true,
         // `للأسرة الواحدة`
         "الواحد" | "الواحده" => text.word(at - 1).starts_with("لل"),
         "لكل" => matches!(
             text.word(at + 1),
-            "منها" | "منهم" | "واحد" | "واحده" | "اسره" | "شخص" | "مستفيد"
+            "منها"
+                | "منهم"
+                | "واحد"
+                | "واحده"
+                | "اسره"
+                | "شخص"
+                | "مستفيد"
+                | "فرد"
+                | "عائله"
+                | "مزارع"
+                | "طالب"
         ),
         "per" => matches!(text.word(at + 1), "unit" | "piece" | "person" | "family" | "household"),
         _ => false,

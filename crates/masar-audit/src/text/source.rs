@@ -82,6 +82,11 @@ impl Plain {
         }
     }
 
+    /// Paragraphs that begin up to a character.
+    pub(super) fn paragraph_number(&self, at: usize) -> usize {
+        self.paragraphs.partition_point(|&start| start <= at)
+    }
+
     /// Runs of text between empty lines.
     fn paragraphs_find(&mut self) {
         let mut ends = 2;

@@ -237,7 +237,9 @@ pub(super) fn joined_before(text: &Text<'_>, at: usize) -> u128 {
         |at: &usize| text.tokens[*at].count().is_some() && super::split::is_counted(text, *at);
     let near = (start.max(at.saturating_sub(10))..at).rev();
     let Some(before) = near.into_iter().find(is_count) else { return 0 };
-    let is_joined = (before..at).any(|at| {
+    // "and reached 240" begins anew.
+    let is_verb = (before..at).any(|at| text.word(at).is_ascii() && text.word(at).ends_with("ed"));
+    let is_joined = !is_verb && (before..at).any(|at| {
         let word = text.word(at);
         words::is_and(word) || !word.is_ascii() && word.starts_with('و')
     });
