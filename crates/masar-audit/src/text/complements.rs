@@ -80,6 +80,7 @@ fn gap(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut Rep
             matches!(
                 *word,
                 "gap"
+                    | "unmet"
                     | "shortfall"
                     | "received"
                     | "required"

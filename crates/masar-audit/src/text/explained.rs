@@ -50,7 +50,9 @@ fn is_other(text: &Text<'_>, range: &Range<usize>) -> bool {
         اكثر اقل اضافي اضافيه مقارنه بينما فيما السابق السابقه لكل معدل المعدل هامش الثقه ";
     range.clone().any(|at| {
         let word = text.word(at);
-        direction(word).is_some() || !word.is_empty() && OTHERS.contains(&format!(" {word} "))
+        direction(word).is_some()
+            || matches!(word, "top" | "main" | "largest" | "mainly")
+            || !word.is_empty() && OTHERS.contains(&format!(" {word} "))
     })
 }
 
@@ -62,10 +64,12 @@ fn part_of(text: &Text<'_>, counts: &[usize], at: usize) -> Option<usize> {
     let closes = (at + 1..at + 4)
         .find(|&at| text.word(at).is_empty())
         .is_some_and(|at| text.tokens.get(at).is_some_and(|token| token.is_mark(&[')'])));
-    let is_said = matches!(text.word(at - 1), "or" | "ie" | "اي" | "to" | "بنسبه" | "نسبته")
-        && (text.word(at - 1) != "to" || text.word(at - 2) == "equivalent");
+    let back = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
+    let is_said = matches!(back(1), "or" | "ie" | "اي" | "بنسبه" | "نسبته")
+        || back(1) == "to" && back(2) == "equivalent"
+        || back(2) == "بنسبه";
     let is_plain = (part + 1..at - 1).all(|near| {
-        let is_last = near + 2 == at && text.tokens[near].is_mark(&[',', '–']);
+        let is_last = near + 3 >= at && text.tokens[near].is_mark(&[',', '–']);
         !text.word(near).is_empty() && !words::is_and(text.word(near)) || is_last
     });
     let is_near = at - part < 10 && is_plain;
@@ -79,7 +83,11 @@ fn is_bare(text: &Text<'_>, part: usize) -> bool {
     let is_copula =
         matches!(word, "were" | "was" | "are" | "had" | "have" | "has" | "said" | "did" | "do")
             || matches!(word, "منهم" | "منهن" | "منها");
-    text.tokens.get(part + 1).is_some_and(|token| token.is_mark(&['('])) || is_verb || is_copula
+    let back = |back: usize| part.checked_sub(back).map_or("", |at| text.word(at));
+    let is_of = matches!(back(1), "منه" | "منها" | "منهم")
+        || back(2) == "of" && matches!(back(1), "which" | "whom");
+    let opens = text.tokens.get(part + 1).is_some_and(|token| token.is_mark(&['(']));
+    opens || is_verb || is_copula || is_of
 }
 
 /// Whether a percentage stands beside a number as its own.
@@ -115,11 +123,13 @@ fn percent_check(
     report: &mut Report,
 ) {
     let Some(part) = part_of(text, counts, at).filter(|part| range.contains(part)) else { return };
-    let Some(size) = text.tokens[part].count() else { return };
+    let is_small = |size: &u128| *size < 20 && text.tokens[part].is_in_words();
+    let Some(size) = text.tokens[part].count().filter(|size| !is_small(size)) else { return };
     let larger = |&other: &usize| {
         let token = &text.tokens[other];
         token.count().is_some_and(|count| count > size)
-            && is_money(text, other) == is_money(text, part)
+            && (is_money(text, other) == is_money(text, part)
+                || token.room() > 0 && text.tokens[part].room() > 0)
     };
     let before = counts.iter().copied().filter(|&other| other < part && part - other < FAR_MAX);
     let wholes: Vec<usize> = before.filter(larger).filter(|&at| !has_percent(text, at)).collect();

@@ -20,6 +20,7 @@ mod lines;
 mod list;
 mod months;
 mod multiples;
+mod nouns;
 mod numerals;
 mod percents;
 mod places;
@@ -35,6 +36,7 @@ mod slips;
 mod source;
 mod split;
 mod statements;
+mod states;
 mod tables;
 mod tokens;
 mod totals;
@@ -113,6 +115,7 @@ pub fn audit_report(bytes: &[u8], lang: Option<Lang>, format: TextFormat) -> Rep
     multiples::check(&text, &mut report);
     restated::check(&text, &mut report);
     explained::check(&text, &mut report);
+    states::check(&text, &mut report);
     report.findings.sort_by_key(|finding| finding.place.as_ref().map(|place| place.offset));
     nested_drop(&mut report);
     report

@@ -35,7 +35,9 @@ fn times_at(text: &Text<'_>, at: usize) -> Option<u128> {
         "fourfold" => 4,
         "fivefold" => 5,
         "ضعف" | "ضعفي" | "مثلي" if !next.is_empty() => 2,
-        "اضعاف" | "اضعافه" | "اضعافها" | "امثال" => said(at.checked_sub(1)?)?,
+        "اضعاف" | "اضعافه" | "اضعافها" | "امثال" => {
+            said(at.checked_sub(1)?)?
+        }
         _ => return None,
     };
     (!is_loose && (2..=20).contains(&times)).then_some(times)

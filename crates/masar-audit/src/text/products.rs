@@ -52,6 +52,8 @@ fn product(text: &Text<'_>, counts: [usize; 3], report: &mut Report) {
     let Some(each) = counts.into_iter().find(|&at| is_each(text, at)) else { return };
     let others: Vec<usize> = counts.into_iter().filter(|&at| at != each).collect();
     let &[one, other] = others.as_slice() else { return };
+    let is_turned = text.tokens[one].count() > text.tokens[other].count();
+    let (one, other) = if is_turned { (other, one) } else { (one, other) };
     let exact = |at: usize| text.exact(at).filter(|&value| value > 0);
     let (Some(price), Some(a)) = (exact(each), exact(one)) else { return };
     let token = &text.tokens[other];
@@ -66,7 +68,8 @@ fn product(text: &Text<'_>, counts: [usize; 3], report: &mut Report) {
             grouped(product),
             grouped(total)
         );
-        say(text, (one.min(each), other.max(each)), "AUDIT-215", &arithmetic, report);
+        let (first, last) = (one.min(other).min(each), one.max(other).max(each));
+        say(text, (first, last), "AUDIT-215", &arithmetic, report);
     }
 }
 

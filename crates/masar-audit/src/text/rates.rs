@@ -84,7 +84,7 @@ fn household_check(
     around: &Range<usize>,
     report: &mut Report,
 ) {
-    let near = mean.min(each)..(each.max(mean) + 7).min(text.tokens.len());
+    let near = mean.min(each).saturating_sub(4)..(each.max(mean) + 7).min(text.tokens.len());
     let is_of = near.into_iter().any(|at| is_household(text.word(at)));
     let counts: Vec<usize> = around
         .clone()

@@ -69,15 +69,16 @@ fn claim_at(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<Claim> {
     let close: Vec<&str> = close.map(|at| text.word(at)).collect();
     let is_ie = close.iter().take(3).any(|word| matches!(*word, "ie" | "اي" | "words" | "meaning"));
     let has_total = near.iter().any(|word| is_total(word));
-    let after: Vec<&str> =
-        (at + 1..range.end.min(at + 5)).map(|at| text.word(at)).collect();
-    let is_in_all = after.windows(2).any(|two| {
-        matches!(two, ["in", "all" | "total"] | ["في", "المجموع" | "الاجمالي"])
-    }) || after.iter().any(|word| matches!(*word, "altogether" | "combined" | "اجمالا"));
+    let after: Vec<&str> = (at + 1..range.end.min(at + 5)).map(|at| text.word(at)).collect();
+    let is_in_all = after
+        .windows(2)
+        .any(|two| matches!(two, ["in", "all" | "total"] | ["في", "المجموع" | "الاجمالي"]))
+        || after.iter().any(|word| matches!(*word, "altogether" | "combined" | "اجمالا"));
     // "for a total of 90", "leaving 12": a number of what stands before it.
     let is_of = near.iter().any(|word| is_of_all(word));
-    let opens = (range.start..at).take(5).any(|at| is_total(text.word(at)) || is_of_all(text.word(at)))
-        && at < range.start + 9;
+    let opens =
+        (range.start..at).take(5).any(|at| is_total(text.word(at)) || is_of_all(text.word(at)))
+            && at < range.start + 9;
     let is_after = !(matches!(after.first(), Some(&("of" | "من"))));
     (is_after && (is_ie || has_total || is_in_all || is_of))
         .then_some(Claim { opens, is_sum: has_total || is_in_all || is_of })
@@ -86,9 +87,24 @@ fn claim_at(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<Claim> {
 fn is_total(word: &str) -> bool {
     matches!(
         word.strip_prefix('و').unwrap_or(word),
-        "total" | "totalling" | "totaling" | "altogether" | "together" | "overall" | "sum"
-            | "المجموع" | "مجموع" | "الاجمالي" | "اجمالي" | "باجمالي" | "بمجموع" | "مجموعه" | "مجموعهم"
-            | "مجموعها" | "مجموعا" | "اجمالا"
+        "total"
+            | "totalling"
+            | "totaling"
+            | "altogether"
+            | "together"
+            | "overall"
+            | "sum"
+            | "المجموع"
+            | "مجموع"
+            | "الاجمالي"
+            | "اجمالي"
+            | "باجمالي"
+            | "بمجموع"
+            | "مجموعه"
+            | "مجموعهم"
+            | "مجموعها"
+            | "مجموعا"
+            | "اجمالا"
     )
 }
 
@@ -109,9 +125,7 @@ impl Way {
         match self {
             Self::Sum(terms) => Some(terms.iter().sum()),
             Self::Product(one, other) => one.checked_mul(*other),
-            Self::Quotient(one, other) => {
-                (*other > 0 && one % other == 0).then(|| one / other)
-            }
+            Self::Quotient(one, other) => (*other > 0 && one % other == 0).then(|| one / other),
         }
     }
 
@@ -144,8 +158,12 @@ fn terms_before(text: &Text<'_>, range: &Range<usize>) -> Option<Vec<usize>> {
     for at in range.clone() {
         depth += usize::from(text.tokens[at].is_mark(&['(']));
         depth = depth.saturating_sub(usize::from(text.tokens[at].is_mark(&[')'])));
-        let is_count =
-            text.tokens[at].count().is_some() && super::split::is_counted(text, at) && !text.is_date(at);
+        let token = &text.tokens[at];
+        let is_small = token.is_in_words() && token.count().is_some_and(|count| count < 13);
+        let is_count = token.count().is_some()
+            && super::split::is_counted(text, at)
+            && !text.is_date(at)
+            && !is_small;
         match depth {
             _ if !is_count => {}
             0 => outside.push(at),
@@ -163,17 +181,22 @@ fn ways(text: &Text<'_>, terms: &[usize], claim: (usize, &Claim)) -> Vec<Way> {
     let (at, claim) = claim;
     let value = |at: usize| text.tokens[at].count().unwrap_or(0);
     let noun = stem(text.word(at + 1));
-    let same: Vec<u128> = terms
-        .iter()
-        .filter(|&&term| !noun.is_empty() && stem(text.word(term + 1)) == noun)
-        .map(|&term| value(term))
-        .collect();
+    let is_same = |&&term: &&usize| !noun.is_empty() && stem(text.word(term + 1)) == noun;
+    // "and 60 received": of the same, its noun left out.
+    let is_bare = |&&term: &&usize| is_bare(text, term);
+    let has_same = terms.iter().any(|term| is_same(&term));
+    let same = terms.iter().filter(|term| has_same && (is_same(term) || is_bare(term)));
+    let same: Vec<u128> = same.map(|&term| value(term)).collect();
     let all: Vec<u128> = terms.iter().map(|&term| value(term)).collect();
     let mut ways = Vec::new();
     if same.len() > 1 {
         ways.push(Way::Sum(same));
     }
     ways.push(Way::Sum(all.clone()));
+    for (index, &term) in terms.iter().enumerate().filter(|(_, term)| is_each(text, **term)) {
+        let others = all.iter().enumerate().filter(|(at, _)| *at != index);
+        ways.extend(others.map(|(_, &other)| Way::Product(value(term), other)));
+    }
     if let &[one, other] = all.as_slice() {
         ways.push(Way::Product(one, other));
         if !claim.is_sum {
@@ -181,6 +204,20 @@ fn ways(text: &Text<'_>, terms: &[usize], claim: (usize, &Claim)) -> Vec<Way> {
         }
     }
     ways
+}
+
+fn is_each(text: &Text<'_>, at: usize) -> bool {
+    (at + 1..at + 4).any(|at| matches!(text.word(at), "each" | "apiece" | "per" | "لكل"))
+}
+
+/// Whether no noun follows a number that is no money.
+fn is_bare(text: &Text<'_>, at: usize) -> bool {
+    let word = text.word(at + 1);
+    let is_verb = word.is_ascii() && word.len() > 4 && word.ends_with("ed");
+    let is_joint =
+        matches!(word, "in" | "to" | "from" | "at" | "with" | "for" | "were" | "في" | "الي" | "من");
+    let ends = text.tokens.get(at + 1).is_none_or(|token| token.is_mark(&[',', ';', ':', '–']));
+    !super::places::is_money(text, at) && (is_verb || is_joint || ends)
 }
 
 fn stem(word: &str) -> String {

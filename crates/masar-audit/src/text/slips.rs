@@ -28,6 +28,19 @@ pub(super) fn is_slip(written: u128, meant: u128) -> bool {
         })
 }
 
+/// Numbers of three digits and more that this one is, two digits beside each other
+/// having changed places.
+pub(super) fn swaps(value: u128) -> Vec<u128> {
+    let digits = value.to_string().into_bytes();
+    let pairs = (1..digits.len()).filter(|&at| digits.len() > 2 && digits[at] != digits[at - 1]);
+    let swapped = pairs.filter_map(|at| {
+        let mut other = digits.clone();
+        other.swap(at - 1, at);
+        String::from_utf8(other).ok()?.parse().ok()
+    });
+    swapped.collect()
+}
+
 /// A slip that is hardly one by chance: of numbers of three digits and more that
 /// are not round.
 pub(super) fn is_sure_slip(written: u128, meant: u128) -> bool {

@@ -430,10 +430,9 @@ fn approximate_mark(tokens: &mut [Token]) {
             // "Over 12 weeks": in the course of them.
             || word(index.checked_sub(1)) == Some("over")
                 && matches!(word(Some(index + 1)), Some("days" | "weeks" | "months"));
-        let before = word(index.checked_sub(1)).is_some_and(|word| {
-            words::is_approximate(word) && is_round && !is_verb && !is_band
-        }) || (word(index.checked_sub(1)), word(index.checked_sub(2)))
-            == (Some("to"), Some("up"))
+        let before = word(index.checked_sub(1))
+            .is_some_and(|word| words::is_approximate(word) && is_round && !is_verb && !is_band)
+            || (word(index.checked_sub(1)), word(index.checked_sub(2))) == (Some("to"), Some("up"))
             || word(index.checked_sub(1)) != Some("the")
                 && word(index.checked_sub(2)).is_some_and(|w| {
                     matches!(w, "than" | "least" | "يزيد" | "يقل" | "يربو" | "اكثر" | "نحو")
@@ -455,10 +454,13 @@ fn is_round(token: &Token, before: Option<&str>) -> bool {
     if let Some(percent) = token.percent() {
         return !some || percent.decimals == 0 && percent.digits.is_multiple_of(5);
     }
-    let is_about = matches!(before, Some("estimated" | "approximately" | "about" | "نحو" | "حوالي"));
+    let is_about =
+        matches!(before, Some("estimated" | "approximately" | "about" | "نحو" | "حوالي"));
     token.count().is_none_or(|count| match count {
         _ if some => count.is_multiple_of(100) || count < 100 && count.is_multiple_of(10),
-        100.. if is_about => count.is_multiple_of(10) && (count < 10_000 || count.is_multiple_of(100)),
+        100.. if is_about => {
+            count.is_multiple_of(10) && (count < 10_000 || count.is_multiple_of(100))
+        }
         _ => true,
     })
 }

@@ -111,6 +111,7 @@ fn total_skip(text: &Text<'_>, at: usize) -> Option<usize> {
             2
         }
         ("الاجمالي" | "المجموع", "الي") => 2,
+        ("والاجمالي" | "والمجموع", _) => 1,
         ("totalling" | "totaling" | "ie", _) => 1,
         ("that", "is") => 2,
         ("adding" | "add", "up") if word(at + 2) == "to" => 3,
@@ -440,7 +441,10 @@ const SHARES: [&str; 30] = [
 /// `Men and boys made up 60 percent of those reached, women and girls 40 percent`.
 fn group_before(text: &Text<'_>, start: usize, at: usize) -> Option<Group> {
     let is_share = |at: usize| text.tokens[at].word().is_some_and(|word| SHARES.contains(&word));
-    if !text.sentence(at).any(is_share) {
+    // `نسبة الإناث 47 في المئة`.
+    let back = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
+    let is_told = matches!(back(2), "نسبه" | "ونسبه") && words::group(back(1)).is_some();
+    if !is_told && !text.sentence(at).any(is_share) {
         return None;
     }
     let words = text.tokens[start..at].iter().filter_map(Token::word);

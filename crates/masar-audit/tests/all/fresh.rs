@@ -54,5 +54,20 @@ fn planted_contradictions_are_found_batch_by_batch_and_the_rest_is_left_alone() 
     for (name, batch) in batches() {
         write!(text, "{}", counted(&name, &batch)).unwrap();
     }
-    assert_snapshot!(text, @r"");
+    assert_snapshot!(text, @r"
+    1-ar: 30 of 30 found, 0 of 60 paragraphs with an alarm
+    1-en: 28 of 30 found, 0 of 60 paragraphs with an alarm
+    2-ar: 30 of 30 found, 0 of 60 paragraphs with an alarm
+    2-en: 30 of 30 found, 0 of 60 paragraphs with an alarm
+    3-ar: 30 of 30 found, 0 of 60 paragraphs with an alarm
+    3-en: 26 of 30 found, 0 of 60 paragraphs with an alarm
+    4-ar: 28 of 30 found, 0 of 60 paragraphs with an alarm
+    4-en: 29 of 30 found, 0 of 60 paragraphs with an alarm
+    5-ar: 29 of 30 found, 0 of 60 paragraphs with an alarm
+    5-en: 29 of 30 found, 0 of 60 paragraphs with an alarm
+    6-ar: 27 of 30 found, 0 of 60 paragraphs with an alarm
+    6-en: 29 of 30 found, 0 of 60 paragraphs with an alarm
+    7-ar: 29 of 30 found, 0 of 60 paragraphs with an alarm
+    7-en: 29 of 30 found, 0 of 60 paragraphs with an alarm
+    ");
 }
