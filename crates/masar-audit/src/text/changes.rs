@@ -2,6 +2,7 @@
 //! (`one in four`) and averages (`600 kits in 30 days, 20 per day`).
 
 use super::dates;
+use super::nouns::stem_of;
 use super::statements::{percent_check, say};
 use super::tokens::{Text, Token};
 use super::words;
@@ -50,14 +51,18 @@ fn ends(text: &Text<'_>, from: usize) -> Option<(usize, usize)> {
     let count =
         |at: &usize| exact(&text.tokens[*at]).is_some() && !is_date(text, *at) && !is_year(*at);
     let first = (from + 1..range.end.min(from + 3)).find(count)?;
-    if (from + 1..first).any(|at| text.tokens[at].word().is_none()) {
+    let is_currency = |at: usize| {
+        text.tokens.get(at).is_some_and(|token| token.is_mark(&['$', '€', '£']))
+            || text.word(at).len() == 3 && text.word(at) != "the"
+    };
+    if (from + 1..first).any(|at| text.word(at).is_empty() && !is_currency(at)) {
         return None;
     }
     let to = (first + 1..range.end.min(first + 7))
         .find(|&at| matches!(text.tokens[at].word(), Some("to" | "الي")));
     let opener = text.tokens[from].word()?;
-    if let Some(second) = to.map(|to| to + 1).filter(|second| *second < range.end && count(second))
-    {
+    let second = to.map(|to| to + 1 + usize::from(is_currency(to + 1)));
+    if let Some(second) = second.filter(|second| *second < range.end && count(second)) {
         return matches!(opener, "from" | "من").then_some((first, second));
     }
     if opener == "to" {
@@ -67,7 +72,10 @@ fn ends(text: &Text<'_>, from: usize) -> Option<(usize, usize)> {
     // `500, up from 400`; `500 compared with 400`.
     let before = |back: usize| from.checked_sub(back).and_then(|at| text.tokens[at].word());
     let is_back = match opener {
-        "from" => matches!(before(1), Some("up" | "down")),
+        "from" => {
+            matches!(before(1), Some("up" | "down"))
+                || before(2) == Some("to") && text.tokens[from - 1].count().is_some()
+        }
         "with" => matches!(before(1), Some("compared")),
         _ => false,
     };
@@ -172,7 +180,10 @@ fn opposed(
 fn percents_change(text: &Text<'_>, from: usize, report: &mut Report) {
     let percent = |at: usize| text.tokens.get(at).and_then(Token::percent);
     let is_to = matches!(text.tokens.get(from + 2).and_then(Token::word), Some("to" | "الي"));
-    let (Some(old), Some(new), true) = (percent(from + 1), percent(from + 3), is_to) else {
+    // "From 34 to 27 per cent": the sign stands once.
+    let first = text.tokens.get(from + 1).and_then(Token::plain_number);
+    let old = percent(from + 1).or(first);
+    let (Some(old), Some(new), true) = (old, percent(from + 3), is_to) else {
         return;
     };
     let start = from.saturating_sub(14).max(text.sentence(from).start);
@@ -243,35 +254,41 @@ fn is_change(text: &Text<'_>, at: usize, high: usize) -> bool {
     let is_other = is_percent && matches!(is_next, "of" | "من" | "point" | "points")
         || matches!(is_next, "percentage" | "نقطه" | "نقاط");
     let is_near = at > high && at <= high + 6;
+    let is_fewer = !is_percent
+        && (matches!(is_next, "fewer" | "more" | "less") && word(Some(at + 2)) != "than"
+            || before == "ب" && matches!(word(at.checked_sub(2)), "اقل" | "اكثر"));
     let is_restated = matches!(word(at.checked_sub(2)), "is" | "ie");
     !is_other
         && (is_by && (noun(5) || before == "by" && is_near && is_restated)
             || is_percent && before == "بنسبه" && is_near
+            || is_fewer && is_near
+            || is_percent && is_near && matches!(before, "up" | "down")
             || is_percent && direction(is_next).is_some()
             || direction(before).is_some() && before.starts_with('ب'))
 }
 
 /// Up or down, by a word's beginning.
 pub(super) fn direction(word: &str) -> Option<bool> {
-    const UP: [&str; 12] = [
-        "increas", "rose", "rise", "risen", "rising", "grew", "grown", "growth", "climb", "up",
-        "higher", "expanded",
+    const UP: [&str; 18] = [
+        "increas", "rose", "rise", "risen", "rising", "grew", "grow", "grown", "growth", "climb",
+        "up", "higher", "expanded", "surge", "surged", "jump", "jumped", "soared",
     ];
-    const DOWN: [&str; 14] = [
+    const DOWN: [&str; 18] = [
         "decreas", "fell", "fall", "fallen", "falling", "declin", "drop", "dropped", "dropping",
-        "down", "lower", "reduc", "shrank", "slipped",
+        "down", "lower", "reduc", "shrank", "shrunk", "slipped", "dipped", "plummet", "plunged",
     ];
     let begins = |roots: &[&str]| {
         roots.iter().any(|root| if root.len() < 5 { word == *root } else { word.starts_with(root) })
     };
     let bare = word.strip_prefix('و').unwrap_or(word);
     let bare = bare.strip_prefix("ب").unwrap_or(bare);
-    let is_up = ["ارتفع", "ارتفاع", "زياده", "ازداد", "زاد", "تزايد", "نمو"]
+    let is_up = ["ارتفع", "ارتفاع", "زياده", "ازداد", "زاد", "تزايد", "نمو", "قفز", "تصاعد"]
         .iter()
         .any(|root| bare.starts_with(root));
     let is_down = ["انخفض", "انخفاض", "تراجع", "نقصان", "هبط", "تقلص", "هبوط"]
         .iter()
         .any(|root| bare.starts_with(root));
+    let is_down = is_down || matches!(bare, "قل" | "قلت" | "تدني" | "تدنت");
     if begins(&UP) || is_up { Some(true) } else { (begins(&DOWN) || is_down).then_some(false) }
 }
 
@@ -290,7 +307,7 @@ fn one_in(text: &Text<'_>, at: usize, report: &mut Report) {
     else {
         return;
     };
-    let percent = (at + joint + 1..tokens.len().min(at + joint + 6))
+    let percent = (at + joint + 1..tokens.len().min(at + joint + 9))
         .take_while(|&at| tokens[at].count().is_none())
         .find(|&at| tokens[at].percent().is_some());
     let Some(found) = percent else { return };
@@ -332,7 +349,8 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
     let range = text.sentence(at);
     let is_count = |other: &usize| {
         *other != at
-            && exact(&text.tokens[*other]).is_some_and(|count| count > 0)
+            && text.tokens[*other].count().is_some_and(|count| count > 0)
+            && !text.tokens[*other].is_approximate()
             && !is_date(text, *other)
     };
     let counts: Vec<usize> = range.clone().filter(is_count).collect();
@@ -365,7 +383,8 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
         matches!(before(1), "ie" | "اي") || before(1).ends_with("معدل") || before(2) == "average";
     let by_most = if is_said { 5 } else { 2 };
     let is_near = product < by_most * size * scale && by_most * product > size * scale;
-    if (size * scale).abs_diff(product) >= by && is_near {
+    let room = text.tokens[whole].room() * scale;
+    if (size * scale).abs_diff(product) >= by + room && is_near {
         let hundredths = (size * 200 + by) / (2 * by);
         let arithmetic = format!(
             "{} / {} = {}.{:02} ≠ {each}",
@@ -409,6 +428,13 @@ fn average_read(text: &Text<'_>, at: usize) -> Option<(Share, String)> {
             "weekly" | "اسبوعيا" => return Some((value, stem_of("week"))),
             "monthly" | "شهريا" => return Some((value, stem_of("month"))),
             "لكل" => return Some((value, stem_of(word(next + 1)?))),
+            "في" if word(next + 1) == Some("كل") => {
+                return Some((value, stem_of(word(next + 2)?)));
+            }
+            // `أي 450 ديناراً للأسرة`
+            one if one.starts_with("لل") && one.chars().count() > 4 && is_said(text, at) => {
+                return Some((value, stem_of(one)));
+            }
             "في" if matches!(word(next + 2), Some("الواحد" | "الواحده")) => {
                 return Some((value, stem_of(word(next + 1)?)));
             }
@@ -427,36 +453,13 @@ fn average_read(text: &Text<'_>, at: usize) -> Option<(Share, String)> {
     None
 }
 
+/// Whether a number is said to follow, or to be a mean.
+fn is_said(text: &Text<'_>, at: usize) -> bool {
+    (at.saturating_sub(3)..at)
+        .any(|near| is_mean(text, near) || matches!(text.word(near), "اي" | "بواقع" | "بما"))
+}
+
 fn is_mean(text: &Text<'_>, at: usize) -> bool {
     let word = text.word(at);
     word.ends_with("متوسط") || word.ends_with("معدل") || word.ends_with("المتوسط")
-}
-
-/// A noun whatever its number: days, يوما, أيام.
-fn stem_of(word: &str) -> String {
-    let word = word.strip_prefix("ال").unwrap_or(word);
-    let known = match word {
-        "day" | "days" | "يوم" | "يوما" | "ايام" => "day",
-        "month" | "months" | "شهر" | "شهرا" | "اشهر" | "شهور" => "month",
-        "week" | "weeks" | "اسبوع" | "اسبوعا" | "اسابيع" => "week",
-        "family" | "families" | "اسره" | "اسر" | "عائله" | "عائلات" => "family",
-        "person" | "persons" | "people" | "شخص" | "اشخاص" | "شخصا" => "person",
-        "session" | "sessions" | "جلسه" | "جلسات" => "session",
-        "course" | "courses" | "دوره" | "دورات" => "course",
-        "centre" | "centres" | "center" | "centers" | "مركز" | "مراكز" | "مركزا" => {
-            "centre"
-        }
-        "flight" | "flights" | "رحله" | "رحلات" => "flight",
-        "school" | "schools" | "مدرسه" | "مدارس" => "school",
-        "household" | "households" => "household",
-        "village" | "villages" | "قريه" | "قري" => "village",
-        "team" | "teams" | "فريق" | "فرق" | "فريقا" => "team",
-        "site" | "sites" | "موقع" | "مواقع" | "موقعا" => "site",
-        "city" | "cities" | "مدينه" | "مدن" => "city",
-        "class" | "classes" | "صف" | "صفا" | "صفوف" => "class",
-        "well" | "wells" | "بئر" | "بئرا" | "ابار" => "well",
-        other if other.is_ascii() => other.strip_suffix('s').unwrap_or(other),
-        other => other.strip_suffix('ا').unwrap_or(other),
-    };
-    known.to_owned()
 }

@@ -20,7 +20,7 @@ const PAIRS: [[&str; 2]; 14] = [
     ["fixed", "mobile"],
     ["adult", "child"],
     ["refugee", "host"],
-    ["لاجئ", "مضيف"],
+    ["لاجي", "مضيف"],
     ["وطني", "دولي"],
     ["وافد", "مغادر"],
     ["حضر", "ريف"],
@@ -80,6 +80,7 @@ fn gap(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut Rep
             matches!(
                 *word,
                 "gap"
+                    | "unmet"
                     | "shortfall"
                     | "received"
                     | "required"

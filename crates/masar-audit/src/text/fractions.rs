@@ -5,6 +5,7 @@
 //! Such words are rounder than a percentage; a few points are left to them.
 
 use super::percents::count_in_bracket;
+use super::slips::is_sure_slip;
 use super::statements::say;
 use super::tokens::{Text, Token};
 use crate::finding::{Report, grouped};
@@ -36,7 +37,8 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
         let (Some(value), Some(size)) = (text.exact(found), text.exact(whole)) else { continue };
         let Fraction { part, by, .. } = fraction;
         let off = (value * by).abs_diff(size * part) * 100;
-        if off > POINTS * by * size + 100 * by {
+        let is_slip = size * part % by == 0 && is_sure_slip(value, size * part / by);
+        if off > POINTS * by * size + 100 * by || is_slip {
             let computed = (size * part * 2 + by) / (2 * by);
             let arithmetic = format!(
                 "{} × {part}/{by} ≈ {} ≠ {}",
@@ -52,20 +54,29 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
 /// `two thirds` at its noun; not after "almost" or "over".
 fn fraction_at(text: &Text<'_>, at: usize) -> Option<Fraction> {
     let word = text.tokens[at].word()?;
-    let (part, by) = match word.strip_prefix('و').unwrap_or(word) {
-        "half" | "نصف" | "نصفهم" | "نصفهن" | "نصفها" => (1, 2),
-        "third" | "ثلث" | "ثلثهم" | "ثلثهن" | "ثلثها" => (1, 3),
-        "thirds" | "ثلثا" | "ثلثي" | "الثلثان" | "الثلثين" => (2, 3),
-        "quarter" | "ربع" => (1, 4),
-        "quarters" | "ارباع" => (3, 4),
-        "fifth" | "خمس" => (1, 5),
-        "tenth" | "عشر" => (1, 10),
-        _ => return None,
-    };
+    let bare = word.strip_prefix('و').unwrap_or(word);
+    let own = ["هم", "هن", "ها"].iter().find_map(|end| bare.strip_suffix(end)).unwrap_or(bare);
     let before = at.checked_sub(1);
     let said = before.and_then(|before| text.tokens[before].count());
-    let is_many = matches!(word, "thirds" | "quarters" | "ارباع");
-    if is_many && said != Some(part) || said.is_some() && !is_many {
+    let (part, by) = match own {
+        "half" | "نصف" => (1, 2),
+        "third" | "ثلث" => (1, 3),
+        "ثلثا" | "ثلثي" | "الثلثان" | "الثلثين" => (2, 3),
+        "quarter" | "ربع" => (1, 4),
+        "fifth" | "خمس" => (1, 5),
+        "sixth" | "سدس" => (1, 6),
+        "tenth" | "عشر" => (1, 10),
+        "thirds" | "اثلاث" => (2, 3),
+        "quarters" | "ارباع" => (3, 4),
+        "fifths" | "اخماس" => (said?, 5),
+        "tenths" | "اعشار" => (said?, 10),
+        _ => return None,
+    };
+    let is_many = matches!(
+        own,
+        "thirds" | "quarters" | "fifths" | "tenths" | "اثلاث" | "ارباع" | "اخماس" | "اعشار"
+    );
+    if is_many && said != Some(part) || said.is_some() && !is_many || part >= by {
         return None;
     }
     // "the third of the 5 sessions" is an order.
@@ -110,6 +121,14 @@ fn one_in_at(text: &Text<'_>, at: usize) -> Option<Fraction> {
     (is_small && !is_rough).then_some(Fraction { part, by, last: at + joint })
 }
 
+/// The words of `or some 30`, `أي ما يعادل 30`.
+fn fillers(text: &Text<'_>, from: usize) -> usize {
+    let is_filler = |word: &str| {
+        matches!(word, "some" | "ما" | "يعادل" | "مجموعه" | "يقارب" | "عددهم" | "يساوي" | "بعدد")
+    };
+    (from..from + 3).take_while(|&at| is_filler(text.word(at))).count()
+}
+
 /// The number that a fraction gives, after its whole: in a bracket, or after "or".
 fn given_after(text: &Text<'_>, whole: usize) -> Option<usize> {
     count_in_bracket(text, whole).or_else(|| {
@@ -117,7 +136,7 @@ fn given_after(text: &Text<'_>, whole: usize) -> Option<usize> {
         let mark = whole + 1 + words;
         let is_said = text.tokens.get(mark)?.is_mark(&[',', '–'])
             && matches!(text.word(mark + 1), "or" | "ie" | "اي" | "namely");
-        let at = mark + 2;
+        let at = mark + 2 + fillers(text, mark + 2);
         text.tokens.get(at)?.count().filter(|_| is_said).map(|_| at)
     })
 }

@@ -217,6 +217,8 @@ fn by_fraction(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: 
             "half" | "النصف" => 2,
             "third" | "الثلث" => 3,
             "quarter" | "الربع" => 4,
+            "fifth" | "الخمس" => 5,
+            "tenth" | "العشر" => 10,
             _ => return None,
         };
         let [one, two, three] = before(text, at);
@@ -225,7 +227,8 @@ fn by_fraction(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: 
     });
     let (Some((at, by)), &[one, other]) = (said, counts) else { return };
     let (Some(low), Some(high)) = (text.exact(one), text.exact(other)) else { return };
-    let is_change = is_old(text, one) && is_new(text, other);
+    let is_told = range.clone().any(|at| direction(text.word(at)).is_some());
+    let is_change = is_new(text, other) && (is_old(text, one) || is_told);
     let part = low.abs_diff(high);
     if is_change && low > 0 && (part * by).abs_diff(low) * 100 > 4 * by * low {
         let arithmetic = format!("{} / {by} ≠ {}", grouped(low), grouped(part));

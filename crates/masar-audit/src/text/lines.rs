@@ -70,15 +70,51 @@ fn is_entry(plain: &Plain, start: usize, end: usize) -> bool {
         return true;
     }
     let line = &plain.chars[start..end];
-    let Some(colon) = line.iter().take(LABEL_CHARS_MAX).position(|&found| found == ':') else {
-        return false;
-    };
+    if is_card(plain, start, end) {
+        return true;
+    }
+    let colon = line.iter().take(LABEL_CHARS_MAX).position(|&found| found == ':');
+    let Some(colon) = colon.or_else(|| dash(line)) else { return false };
     let is_label = line[..colon].iter().any(|found| found.is_alphabetic())
         && !line[..colon].iter().any(char::is_ascii_digit);
     let value: String = line[colon + 1..].iter().collect();
     is_label
         && value.trim_start().starts_with(|found: char| found.is_ascii_digit())
         && value.chars().count() < 60
+}
+
+/// The dash of `Benghazi – 1,250`.
+fn dash(line: &[char]) -> Option<usize> {
+    let is_dash = |three: &[char]| {
+        three[0].is_whitespace() && matches!(three[1], '–' | '-') && three[2].is_whitespace()
+    };
+    line.windows(3).take(LABEL_CHARS_MAX).position(is_dash).map(|before| before + 1)
+}
+
+/// Whether a line is one of several that each tell a number and what it is of:
+/// `10,710 female (51%)`.
+fn is_card(plain: &Plain, start: usize, end: usize) -> bool {
+    let chars = &plain.chars;
+    let is_own = |line: &[char]| {
+        let digits = line.iter().take_while(|found| found.is_ascii_digit() || **found == ',');
+        let digits = digits.count();
+        let last = line.iter().rev().find(|found| !found.is_whitespace());
+        digits > 0
+            && line.len() < LABEL_CHARS_MAX
+            && line.get(digits).is_some_and(|found| found.is_whitespace())
+            && line.iter().any(|found| found.is_alphabetic())
+            && !last.is_some_and(|last| matches!(last, '.' | ',' | ';' | ':'))
+    };
+    let line_start = |end: usize| {
+        let back = chars[..end].iter().rev().take(2 * LABEL_CHARS_MAX);
+        end - back.take_while(|found| **found != '\n').count()
+    };
+    let before = start.checked_sub(1).map(|end| &chars[line_start(end)..end]);
+    let after = chars.get(end + 1..).map(|rest| {
+        let length = rest.iter().take(2 * LABEL_CHARS_MAX).take_while(|found| **found != '\n');
+        &rest[..length.count()]
+    });
+    is_own(&chars[start..end]) && (before.is_some_and(is_own) || after.is_some_and(is_own))
 }
 
 /// Whether a line is a point: a dash, a dot, a number of its own.
@@ -184,7 +220,7 @@ fn line_read(text: &Text<'_>, start: usize, end: usize) -> Line {
     let range = text.within(start, end);
     let tokens = &text.tokens[range.clone()];
     let mut counts =
-        range.clone().filter(|&at| text.tokens[at].count().is_some() && !is_age(text, at));
+        range.clone().filter(|&at| text.tokens[at].count().is_some() && !is_no_count(text, at));
     let (Some(at), None) = (counts.next(), counts.next()) else { return Line::Other };
     let token = &text.tokens[at];
     let all: Vec<&str> = tokens.iter().filter_map(Token::word).collect();
@@ -221,6 +257,10 @@ fn line_read(text: &Text<'_>, start: usize, end: usize) -> Line {
         (false, true) => Line::Entry(entry),
         (false, false) => Line::Other,
     }
+}
+
+fn is_no_count(text: &Text<'_>, at: usize) -> bool {
+    is_age(text, at) || text.is_date(at) && !text.tokens[at].may_be_year()
 }
 
 fn run_check(text: &Text<'_>, opening: Option<Entry>, run: &[Entry], report: &mut Report) {

@@ -179,6 +179,13 @@ fn words_read(tokens: &[Token], at: usize) -> Option<(u128, u128, usize)> {
     let (value, room, used) =
         if is_latin { english_read(tokens, at)? } else { arabic_read(tokens, at)? };
     let next = tokens.get(at + used).and_then(Token::word).unwrap_or("");
+    // `خمس الوافدين` is a fifth of them: what is counted has no article.
+    let is_fraction = used == 1
+        && matches!(word, "خمس" | "سبع" | "تسع" | "عشر")
+        && (next.starts_with("ال") || matches!(next, "عدد" | "اجمالي" | "مجموع"));
+    if is_fraction {
+        return None;
+    }
     // "one" and "two of them" as pronouns; Arabic says two by its nouns.
     let is_pronoun = if is_latin { value == 1 } else { value <= 2 };
     let is_noun = is_latin && (words::group(next).is_some() || words::is_people(next));

@@ -78,37 +78,52 @@ fn in_places(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &m
     let terms: Vec<u128> = parts.iter().filter_map(|&at| text.exact(at)).collect();
     let Some(size) = text.exact(head) else { return };
     let sum: u128 = terms.iter().sum();
+    // `9 flights, 4 to Benin, 3 to Niger and 2 to Mali`.
+    let joint = text.word(parts[0] + 1);
+    let is_alike =
+        matches!(joint, "in" | "to" | "from" | "at" | "for" | "في" | "الي" | "من" | "عبر")
+            && parts.iter().all(|&at| text.word(at + 1) == joint);
     let is_list = terms.len() == parts.len()
         && terms.len() > 2
         && parts.windows(2).all(|pair| pair[1] - pair[0] < 10)
-        && parts.iter().all(|&at| is_place(at))
+        && (is_alike || is_people && parts.iter().all(|&at| is_place(at)))
         && range.contains(&head);
-    if is_people
-        && is_list
-        && sum > size
-        && 2 * sum < 3 * size
-        && terms.iter().all(|term| *term < size)
-    {
+    if is_list && sum > size && 2 * sum < 3 * size && terms.iter().all(|term| *term < size) {
         let arithmetic = format!("{} > {}", sum_text(&terms), grouped(size));
         say(text, (head, parts[parts.len() - 1]), "AUDIT-202", &arithmetic, report);
     }
 }
 
+/// Whether a number came in or went out: by the word before it, else after it.
+fn flow(text: &Text<'_>, before: usize, at: usize) -> Option<bool> {
+    const IN: &str = " arrived arrivals arrival joined entered admitted received registered births new \
+        وصل وصلت دخل دخلت انضم استقبل استقبلت قدم وافد وافدا سجل سجلت ولد ";
+    const OUT: &str = " left departed departures departure departed exited discharged released distributed moved \
+        deaths died transferred غادر غادرت خرج خرجت وزع افرج رحل رحلت نقل توفي ";
+    let is_of = |at: usize| {
+        let word = text.word(at);
+        let bare = word.strip_prefix('و').filter(|bare| !bare.is_empty());
+        let has = |words: &str| {
+            [Some(word), bare]
+                .into_iter()
+                .flatten()
+                .any(|one| !one.is_empty() && words.contains(&format!(" {one} ")))
+        };
+        if has(IN) { Some(true) } else { has(OUT).then_some(false) }
+    };
+    let back = (before + 1..at)
+        .rev()
+        .take(3)
+        .take_while(|&at| !text.word(at).is_empty() && !words::is_and(text.word(at)));
+    let ahead = (at + 1..at + 4)
+        .take_while(|&at| !words::is_and(text.word(at)) && !text.word(at).is_empty());
+    back.filter_map(is_of).next().or_else(|| ahead.filter_map(is_of).next())
+}
+
 /// `8,200 on 1 May; 1,200 arrived and 700 left, and on 31 May it was 8,700`.
 fn stock(text: &Text<'_>, counts: [usize; 4], report: &mut Report) {
-    const IN: &str =
-        " arrived arrivals joined entered admitted received وصل وصلت دخل دخلت انضم استقبل ";
-    const OUT: &str =
-        " left departed departures exited discharged released distributed غادر غادرت خرج خرجت وزع ";
-    let is_said = |at: usize, words: &str| {
-        (at.saturating_sub(2)..at + 4).any(|near| {
-            let word = text.word(near);
-            let word = word.strip_prefix('و').filter(|bare| !bare.is_empty()).unwrap_or(word);
-            !word.is_empty() && words.contains(&format!(" {word} "))
-        })
-    };
     let [opening, one, other, closing] = counts;
-    let plus = is_said(one, IN) && !is_said(one, OUT) && is_said(other, OUT);
+    let plus = flow(text, opening, one) == Some(true) && flow(text, one, other) == Some(false);
     let [Some(a), Some(b), Some(c), Some(d)] = counts.map(|at| text.exact(at)) else { return };
     let is_near = 2 * d > a && d < 2 * a && a > b && a > c;
     if plus && is_near && a + b - c != d {

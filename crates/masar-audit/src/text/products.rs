@@ -20,13 +20,28 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
 
 /// Whether a number is what each of several gets or costs.
 fn is_each(text: &Text<'_>, at: usize) -> bool {
+    let back = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
+    // `Each of the 320 farmers`, `حصل كل من المزارعين الـ320`.
+    if back(1) == "the" && back(2) == "of" && back(3) == "each" {
+        return true;
+    }
     (at + 1..at + 4).any(|at| match text.word(at) {
         "each" | "apiece" | "للواحد" | "للواحده" => true,
         // `للأسرة الواحدة`
         "الواحد" | "الواحده" => text.word(at - 1).starts_with("لل"),
         "لكل" => matches!(
             text.word(at + 1),
-            "منها" | "منهم" | "واحد" | "واحده" | "اسره" | "شخص" | "مستفيد"
+            "منها"
+                | "منهم"
+                | "واحد"
+                | "واحده"
+                | "اسره"
+                | "شخص"
+                | "مستفيد"
+                | "فرد"
+                | "عائله"
+                | "مزارع"
+                | "طالب"
         ),
         "per" => matches!(text.word(at + 1), "unit" | "piece" | "person" | "family" | "household"),
         _ => false,
@@ -37,6 +52,8 @@ fn product(text: &Text<'_>, counts: [usize; 3], report: &mut Report) {
     let Some(each) = counts.into_iter().find(|&at| is_each(text, at)) else { return };
     let others: Vec<usize> = counts.into_iter().filter(|&at| at != each).collect();
     let &[one, other] = others.as_slice() else { return };
+    let is_turned = text.tokens[one].count() > text.tokens[other].count();
+    let (one, other) = if is_turned { (other, one) } else { (one, other) };
     let exact = |at: usize| text.exact(at).filter(|&value| value > 0);
     let (Some(price), Some(a)) = (exact(each), exact(one)) else { return };
     let token = &text.tokens[other];
@@ -51,7 +68,8 @@ fn product(text: &Text<'_>, counts: [usize; 3], report: &mut Report) {
             grouped(product),
             grouped(total)
         );
-        say(text, (one.min(each), other.max(each)), "AUDIT-215", &arithmetic, report);
+        let (first, last) = (one.min(other).min(each), one.max(other).max(each));
+        say(text, (first, last), "AUDIT-215", &arithmetic, report);
     }
 }
 

@@ -57,18 +57,29 @@ pub(super) fn ratio_check(
     if one.is_approximate() || other.is_approximate() || limit == 0 {
         return;
     }
-    let exact = size * 100_000_000;
-    let points = if text.tokens[at].is_approximate() { 3_000_000 } else { percent.half_micro() };
-    let low = percent.micro().saturating_sub(points) * limit.saturating_sub(other.room());
-    let high = (percent.micro() + points) * (limit + other.room());
-    let room = one.room() * 100_000_000;
-    if (low.saturating_sub(room)..=high + room).contains(&exact) {
+    if ratio_fits(text, at, part, whole) {
         return;
     }
     let found = percent_text(size, limit);
     let arithmetic = format!("{} / {} = {found}% ≠ {percent}%", grouped(size), grouped(limit));
     let (first, last) = (part.min(whole).min(at), part.max(whole).max(at));
     say(text, (first, last), "AUDIT-203", &arithmetic, report);
+}
+
+/// Whether the percentage at `at` follows from two amounts, as rounded.
+pub(super) fn ratio_fits(text: &Text<'_>, at: usize, part: usize, whole: usize) -> bool {
+    let (one, other) = (&text.tokens[part], &text.tokens[whole]);
+    let (Some(size), Some(limit), Some(percent)) =
+        (one.count(), other.count(), text.tokens[at].percent())
+    else {
+        return false;
+    };
+    let exact = size * 100_000_000;
+    let points = if text.tokens[at].is_approximate() { 3_000_000 } else { percent.half_micro() };
+    let low = percent.micro().saturating_sub(points) * limit.saturating_sub(other.room());
+    let high = (percent.micro() + points) * (limit + other.room());
+    let room = one.room() * 100_000_000;
+    (low.saturating_sub(room)..=high + room).contains(&exact)
 }
 
 /// The token after at most `limit` words.

@@ -82,6 +82,11 @@ impl Plain {
         }
     }
 
+    /// Paragraphs that begin up to a character.
+    pub(super) fn paragraph_number(&self, at: usize) -> usize {
+        self.paragraphs.partition_point(|&start| start <= at)
+    }
+
     /// Runs of text between empty lines.
     fn paragraphs_find(&mut self) {
         let mut ends = 2;
@@ -203,14 +208,52 @@ fn marked_read(read: &str, marks: &[(usize, docx::Found)], plain: &mut Plain) {
     }
 }
 
-/// Lines of text; those with cells between bars or tabs are rows of a table.
+/// Gaps of two spaces and more inside a line, and whether a number stands after
+/// the last of them.
+fn gaps(line: &str) -> Option<(usize, bool)> {
+    let line = line.trim();
+    let last = line.rfind("  ")?;
+    let runs = line.split("  ").filter(|cell| !cell.trim().is_empty()).count() - 1;
+    let cell = line[last..].trim();
+    let is_number = cell.starts_with(char::is_numeric) && cell.chars().count() < 20;
+    Some((runs, is_number))
+}
+
+/// Lines that are rows by their gaps: several one after the other, each with as
+/// many, that end with a number; and the head above them.
+fn spaced(lines: &[&str]) -> Vec<bool> {
+    let gaps: Vec<Option<(usize, bool)>> = lines.iter().map(|line| gaps(line)).collect();
+    let is_data = |at: usize| {
+        let own = gaps.get(at).copied().flatten().filter(|(_, is_number)| *is_number);
+        own.map(|(count, _)| count)
+    };
+    let near = |at: usize| at.checked_sub(1).and_then(is_data).into_iter().chain(is_data(at + 1));
+    let is_row = |at: usize| match is_data(at) {
+        Some(count) => near(at).any(|other| other == count),
+        None => gaps[at].is_some_and(|(count, _)| {
+            is_data(at + 1) == Some(count) && is_data(at + 2) == Some(count)
+        }),
+    };
+    (0..lines.len()).map(is_row).collect()
+}
+
+/// Lines of text; those with cells between bars, tabs or wide gaps are rows of a
+/// table.
 fn text_read(read: &str, plain: &mut Plain) {
     let mut is_table = false;
     let mut offset = 0;
-    for line in read.split_inclusive('\n') {
+    let lines: Vec<&str> = read.split_inclusive('\n').collect();
+    let spaced = spaced(&lines);
+    for (line, is_spaced) in lines.into_iter().zip(spaced) {
         let trimmed = line.trim();
-        let bar = if trimmed.contains('\t') { '\t' } else { '|' };
-        let is_row = trimmed.trim_matches('|').contains(bar);
+        let has_bar = trimmed.trim_matches('|').contains(['|', '\t']);
+        let is_spaced = is_spaced && !has_bar;
+        let bar = match () {
+            () if is_spaced => ' ',
+            () if trimmed.contains('\t') => '\t',
+            () => '|',
+        };
+        let is_row = is_spaced || trimmed.trim_matches('|').contains(bar);
         if is_row != is_table {
             plain.mark(if is_row { Mark::Table } else { Mark::TableEnd });
             is_table = is_row;
@@ -224,8 +267,14 @@ fn text_read(read: &str, plain: &mut Plain) {
             }
         }
         let last = line.trim_end().len();
+        let indent = line.len() - line.trim_start().len();
         for (at, found) in line.char_indices() {
-            if is_row && found == bar {
+            // The first of two spaces and more.
+            let is_gap = at > indent
+                && at < last
+                && !line[..at].ends_with(' ')
+                && line[at..].starts_with("  ");
+            if is_row && found == bar && (!is_spaced || is_gap) {
                 plain.mark(Mark::CellEnd);
                 plain.push('\n', offset + at);
                 plain.push('\n', offset + at);

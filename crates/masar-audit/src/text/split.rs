@@ -206,7 +206,10 @@ fn run_check(
     }
     let (Some(head), Some(first)) = (head, run.first()) else { return };
     let token = &text.tokens[head];
-    let Some(value) = token.count().filter(|_| !token.is_approximate()) else { return };
+    // "At 2,000 francs a day: 280 women": they are not of the money.
+    let is_money = super::places::is_money(text, head);
+    let value = token.count().filter(|_| !token.is_approximate() && !is_money);
+    let Some(value) = value else { return };
     let Some(link) = link(text, range, head, first) else { return };
     if first.at - head > LINK_MAX || run.len() < 2 && link != Link::Inside {
         return;
@@ -350,6 +353,10 @@ pub(super) fn is_of_them(text: &Text<'_>, range: &Range<usize>, head: usize) -> 
         })
     };
     match word(1 + skipped) {
+        // `من بين الناجين البالغ عددهم 71`
+        Some("عددهم" | "عددهن" | "عددها") => {
+            (2..8).any(|back| matches!(word(back), Some("بين" | "اصل")))
+        }
         Some("among") => true,
         Some("of") => opens(2 + skipped),
         Some("بين" | "اصل" | "مجموع") => word(2) == Some("من") || opens(2),

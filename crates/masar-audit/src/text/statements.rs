@@ -81,7 +81,7 @@ impl<'a> Head<'a> {
     fn check(&self, report: &mut Report) {
         self.percents(report);
         let mut main: Vec<&Item> = Vec::new();
-        for item in &self.items {
+        for item in self.items.iter().filter(|item| !self.is_rate(item)) {
             match main.last().filter(|_| item.is_inside && self.relation == Relation::Whole) {
                 Some(previous) if item.value > previous.value => {
                     self.larger(item.value, previous.value, item.last, report);
@@ -94,6 +94,13 @@ impl<'a> Head<'a> {
             Relation::Whole => self.whole(&main, report),
             Relation::Subset | Relation::SubsetOfThem => self.subset(&main, report),
         }
+    }
+
+    /// `978 per team`: beside the parts, none of them.
+    fn is_rate(&self, item: &Item) -> bool {
+        let near = (item.at + 1..item.at + 4).map(|at| self.text.word(at));
+        near.take_while(|word| !word.is_empty())
+            .any(|word| matches!(word, "per" | "each" | "daily" | "لكل" | "يوميا"))
     }
 
     /// `AUDIT-203` for the shares that the parts have beside them.
@@ -237,10 +244,13 @@ pub(super) fn joined_before(text: &Text<'_>, at: usize) -> u128 {
         |at: &usize| text.tokens[*at].count().is_some() && super::split::is_counted(text, *at);
     let near = (start.max(at.saturating_sub(10))..at).rev();
     let Some(before) = near.into_iter().find(is_count) else { return 0 };
-    let is_joined = (before..at).any(|at| {
-        let word = text.word(at);
-        words::is_and(word) || !word.is_ascii() && word.starts_with('و')
-    });
+    // "and reached 240" begins anew.
+    let is_verb = (before..at).any(|at| text.word(at).is_ascii() && text.word(at).ends_with("ed"));
+    let is_joined = !is_verb
+        && (before..at).any(|at| {
+            let word = text.word(at);
+            words::is_and(word) || !word.is_ascii() && word.starts_with('و')
+        });
     if is_joined { text.tokens[before].count().unwrap_or(0) } else { 0 }
 }
 

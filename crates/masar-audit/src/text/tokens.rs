@@ -142,6 +142,17 @@ impl Text<'_> {
         at - before.count()..at + after.count()
     }
 
+    /// The bytes of the source that tokens stand at.
+    pub(super) fn bytes(&self, range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let offset = |at: usize| self.plain.offsets[self.tokens[at].start];
+        range.end.checked_sub(1).map_or(0..0, |last| offset(range.start)..offset(last) + 1)
+    }
+
+    /// The number of the paragraph that a token stands in.
+    pub(super) fn paragraph(&self, at: usize) -> usize {
+        self.plain.paragraph_number(self.tokens[at].start)
+    }
+
     /// Every sentence, by its tokens; what runs on for pages is none.
     pub(super) fn sentences(&self) -> Vec<std::ops::Range<usize>> {
         let mut all = Vec::new();
@@ -406,10 +417,11 @@ fn word_read(chars: &[char], at: &mut usize) -> Kind {
 fn approximate_mark(tokens: &mut [Token]) {
     for index in 0..tokens.len() {
         let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).and_then(Token::word);
-        // "Some 1,203 people" is a manner of speaking.
-        let is_round = tokens[index]
-            .count()
-            .is_none_or(|count| count % 100 == 0 || count < 100 && count % 10 == 0);
+        let is_round = is_round(&tokens[index], word(index.checked_sub(1)));
+        // "60 and over 16%": the name of an age band.
+        let is_band = word(index.checked_sub(1)) == Some("over")
+            && word(index.checked_sub(2)) == Some("and")
+            && index.checked_sub(3).is_some_and(|at| tokens[at].count().is_some());
         // "Handed over 20 vehicles".
         let is_verb = word(index.checked_sub(1)) == Some("over")
             && word(index.checked_sub(2)).is_some_and(|word| {
@@ -418,10 +430,9 @@ fn approximate_mark(tokens: &mut [Token]) {
             // "Over 12 weeks": in the course of them.
             || word(index.checked_sub(1)) == Some("over")
                 && matches!(word(Some(index + 1)), Some("days" | "weeks" | "months"));
-        let before = word(index.checked_sub(1)).is_some_and(|word| {
-            words::is_approximate(word) && (is_round || word != "some") && !is_verb
-        }) || (word(index.checked_sub(1)), word(index.checked_sub(2)))
-            == (Some("to"), Some("up"))
+        let before = word(index.checked_sub(1))
+            .is_some_and(|word| words::is_approximate(word) && is_round && !is_verb && !is_band)
+            || (word(index.checked_sub(1)), word(index.checked_sub(2))) == (Some("to"), Some("up"))
             || word(index.checked_sub(1)) != Some("the")
                 && word(index.checked_sub(2)).is_some_and(|w| {
                     matches!(w, "than" | "least" | "يزيد" | "يقل" | "يربو" | "اكثر" | "نحو")
@@ -434,6 +445,24 @@ fn approximate_mark(tokens: &mut [Token]) {
             *is_approximate = before || is_cut;
         }
     }
+}
+
+/// "Some 1,203 people", "an estimated 18,427": a manner of speaking, where the
+/// number is not round.
+fn is_round(token: &Token, before: Option<&str>) -> bool {
+    let some = before == Some("some");
+    if let Some(percent) = token.percent() {
+        return !some || percent.decimals == 0 && percent.digits.is_multiple_of(5);
+    }
+    let is_about =
+        matches!(before, Some("estimated" | "approximately" | "about" | "نحو" | "حوالي"));
+    token.count().is_none_or(|count| match count {
+        _ if some => count.is_multiple_of(100) || count < 100 && count.is_multiple_of(10),
+        100.. if is_about => {
+            count.is_multiple_of(10) && (count < 10_000 || count.is_multiple_of(100))
+        }
+        _ => true,
+    })
 }
 
 /// The ends of a range are no counts: `10-20`, `between 10 and 20`.

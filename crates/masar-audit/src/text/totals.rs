@@ -104,6 +104,14 @@ fn total_skip(text: &Text<'_>, at: usize) -> Option<usize> {
         ("total" | "اجمالي" | "مجموع", _) if matches!(word(at + 2), "to" | "الي") => {
             3
         }
+        ("total" | "number", _) if total_to(text, at).is_some() => total_to(text, at)?,
+        ("sample" | "group", "of")
+            if matches!(word(at.wrapping_sub(1)), "a" | "the" | "total" | "overall") =>
+        {
+            2
+        }
+        ("الاجمالي" | "المجموع", "الي") => 2,
+        ("والاجمالي" | "والمجموع", _) => 1,
         ("totalling" | "totaling" | "ie", _) => 1,
         ("that", "is") => 2,
         ("adding" | "add", "up") if word(at + 2) == "to" => 3,
@@ -118,7 +126,6 @@ fn total_skip(text: &Text<'_>, at: usize) -> Option<usize> {
         {
             1
         }
-        ("المجموع", "الي") => 2,
         ("المجموع", _)
             if matches!(
                 word(at.wrapping_sub(1)),
@@ -131,6 +138,16 @@ fn total_skip(text: &Text<'_>, at: usize) -> Option<usize> {
         _ => return None,
     };
     Some(skip)
+}
+
+/// `bringing the total for the month to 90`: the tokens to the number.
+fn total_to(text: &Text<'_>, at: usize) -> Option<usize> {
+    let is_brought = (at.saturating_sub(4)..at).any(|at| {
+        matches!(text.word(at), "bringing" | "brings" | "brought" | "taking" | "takes" | "making")
+    });
+    let to = (at + 1..at + 7).take_while(|&at| !text.word(at).is_empty());
+    let to = to.into_iter().find(|&at| text.word(at) == "to")?;
+    is_brought.then_some(to + 1 - at)
 }
 
 fn total_check(text: &Text<'_>, total: Total, report: &mut Report) {
@@ -236,7 +253,11 @@ fn is_family(text: &Text<'_>, terms: &[Term]) -> bool {
         .map(|term| {
             let noun = text.tokens[term.at].word().and_then(words::counted);
             let next = text.tokens.get(term.at + 1).and_then(Token::word);
-            noun.and_then(|(group, _)| group).or_else(|| words::group(next?))
+            // "Male respondents numbered 418".
+            let start = term.at.saturating_sub(4);
+            let before = (start..term.at).rev().take_while(|&at| !text.word(at).is_empty());
+            let before = before.into_iter().find_map(|at| words::group(text.word(at)));
+            noun.and_then(|(group, _)| group).or_else(|| words::group(next?)).or(before)
         })
         .collect();
     groups.is_some_and(|groups| {
@@ -420,7 +441,10 @@ const SHARES: [&str; 30] = [
 /// `Men and boys made up 60 percent of those reached, women and girls 40 percent`.
 fn group_before(text: &Text<'_>, start: usize, at: usize) -> Option<Group> {
     let is_share = |at: usize| text.tokens[at].word().is_some_and(|word| SHARES.contains(&word));
-    if !text.sentence(at).any(is_share) {
+    // `نسبة الإناث 47 في المئة`.
+    let back = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
+    let is_told = matches!(back(2), "نسبه" | "ونسبه") && words::group(back(1)).is_some();
+    if !is_told && !text.sentence(at).any(is_share) {
         return None;
     }
     let words = text.tokens[start..at].iter().filter_map(Token::word);
