@@ -1,102 +1,148 @@
-//! Measures the comparison of names on a file of pairs: how many attested pairs
-//! share a key or reach 850, how many random ones do, and the time of each step.
-//! Arguments: the file, the columns of the two forms, and `-v` to list misses.
+//! Measures the comparison of names on a file of pairs, country by country: how
+//! many attested pairs share a key or reach 850 (whole names: reach 850), how
+//! many pairs of two names of one country do, and the time of each step.
+//! Columns: `country`, `kind` (`part` or `full`), `latin` and `native`, in that
+//! order. Arguments: the file, and `-v` to list what was missed and what met.
 #![allow(clippy::print_stdout, reason = "an example prints what it found")]
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 use std::{env, fs};
 
 use masar_text::names::{Name, full_similarity};
 
+/// Per mille from which two names are taken for one.
+const ALIKE: u16 = 850;
+/// Per mille from which two rows are taken for one name written twice.
+const SAME: u16 = 950;
+
+/// The two forms of each pair, by country and kind.
+type Pairs = BTreeMap<(String, String), Vec<[String; 2]>>;
+
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [file, left, right, rest @ ..] = arguments.as_slice() else {
-        println!("arguments: FILE.csv COLUMN COLUMN [-v]");
+    let [file, rest @ ..] = arguments.as_slice() else {
+        println!("arguments: FILE.csv [-v]");
         return;
     };
-    let pairs = pairs_read(file, left, right);
-    let verbose = !rest.is_empty();
-    attested_print(&pairs, verbose);
-    let forms: Vec<&str> =
-        pairs.iter().flat_map(|(one, other)| [one.as_str(), other.as_str()]).collect();
-    random_print(&pairs, verbose);
+    let pairs = pairs_read(file);
+    let mut all = Counts::default();
+    for ((country, kind), pairs) in &pairs {
+        let counts = counts_of(pairs, kind == "full", !rest.is_empty());
+        counts_print(&format!("{country} {kind}"), &counts);
+        all.add(&counts);
+    }
+    counts_print("all", &all);
+    let forms: Vec<&str> = pairs.values().flatten().flatten().map(String::as_str).collect();
     time_print(&forms);
 }
 
-fn pairs_read(file: &str, left: &str, right: &str) -> Vec<(String, String)> {
+fn pairs_read(file: &str) -> Pairs {
     let text = fs::read_to_string(file).expect("the file can be read");
-    let mut lines = text.lines();
-    let heads: Vec<&str> = lines.next().unwrap_or_default().split(',').collect();
-    let column =
-        |name: &str| heads.iter().position(|head| *head == name).expect("the column is there");
-    let (left, right) = (column(left), column(right));
-    let cells = |line: &str| {
+    let mut pairs = Pairs::new();
+    for line in text.lines().skip(1) {
         let cells: Vec<String> = line.split(',').map(str::to_owned).collect();
-        (cells[left].clone(), cells[right].clone())
-    };
-    lines
-        .filter(|line| !line.is_empty())
-        .map(cells)
-        .filter(|(one, other)| !one.is_empty() && !other.is_empty())
-        .collect()
-}
-
-fn attested_print(pairs: &[(String, String)], verbose: bool) {
-    let (mut key, mut alike, mut either, mut full) = (0, 0, 0, 0);
-    for (one, other) in pairs {
-        let (left, right) = (Name::new(one), Name::new(other));
-        let similarity = left.similarity(&right);
-        let shared = left.key_shared(&right);
-        key += usize::from(left.key() == right.key());
-        alike += usize::from(similarity >= 850);
-        either += usize::from(shared || similarity >= 850);
-        full += usize::from(full_similarity(one, other) >= 850);
-        if verbose && !(shared || similarity >= 850) {
-            println!("miss {one} | {other} {similarity} {:x?} {:x?}", left.keys(), right.keys());
+        if let [country, kind, latin, native, ..] = cells.as_slice() {
+            let forms = [latin.clone(), native.clone()];
+            pairs.entry((country.clone(), kind.clone())).or_default().push(forms);
         }
     }
+    pairs
+}
+
+#[derive(Default)]
+struct Counts {
+    pairs: u64,
+    found: u64,
+    tried: u64,
+    met: u64,
+}
+
+impl Counts {
+    fn add(&mut self, other: &Self) {
+        self.pairs += other.pairs;
+        self.found += other.found;
+        self.tried += other.tried;
+        self.met += other.met;
+    }
+}
+
+fn counts_print(what: &str, counts: &Counts) {
     println!(
-        "{} pairs: same first key {key}, 850 {alike}, key or 850 {either}, whole names 850 {full}",
-        pairs.len()
+        "{what}: {} of {} found ({} per cent); of {} pairs of two names {} met ({} per million)",
+        counts.found,
+        counts.pairs,
+        counts.found * 100 / counts.pairs.max(1),
+        counts.tried,
+        counts.met,
+        counts.met * 1_000_000 / counts.tried.max(1)
     );
 }
 
-fn random_print(pairs: &[(String, String)], verbose: bool) {
-    let names: Vec<[Name; 2]> =
-        pairs.iter().map(|(one, other)| [Name::new(one), Name::new(other)]).collect();
-    let (mut tried, mut shared, mut alike, mut either) = (0u64, 0u64, 0u64, 0u64);
-    for (at, one) in names.iter().enumerate() {
-        for (to, other) in names.iter().enumerate().skip(at + 1) {
-            if one[0].similarity(&other[0]) >= 950 || one[1].similarity(&other[1]) >= 950 {
-                // Another spelling of the same name.
+/// One form made ready both ways.
+struct Form<'a> {
+    text: &'a str,
+    name: Name,
+}
+
+impl<'a> Form<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, name: Name::new(text) }
+    }
+
+    fn found(&self, other: &Self, full: bool) -> bool {
+        if full {
+            return full_similarity(self.text, other.text) >= ALIKE;
+        }
+        self.name.key_shared(&other.name) || self.name.similarity(&other.name) >= ALIKE
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        self.name.similarity(&other.name) >= SAME
+    }
+}
+
+fn counts_of(pairs: &[[String; 2]], full: bool, verbose: bool) -> Counts {
+    let forms: Vec<[Form<'_>; 2]> =
+        pairs.iter().map(|[one, other]| [Form::new(one), Form::new(other)]).collect();
+    let mut counts = Counts { pairs: pairs.len() as u64, ..Counts::default() };
+    for (at, [one, other]) in forms.iter().enumerate() {
+        let found = one.found(other, full);
+        counts.found += u64::from(found);
+        if verbose && !found {
+            let alike = one.name.similarity(&other.name);
+            println!(
+                "miss {} | {} {alike} {:x?} {:x?}",
+                one.text,
+                other.text,
+                one.name.keys(),
+                other.name.keys()
+            );
+        }
+        for [third, fourth] in &forms[at + 1..] {
+            // Another spelling of the same name.
+            if one.same(third) || other.same(fourth) {
                 continue;
             }
-            for (left, right) in
-                [(one[0], other[0]), (one[0], other[1]), (one[1], other[0]), (one[1], other[1])]
-            {
-                tried += 1;
-                let (key, high) = (left.key_shared(&right), left.similarity(&right) >= 850);
-                shared += u64::from(key);
-                alike += u64::from(high);
-                either += u64::from(key || high);
-                if verbose && (key || high) && tried % 7 == 0 {
+            for (left, right) in [(one, third), (one, fourth), (other, third), (other, fourth)] {
+                let met = left.found(right, full);
+                counts.tried += 1;
+                counts.met += u64::from(met);
+                if verbose && met {
                     println!(
-                        "false {:?} | {:?} {key} {}",
-                        pairs[at],
-                        pairs[to],
-                        left.similarity(&right)
+                        "met {} | {} ({} | {}) {} {}",
+                        left.text,
+                        right.text,
+                        one.text,
+                        third.text,
+                        left.name.key_shared(&right.name),
+                        left.name.similarity(&right.name)
                     );
                 }
             }
         }
     }
-    let per_million = |count: u64| count * 1_000_000 / tried.max(1);
-    println!(
-        "{tried} other pairs, per million: key {}, 850 {}, either {}",
-        per_million(shared),
-        per_million(alike),
-        per_million(either)
-    );
+    counts
 }
 
 fn time_print(forms: &[&str]) {

@@ -6,7 +6,7 @@
 use super::costs::{Mode, OMIT, SUBSTITUTE, weight};
 use super::prepare::{CHARS_MAX, name_prepare};
 use super::sounds as s;
-use super::sounds::{LENGTH_MAX, Sounds, skeleton};
+use super::sounds::{LENGTH_MAX, Sounds, opening, skeleton};
 use super::variants::{group_count, variant_forms};
 
 /// The most letters of a name part that are read.
@@ -17,10 +17,13 @@ const VARIANTS: u16 = 960;
 /// Per mille lost for a cost as great as the length: above 1,000, since a name
 /// half of whose sounds differ is another name. Chosen with the threshold 850.
 const SHARPNESS: u32 = 1150;
+/// The weight of three consonants and their vowels.
+const TELLING_WEIGHT: u16 = 390;
 /// The weight of the three sounds of Abd-.
 const SERVANT_WEIGHT: u16 = 230;
-/// The most that two names known to be different may reach, per mille.
-const DIFFERENT_MAX: u16 = 840;
+/// Per mille lost where two names are known to be different, however alike they
+/// sound: Hassan and Hussein.
+const DIFFERENT_LOST: u16 = 160;
 
 /// One part of a name, made ready: given, father's, family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,9 +73,28 @@ impl Name {
         self.sounds.is_empty()
     }
 
-    /// Whether the two share a key in any reading.
+    /// Whether the two share a key in any reading, and are not known to be two
+    /// names: Mahmud and Muhammad.
     pub fn key_shared(&self, other: &Self) -> bool {
-        self.keys.iter().any(|key| *key != 0 && other.keys.contains(key))
+        !self.known_apart(other)
+            && self.keys.iter().any(|key| *key != 0 && other.keys.contains(key))
+    }
+
+    fn known_apart(&self, other: &Self) -> bool {
+        self.group != 0 && other.group != 0 && self.group != other.group
+    }
+
+    /// Whether the two begin with one letter of the loose key, as an initial and
+    /// the name that it stands for.
+    pub(super) fn begins_alike(&self, other: &Self) -> bool {
+        let first = |name: &Self| name.sounds.as_slice().first().map(|sound| opening(*sound));
+        first(self).is_some() && first(self) == first(other)
+    }
+
+    /// Whether few people bear it, as far as the name itself can tell: long, and
+    /// none of the names that are usual everywhere.
+    pub(super) fn is_telling(&self) -> bool {
+        self.group == 0 && self.weight >= TELLING_WEIGHT
     }
 
     /// How alike two names are, 0 to 1,000.
@@ -102,8 +124,8 @@ impl Name {
         let distance = distance(one, two, mode);
         let lost = (u32::from(distance) * SHARPNESS / length).min(1000);
         let alike = 1000 - u16::try_from(lost).unwrap_or(1000);
-        if self.group != 0 && other.group != 0 {
-            return alike.min(DIFFERENT_MAX);
+        if self.known_apart(other) {
+            return alike.saturating_sub(DIFFERENT_LOST);
         }
         alike
     }
@@ -111,7 +133,7 @@ impl Name {
 
 /// Abd-, with more to come.
 fn is_servant(sounds: &[u8]) -> bool {
-    matches!(sounds, [s::A | s::AYN | s::ONSET, s::B, s::D, _, ..])
+    matches!(sounds, [s::FIRST_A | s::FIRST_AYN | s::ONSET, s::B, s::D, _, ..])
 }
 
 /// The key that all forms of a group share: that of its Arabic form.

@@ -11,7 +11,7 @@
 //! The weights were set by hand on pairs kept apart from those they are judged on.
 
 use super::sounds as s;
-use super::sounds::SOUNDS;
+use super::sounds::{COUNT, SOUNDS};
 
 /// Two sounds that have nothing to do with each other.
 const UNLIKE: u8 = 100;
@@ -36,8 +36,8 @@ const LIKE: &[(u8, u8, u8)] = &[
     (s::E, s::I, 15),
     (s::O, s::U, 5),
     (s::A, s::O, 22),
-    (s::A, s::I, 32),
-    (s::A, s::U, 30),
+    (s::A, s::I, 48),
+    (s::A, s::U, 36),
     (s::E, s::O, 30),
     (s::E, s::U, 30),
     (s::I, s::O, 38),
@@ -45,9 +45,9 @@ const LIKE: &[(u8, u8, u8)] = &[
     // Arabic carriers of vowels, and what Latin writes for them.
     (s::ALEF, s::A, 0),
     (s::ALEF, s::E, 3),
-    (s::ALEF, s::I, 35),
+    (s::ALEF, s::I, 50),
     (s::ALEF, s::O, 22),
-    (s::ALEF, s::U, 32),
+    (s::ALEF, s::U, 40),
     (s::ONSET, s::ALEF, 0),
     (s::ONSET, s::AYN, 30),
     (s::ONSET, s::A, 0),
@@ -66,12 +66,12 @@ const LIKE: &[(u8, u8, u8)] = &[
     (s::YA, s::I, 0),
     (s::YA, s::E, 3),
     (s::YA, s::Y, 0),
-    (s::YA, s::A, 38),
+    (s::YA, s::A, 48),
     (s::YA, s::J, 60),
     (s::LAST_YA, s::I, 0),
     (s::LAST_YA, s::E, 3),
     (s::LAST_YA, s::Y, 0),
-    (s::LAST_YA, s::A, 22),
+    (s::LAST_YA, s::A, 24),
     (s::LAST_YA, s::YA, 0),
     (s::LAST_YA, s::MAQSURA, 0),
     (s::LAST_YA, s::HAMZA, 5),
@@ -190,6 +190,58 @@ const LIKE: &[(u8, u8, u8)] = &[
     (s::JZ, s::DAD, 20),
     (s::JZ, s::G, 20),
     (s::JZ, s::Y, 40),
+    // What only some hands read so.
+    (s::AE, s::A, 0),
+    (s::AE, s::ALEF, 0),
+    (s::AE, s::E, 3),
+    (s::AE, s::I, 25),
+    (s::AE, s::YA, 8),
+    (s::AE, s::ONSET, 0),
+    (s::AE, s::AYN, 0),
+    (s::AE, s::INHERENT, 3),
+    (s::YEH, s::A, 0),
+    (s::YEH, s::E, 0),
+    (s::YEH, s::I, 12),
+    (s::YEH, s::MARBUTA, 0),
+    (s::YEH, s::H, 2),
+    (s::YEH, s::HAA, 12),
+    (s::YEH, s::ALEF, 6),
+    (s::QUIET_T, s::T, 0),
+    (s::QUIET_T, s::TAA, 5),
+    (s::QUIET_T, s::D, 32),
+    (s::QUIET_D, s::D, 0),
+    (s::QUIET_D, s::DAD, 5),
+    (s::QUIET_D, s::T, 32),
+    (s::QUIET_R, s::R, 0),
+    (s::SZ, s::S, 0),
+    (s::SZ, s::SAD, 5),
+    (s::SZ, s::TH, 15),
+    (s::SZ, s::Z, 8),
+    (s::SZ, s::JZ, 15),
+    (s::DY, s::D, 0),
+    (s::DY, s::J, 8),
+    (s::DY, s::DAD, 5),
+    (s::DY, s::DH, 8),
+    (s::GLIDE, s::I, 0),
+    (s::GLIDE, s::YA, 0),
+    (s::GLIDE, s::Y, 0),
+    (s::GLIDE, s::E, 8),
+    (s::AY, s::YA, 0),
+    (s::AY, s::LAST_YA, 0),
+    (s::AY, s::E, 6),
+    (s::AY, s::AE, 6),
+    (s::AY, s::I, 12),
+    (s::AY, s::A, 25),
+    (s::AY, s::ALEF, 25),
+    (s::AY, s::MARBUTA, 15),
+    (s::AY, s::Y, 5),
+    (s::INHERENT, s::A, 3),
+    (s::INHERENT, s::O, 0),
+    (s::INHERENT, s::E, 10),
+    (s::INHERENT, s::U, 12),
+    (s::INHERENT, s::I, 28),
+    (s::INHERENT, s::ALEF, 10),
+    (s::INHERENT, s::ONSET, 0),
     // Liquids.
     (s::L, s::R, 60),
     (s::L, s::N, 65),
@@ -205,11 +257,11 @@ const LEFT_OUT: &[(u8, [u8; 3])] = &[
     (s::ALEF, [30, 32, 30]),
     (s::WAW, [45, 45, 40]),
     (s::YA, [45, 45, 40]),
-    (s::LAST_YA, [45, 45, 40]),
-    (s::MAQSURA, [35, 35, 30]),
-    (s::MARBUTA, [12, 12, 10]),
+    (s::LAST_YA, [60, 60, 55]),
+    (s::MAQSURA, [50, 60, 45]),
+    (s::MARBUTA, [50, 65, 50]),
     (s::HAMZA, [5, 8, 3]),
-    (s::ONSET, [25, 25, 25]),
+    (s::ONSET, [60, 60, 60]),
     (s::AYN, [20, 60, 18]),
     (s::H, [35, 50, 35]),
     (s::HAA, [45, 70, 45]),
@@ -217,37 +269,96 @@ const LEFT_OUT: &[(u8, [u8; 3])] = &[
     (s::Y, [40, 40, 35]),
     (s::C, [25, 25, 30]),
     (s::N, [80, 90, 80]),
+    (s::AE, [32, 32, 8]),
+    (s::GLIDE, [8, 8, 5]),
+    (s::YEH, [40, 45, 12]),
+    (s::QUIET_T, [45, 45, 20]),
+    (s::QUIET_D, [45, 45, 20]),
+    (s::QUIET_R, [45, 45, 10]),
+    (s::AY, [55, 55, 30]),
+    (s::INHERENT, [8, 8, 3]),
+    (s::FIRST_A, [75, 75, 60]),
+    (s::FIRST_A + 1, [75, 75, 60]),
+    (s::FIRST_A + 2, [75, 75, 60]),
+    (s::FIRST_A + 3, [75, 75, 60]),
+    (s::FIRST_A + 4, [75, 75, 60]),
+    (s::FIRST_AYN, [60, 75, 60]),
+    (s::LAST_A, [60, 60, 50]),
+    (s::LAST_A + 1, [24, 28, 5]),
+    (s::LAST_A + 2, [62, 62, 55]),
+    (s::LAST_A + 3, [30, 30, 15]),
+    (s::LAST_A + 4, [25, 25, 10]),
+    (s::LAST_ALEF, [50, 60, 50]),
+    (s::LAST_IA, [42, 42, 35]),
+];
+
+/// Last vowels that tell names apart: Ruma, Rumi, and Sami is not Sama.
+const LAST_UNLIKE: &[(u8, u8, u8)] = &[
+    (s::LAST_A, s::LAST_A + 2, 60),
+    (s::LAST_A, s::LAST_A + 3, 40),
+    (s::LAST_A, s::LAST_A + 4, 50),
+    (s::LAST_A + 2, s::LAST_A + 3, 50),
+    (s::LAST_A + 2, s::LAST_A + 4, 50),
+    (s::LAST_A + 2, s::MARBUTA, 30),
+    (s::LAST_A + 2, s::LAST_ALEF, 60),
 ];
 
 pub(super) static SUBSTITUTE: [[u8; SOUNDS]; SOUNDS] = substitute_table();
 pub(super) static OMIT: [[u8; SOUNDS]; 3] = omit_table();
 
-const fn is_soft(sound: usize) -> bool {
-    (sound >= s::A as usize && sound <= s::ONSET as usize) || sound == s::LAST_YA as usize
+const fn is_soft(sound: u8) -> bool {
+    let sound = s::plain(sound);
+    (sound >= s::A && sound <= s::ONSET)
+        || matches!(sound, s::LAST_YA | s::YEH | s::AE | s::AY | s::GLIDE | s::INHERENT)
 }
 
 const fn substitute_table() -> [[u8; SOUNDS]; SOUNDS] {
     let mut table = [[UNLIKE; SOUNDS]; SOUNDS];
     let mut one = 0;
-    while one < SOUNDS {
+    while one < COUNT {
         let mut other = 0;
-        while other < SOUNDS {
-            if is_soft(one) != is_soft(other) {
-                table[one][other] = CROSSED;
-            } else if is_soft(one) {
-                table[one][other] = 40;
+        while other < COUNT {
+            let (soft, facing) = (is_soft(one), is_soft(other));
+            if soft != facing {
+                table[one as usize][other as usize] = CROSSED;
+            } else if soft {
+                table[one as usize][other as usize] = 40;
             }
             other += 1;
         }
-        table[one][one] = 0;
+        table[one as usize][one as usize] = 0;
         one += 1;
     }
+    table = costs_set(table, LIKE);
+    table = places_fill(table);
+    costs_set(table, LAST_UNLIKE)
+}
+
+const fn costs_set(
+    mut table: [[u8; SOUNDS]; SOUNDS],
+    costs: &[(u8, u8, u8)],
+) -> [[u8; SOUNDS]; SOUNDS] {
     let mut at = 0;
-    while at < LIKE.len() {
-        let (one, other, cost) = LIKE[at];
+    while at < costs.len() {
+        let (one, other, cost) = costs[at];
         table[one as usize][other as usize] = cost;
         table[other as usize][one as usize] = cost;
         at += 1;
+    }
+    table
+}
+
+/// A sound marked by its place is changed at the cost of the plain one.
+const fn places_fill(mut table: [[u8; SOUNDS]; SOUNDS]) -> [[u8; SOUNDS]; SOUNDS] {
+    let mut one = 0;
+    while one < COUNT {
+        let mut other = 0;
+        while other < COUNT {
+            let cost = table[s::plain(one) as usize][s::plain(other) as usize];
+            table[one as usize][other as usize] = cost;
+            other += 1;
+        }
+        one += 1;
     }
     table
 }
@@ -269,9 +380,11 @@ const fn omit_table() -> [[u8; SOUNDS]; 3] {
 
 /// How much a sound counts in the length of a name.
 pub(super) fn weight(sound: u8) -> u16 {
-    match sound {
+    match s::plain(sound) {
         s::A..=s::U | s::ALEF | s::WAW | s::YA | s::LAST_YA | s::MAQSURA | s::ONSET => 30,
-        s::MARBUTA | s::HAMZA => 10,
+        s::AE | s::AY => 30,
+        s::INHERENT | s::GLIDE => 15,
+        s::MARBUTA | s::HAMZA | s::YEH => 10,
         s::AYN => 30,
         s::H | s::HAA | s::W | s::Y => 60,
         _ => 100,

@@ -28,6 +28,13 @@ pub(super) fn latin_read(text: &[u8], sounds: &mut Sounds) {
             at += 1;
             continue;
         }
+        if let Some((placed, used)) = placed_at(text, at) {
+            for sound in placed {
+                sounds.push(*sound);
+            }
+            at += used;
+            continue;
+        }
         let (sound, used) = sound_at(&text[at..], previous);
         if sound != s::NONE {
             sounds.push(sound);
@@ -77,6 +84,44 @@ fn sound_at(rest: &[u8], previous: u8) -> (u8, usize) {
     (sound, 1)
 }
 
+/// Letters that are read so only where they stand, and how many they are.
+fn placed_at(text: &[u8], at: usize) -> Option<(&'static [u8], usize)> {
+    let (before, rest) = text.split_at(at);
+    Some(match (before, rest) {
+        // Diallo, Ndiaye; English hands write Jallow, Njie.
+        ([] | [b'n'], [b'd', b'i', letter, ..]) if is_vowel(*letter) => (&[s::DY, s::GLIDE], 2),
+        // Giuma, Giamal.
+        ([], [b'g', b'i', b'a' | b'o' | b'u', ..]) => (&[s::J], 2),
+        // Sheikh and Shekh, Zeinab and Zenab.
+        ([.., b'e'], [b'i' | b'y', letter, ..]) if !is_vowel(*letter) => (&[s::GLIDE], 1),
+        // Kate, Grace; the e itself is read after.
+        (_, [b'a', letter, b'e']) if !is_vowel(*letter) && !matches!(letter, b'y' | b'w') => {
+            (&[s::AE], 1)
+        }
+        // Rose, Louise, and the plural's s of Evans.
+        ([.., letter], [b's', b'e']) if *letter != b's' => (&[s::SZ], 1),
+        ([.., b'n' | b'l' | b'r' | b'm' | b'd' | b'g' | b'v'], [b's']) => (&[s::SZ], 1),
+        // What French does not say at the end, and English does: Robert, Laurent,
+        // Bernard, Renaud, Olivier; Benoit ends in wa.
+        ([.., b'o'], [b'i', b't' | b's' | b'x']) => (&[s::A], 2),
+        ([.., b'r' | b'n'] | [.., b'a', b'u'], [b't']) => (&[s::QUIET_T], 1),
+        ([.., b'r' | b'n'] | [.., b'a', b'u'], [b'd']) => (&[s::QUIET_D], 1),
+        ([.., b'i', b'e'], [b'r']) => (&[s::QUIET_R], 1),
+        ([.., b'o', b'u'], [b'x']) => (&[], 1),
+        // Bright, Wright.
+        ([.., b'i'], [b'g', b'h', b't', ..]) => (&[], 2),
+        // Matthew, Muththanna: the doubled letter of a pair.
+        (_, [one, two, b'h', ..]) if one == two && !is_vowel(*one) => (&[], 1),
+        // Jallow, Sow, but the Akan Yaw is no Yo.
+        ([.., _], [b'o', b'w']) => (&[s::O], 2),
+        // Chukwu and Chuku: the lips are round already.
+        ([.., b'k' | b'g'], [b'w', b'u', ..]) => (&[], 1),
+        // Italian hands in Libya and Eritrea: Scerif.
+        ([], [b's', b'c', b'e' | b'i', ..]) => (&[s::SH], 2),
+        _ => return None,
+    })
+}
+
 /// x as in Alex and Felix, where Somali would hardly have its h.
 fn is_ks(rest: &[u8], previous: u8) -> bool {
     rest[0] == b'x' && (previous == b'e' || (matches!(previous, b'i' | b'o') && rest.len() == 1))
@@ -122,6 +167,9 @@ pub(super) fn article_strip(word: &[u8]) -> &[u8] {
         return word;
     }
     match word {
+        // Ellen, Allan, Allouche; the article is hardly glued to an l.
+        [b'a', b'l', b'l', ..] => word,
+        [b'e', b'l', b'l', next, ..] if *next != b'a' || word.len() < 7 => word,
         [b'e' | b'a', b'l', rest @ ..] if glued(word[0], rest) => rest,
         [b'e', one, two, ..] if one == two && matches!(one, b'n' | b's' | b'r' | b't' | b'd') => {
             &word[2..]

@@ -21,7 +21,7 @@ const BENGALI_JOINER: char = '\u{9CD}';
 /// What one name part was read into.
 pub(super) struct Prepared {
     pub(super) sounds: Sounds,
-    /// Written without its vowels, or without the commonest of them as in Bengali.
+    /// Written without its vowels.
     pub(super) consonantal: bool,
     pub(super) group: u16,
 }
@@ -32,11 +32,12 @@ pub(super) fn name_prepare(text: &str) -> Prepared {
     let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
     let mut sounds = Sounds::new();
     let mut joined = String::with_capacity(folded.len());
-    let arabic = folded.chars().filter(|c| is_arabic(*c) || is_bengali(*c)).count();
+    let arabic = folded.chars().filter(|c| is_arabic(*c)).count();
     let latin = folded.bytes().filter(u8::is_ascii_lowercase).count();
     for (at, word) in words.iter().enumerate() {
         word_read(word, at + 1 < words.len(), &mut sounds, &mut joined);
     }
+    sounds.ends_mark();
     let consonantal = arabic > 0 && arabic >= latin;
     let group = match variant_group(&joined) {
         0 => variant_group(&folded.replace([' ', '\''], "").replace('أ', "ا")),
@@ -64,6 +65,11 @@ fn word_read(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut String
             if !is_fronting {
                 other_letter(c, sounds);
             }
+            let is_bare = is_bengali_consonant(c) && !is_fronting;
+            let next = letters.peek().copied();
+            if is_bare && next.map_or(previous == BENGALI_JOINER, is_unvowelled) {
+                sounds.push(s::INHERENT);
+            }
             if c == 'ং' && !letters.peek().is_some_and(|next| matches!(next, 'ক'..='ঘ')) {
                 sounds.push(s::G);
             }
@@ -82,6 +88,16 @@ fn bengali_joint_strip(word: &str) -> &str {
         }
     }
     word
+}
+
+fn is_bengali_consonant(c: char) -> bool {
+    matches!(c, 'ক'..='হ' | '\u{9DC}'..='\u{9DF}')
+}
+
+/// Whether no sign of a vowel stands here, nor the joiner: the vowel before is
+/// said and not written.
+fn is_unvowelled(next: char) -> bool {
+    is_bengali_consonant(next) || matches!(next, 'ং' | 'ঃ' | 'ঁ' | 'ৎ')
 }
 
 fn other_letter(c: char, sounds: &mut Sounds) {
@@ -186,6 +202,11 @@ fn arabic_word(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut Stri
         }
         let sound = match arabic_sound(*c) {
             s::ALEF if at == 0 => s::ONSET,
+            // Ima and Umar with a carrier: the second letter is the first vowel.
+            s::YA if at == 1 && is_open(sounds) && is_syllable_end(&letters) => s::I,
+            s::WAW if at == 1 && is_open(sounds) && is_syllable_end(&letters) => s::U,
+            s::ALEF if at == 1 && sounds.last() == s::AYN => s::A,
+            s::H if at + 1 == letters.len() && at > 1 && sounds.last() == s::YA => s::YEH,
             // Without its marks a final h is most often a ta marbuta.
             s::H if at + 1 == letters.len() && at > 1 && !follows => s::MARBUTA,
             s::YA if at + 1 == letters.len() && at > 1 && !follows => s::LAST_YA,
@@ -199,6 +220,16 @@ fn arabic_word(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut Stri
             latin_read(&[*c as u8], sounds);
         }
     }
+}
+
+/// Whether the one letter read carries whichever vowel comes next.
+fn is_open(sounds: &Sounds) -> bool {
+    matches!(sounds.last(), s::ONSET | s::AYN)
+}
+
+/// Whether a consonant follows the second letter.
+fn is_syllable_end(letters: &[char]) -> bool {
+    letters.get(2).is_some_and(|c| !matches!(c, 'ا' | 'و' | 'ي' | 'ى' | 'ة'))
 }
 
 /// Sounds that Arabic writes with two letters: ch, and j where it is no g.
@@ -235,13 +266,22 @@ fn arabic_strip(letters: &mut Vec<char>) {
         letters.drain(3..5);
     } else if letters.starts_with(&['ا', 'ل']) && letters.len() > 4 && !is_no_article(letters) {
         letters.drain(..2);
-    } else if letters.starts_with(&['ا', 'ب', 'و']) || letters.as_slice() == ['ا', 'ب', 'ن'] {
+    } else if is_helped_start(letters)
+        || letters.starts_with(&['ا', 'ب', 'و'])
+        || letters.as_slice() == ['ا', 'ب', 'ن']
+    {
         letters.drain(..1);
     }
     let length = letters.len();
     if length > 6 && letters.ends_with(&['ا', 'ل', 'د', 'ي', 'ن']) {
         letters.drain(length - 5..length - 3);
     }
+}
+
+/// Mhamed and Mbarek as Libya and Mauritania write them, with an alef to begin
+/// the cluster by.
+fn is_helped_start(letters: &[char]) -> bool {
+    letters.len() >= 4 && matches!(letters, ['ا', 'م', 'ب' | 'ح' | 'ع', ..])
 }
 
 /// Words that begin with the letters of the article and have none.
@@ -278,8 +318,8 @@ pub(super) fn fold_letters(text: &str) -> String {
         if letters >= CHARS_MAX {
             break;
         }
-        if c == 'أ' && is_no_article_start(&mut rest.clone(), &folded) {
-            folded.push(c);
+        if matches!(c, 'أ' | 'إ' | 'آ') && is_no_article_start(&mut rest.clone(), &folded) {
+            folded.push('أ');
             letters += 1;
             continue;
         }
@@ -288,12 +328,12 @@ pub(super) fn fold_letters(text: &str) -> String {
     folded
 }
 
-/// Whether an alef with hamza begins a name as Aliou and Alassane do: the
-/// article is written without hamza, and hardly before a vowel.
+/// Whether an alef with hamza begins a name as Aliou, Albert and Ilham do: the
+/// article is written without hamza. `Al` alone is a house: Al Saud.
 fn is_no_article_start(rest: &mut impl Iterator<Item = char>, before: &str) -> bool {
     (before.is_empty() || before.ends_with(' '))
         && rest.next() == Some('ل')
-        && rest.next().is_some_and(|c| matches!(c, 'ا' | 'و' | 'ي' | 'ى'))
+        && rest.next().is_some_and(char::is_alphabetic)
 }
 
 /// Adds one character folded; whether it was a letter.
@@ -355,6 +395,10 @@ fn letter_fold_rare(c: char, folded: &mut String) -> bool {
             return false;
         }
         c if is_arabic(c) || is_bengali(c) || ethiopic_sounds(c).is_some() => {
+            if c == BENGALI_JOINER {
+                folded.push(c);
+                return false;
+            }
             if !c.is_alphabetic() {
                 return false;
             }

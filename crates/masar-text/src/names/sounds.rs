@@ -59,8 +59,49 @@ pub(super) const X: u8 = 45;
 pub(super) const JZ: u8 = 46;
 /// A last ya, which may be an alef maqsura without regard for its dots.
 pub(super) const LAST_YA: u8 = 47;
+/// a before one consonant and a mute e: Kate, Grace, but Hassane too.
+pub(super) const AE: u8 = 48;
+/// A last s that many read as z: Rose, James.
+pub(super) const SZ: u8 = 49;
+/// d before i and a vowel, a j in English hands: Diallo, Jallow.
+pub(super) const DY: u8 = 50;
+/// The i after it.
+pub(super) const GLIDE: u8 = 51;
+/// A last ay or ey, which French and Bambara write with one e: Turay, Touré.
+pub(super) const AY: u8 = 52;
+/// The vowel that Bengali does not write: a in some mouths, o in others.
+pub(super) const INHERENT: u8 = 53;
+/// The first vowel of a word, hard to lose: Amina is not Mona.
+pub(super) const FIRST_A: u8 = 54;
+const FIRST_U: u8 = 58;
+pub(super) const FIRST_AYN: u8 = 59;
+/// The last vowel of a word: an a there makes a woman's name of a man's.
+pub(super) const LAST_A: u8 = 60;
+const LAST_U: u8 = 64;
+pub(super) const LAST_ALEF: u8 = 65;
+/// The i of a last -ia, which Arabic always writes: Rania is not Rana.
+pub(super) const LAST_IA: u8 = 66;
+/// A last h after ya: Marie as well as Mariyya.
+pub(super) const YEH: u8 = 67;
+/// Last letters that French does not say, and others do: Laurent, Bernard, Olivier.
+pub(super) const QUIET_T: u8 = 68;
+pub(super) const QUIET_D: u8 = 69;
+pub(super) const QUIET_R: u8 = 70;
 /// One more than the last sound.
-pub(super) const SOUNDS: usize = 48;
+pub(super) const COUNT: u8 = 71;
+pub(super) const SOUNDS: usize = COUNT as usize;
+
+/// A sound wherever it stands: what marks the first and the last taken off.
+pub(super) const fn plain(sound: u8) -> u8 {
+    match sound {
+        FIRST_A..=FIRST_U => sound - FIRST_A + A,
+        LAST_A..=LAST_U => sound - LAST_A + A,
+        FIRST_AYN => AYN,
+        LAST_ALEF => ALEF,
+        LAST_IA => I,
+        other => other,
+    }
+}
 
 /// The most sounds kept of one name: longer names are cut.
 pub(super) const LENGTH_MAX: usize = 24;
@@ -105,6 +146,43 @@ impl Sounds {
         }
     }
 
+    /// Marks the first and the last vowel, once all sounds of a name are there.
+    pub(super) fn ends_mark(&mut self) {
+        let length = usize::from(self.length);
+        let sounds = &mut self.list[..length];
+        let taken = match *sounds {
+            [.., ALEF, HAMZA, LAST_YA] | [.., A, Y, E | I] => 3,
+            [.., A | E, I | Y] | [.., ALEF, LAST_YA] => 2,
+            _ => 0,
+        };
+        if taken > 0 && length > taken {
+            (1..taken).for_each(|_| self.pop());
+            self.list[length - taken] = AY;
+        } else if let [.., last] = sounds
+            && length > 1
+        {
+            match *last {
+                A..=U => *last += LAST_A - A,
+                ALEF => *last = LAST_ALEF,
+                _ => {}
+            }
+        }
+        if let [.., before @ I, LAST_A] = &mut self.list[..length] {
+            *before = LAST_IA;
+        }
+        self.first_mark();
+    }
+
+    fn first_mark(&mut self) {
+        match &mut self.list {
+            // A vowel that only helps a cluster over: Ismail and Smail.
+            [A | E | I, S, next, ..] if *next != NONE && !is_onset(*next) => {}
+            [first @ A..=U, next, ..] if *next != NONE => *first += FIRST_A - A,
+            [first @ AYN, next, ..] if *next != NONE => *first = FIRST_AYN,
+            _ => {}
+        }
+    }
+
     pub(super) fn last(&self) -> u8 {
         match self.length {
             0 => NONE,
@@ -128,7 +206,7 @@ pub(super) fn is_vowel(sound: u8) -> bool {
 
 /// A sound that carries the first vowel of a word.
 fn is_onset(sound: u8) -> bool {
-    is_vowel(sound) || matches!(sound, ALEF | HAMZA | AYN | ONSET | MAQSURA)
+    is_vowel(plain(sound)) || matches!(plain(sound), ALEF | HAMZA | AYN | ONSET | MAQSURA | AE | AY)
 }
 
 /// The class of a consonant in the loose key, 0 for what the key leaves out.
@@ -140,12 +218,13 @@ fn class(sound: u8, soft_g: bool) -> u8 {
         M => 3,
         N => 4,
         L => 5,
-        R => 6,
-        T | TAA => 7,
-        D | DAD | DH => 8,
+        R | QUIET_R => 6,
+        T | TAA | QUIET_T => 7,
+        DY if soft_g => 12,
+        D | DAD | DH | DY | QUIET_D => 8,
         TH => 7,
         Z | ZAA => 9,
-        S | SAD => 10,
+        S | SAD | SZ => 10,
         SH | CH => 11,
         JZ if soft_g => 9,
         J | JZ => 12,
@@ -160,20 +239,17 @@ fn class(sound: u8, soft_g: bool) -> u8 {
 /// The consonant skeleton as one number: the first letter (any vowel is one
 /// class; w, y and h count there), then four bits for every consonant that is
 /// not w, y or h. A name of few consonants keeps its h too, unless it ends in
-/// it, which vowels are heard and whether one ends it: without, unlike names would meet. 0 for no sounds.
+/// it, which vowels are heard and which one ends it: without, unlike names would
+/// meet. 0 for no sounds.
 pub(super) fn skeleton(sounds: &[u8], soft_g: bool) -> u64 {
     let Some(first) = sounds.first() else { return 0 };
-    let opening = match *first {
-        sound if is_onset(sound) => 1,
-        W | WAW => 2,
-        Y | YA => 3,
-        H | HAA => 4,
-        other => 16 + u64::from(class(other, soft_g)),
-    };
     let rest = &sounds[1..];
     let consonants = rest.iter().filter(|sound| class(**sound, soft_g) != 0).count();
     let breaths = rest.len().saturating_sub(1);
-    let mut key = opening << 4;
+    let mut key = match opening(*first) {
+        CONSONANT.. => CONSONANT + u64::from(class(*first, soft_g)),
+        other => other,
+    } << 4;
     for (at, sound) in rest.iter().enumerate().take(LENGTH_MAX) {
         let class = match class(*sound, soft_g) {
             0 if consonants <= SHORT && at < breaths && matches!(*sound, H | HAA) => H_CLASS,
@@ -183,21 +259,48 @@ pub(super) fn skeleton(sounds: &[u8], soft_g: bool) -> u64 {
             key = (key << 4) | u64::from(class);
         }
     }
-    let open_end = consonants <= SHORT && rest.last().is_some_and(|last| ends_open(*last));
+    let ending = if consonants <= SHORT { ending(rest) } else { 0 };
     let colours = if consonants < SHORT { colours(rest) } else { 0 };
-    (key << 3) | (colours << 1) | u64::from(open_end)
+    (key << 5) | (colours << 3) | ending
 }
 
-/// Whether a dark vowel (u, o, waw) and a bright one (i, y, ya) are heard, two bits.
+/// The class of a first sound: any vowel is one.
+pub(super) fn opening(first: u8) -> u64 {
+    match first {
+        sound if is_onset(sound) => 1,
+        W | WAW => 2,
+        Y | YA => 3,
+        H | HAA => 4,
+        other => CONSONANT + u64::from(class(other, false)),
+    }
+}
+
+/// First sounds from here on are consonants that the key knows.
+const CONSONANT: u64 = 16;
+
+/// Whether a dark vowel (u, o, waw) and a bright one (i, y, ya) are heard, two
+/// bits; the last is told by [`ending`].
 fn colours(sounds: &[u8]) -> u64 {
-    let dark = sounds.iter().any(|sound| matches!(*sound, U | O | W | WAW));
-    let bright = sounds.iter().any(|sound| matches!(*sound, I | Y | YA | LAST_YA | MAQSURA));
+    let dark = sounds.iter().any(|sound| matches!(plain(*sound), U | O | W | WAW));
+    let bright = sounds.iter().any(|sound| matches!(plain(*sound), I | Y | YA | LAST_YA | GLIDE));
     u64::from(dark) * 2 + u64::from(bright)
 }
 
-/// A last sound that is a vowel in every script; a last e may be mute.
-fn ends_open(sound: u8) -> bool {
-    matches!(sound, A | I | O | U | ALEF | WAW | YA | LAST_YA | MAQSURA | MARBUTA | H)
+/// Which vowel ends a name in every script: none, a, i, u, ia. A last e may be
+/// mute.
+fn ending(sounds: &[u8]) -> u64 {
+    let mut back = sounds.iter().rev().map(|sound| plain(*sound)).filter(|sound| *sound != HAMZA);
+    let (mut last, mut before) = (back.next().unwrap_or(NONE), back.next().unwrap_or(NONE));
+    if last == H && before == A {
+        (last, before) = (A, back.next().unwrap_or(NONE));
+    }
+    match (last, before) {
+        (A | ALEF | MARBUTA | MAQSURA | YEH | H, I | Y | YA | LAST_YA) => 4,
+        (A | ALEF | MARBUTA | MAQSURA | YEH | H, _) => 1,
+        (I | YA | LAST_YA | AY, _) => 2,
+        (O | U | WAW, _) => 3,
+        _ => 0,
+    }
 }
 
 /// So few consonants after the first letter that h is kept.

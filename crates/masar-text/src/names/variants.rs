@@ -26,7 +26,7 @@ const GROUPS: &str = "\
 سليمان suleiman sulaiman souleymane suleyman sulayman soulaymane souleiman soliman saleban saleebaan suleman sulemana souleymana sule souley suley soulemane
 ادريس idris idriss idrissa driss drissa idrees edris ادريسا دريس iddrisu idrisu iddris idrissou
 ابوبكر abubakar aboubacar boubacar abubaker abakar abukar abubakr aboubakar bubakar babacar boubakar aboubakr abobakr abubacar bubacar boubaker bakr_ بوبكر ابوباكار abubakari abbakar abbakari bakary
-عبدله abdullah abdallah abdalla abdulla abdoulaye abdullahi abdoulahi abdulahi abdulai abdellah abdilahi cabdullahi abdoullah abdoulay abdilaahi abdoulai abdulaye
+عبدله abdullah abdallah abdalla abdulla abdoulaye abdullahi abdoulahi abdulahi abdulai abdellah abdilahi cabdullahi abdoullah abdoulay abdilaahi abdoulai abdulaye abdallahi abdellahi
 فاطمه fatima fatma fatoumata fatimata fadumo fatime fatou fatimah fatema faduma fatuma fatimatou fadimatou fatouma fatimetou faadumo fati fanta_ فاطمت فاتوماتا فاطمتو
 عايشه aisha aicha ayesha aichatou aissata aissatou eisha aishatu caasha aichata aysha aishah aisa_ asha achta eicha isha ayisha عيشه عائشتو عايشتو
 خديجه khadija kadidia hadiza kadiatou khadidja khadiga khadijah khadeeja kadidiatou khadijo khadiija kadija khadidiatou kadidja khadijatou حديزا خديجتو
@@ -85,6 +85,14 @@ const GROUPS: &str = "\
 رمضان ramadan ramadane ramazan romodan ramadhan ramzan ramadhani
 صديق siddiq siddick seddik siddique sidikou siddig sidiki siddik saddiq
 چودري chowdhury choudhury chaudhry chaudhary chowdhuri chaudhuri chaudhri تشودري شودري شودهري تشودهاري
+عبدال abdul abdel abdoul abdal عبدل عبدول আবদুল আব্দুল
+عامر amer aamer aamir ameur
+طه taha taaha
+رای roy ray rai রায়
+بوس bose basu বসু বোস
+موخرجی mukherjee mukherji mookerjee mukhopadhyay মুখার্জি মুখার্জী মুখোপাধ্যায়
+جاترجی chatterjee chatterji chattopadhyay চ্যাটার্জি চ্যাটার্জী চট্টোপাধ্যায়
+بانرجی banerjee banerji bannerjee bandyopadhyay ব্যানার্জি ব্যানার্জী বন্দ্যোপাধ্যায়
 بيغم begum begom begam بيغوم بيجوم بيجم
 ";
 

@@ -288,7 +288,7 @@ fn usual_pairs_of_every_usage_are_found() {
     let pairs: Vec<Vec<&str>> = rows.map(|row| row.split(',').collect()).collect();
     assert!(pairs.len() >= 150);
     let missed: Vec<_> = pairs.iter().filter(|row| !found(false, row[1], row[2])).collect();
-    assert_snapshot!(format!("{missed:?}"), @r#"[["ML", "Diallo", "Jallow"], ["ML", "Ag Ghali", "أغ غالي"], ["BD", "Bhuiyan", "ভ\u{9c2}\u{981}ইয\u{9bc}\u{9be}"]]"#);
+    assert_snapshot!(format!("{missed:?}"), @r#"[["ML", "Ag Ghali", "أغ غالي"], ["BD", "Bhuiyan", "ভ\u{9c2}\u{981}ইয\u{9bc}\u{9be}"]]"#);
 }
 
 #[test]
