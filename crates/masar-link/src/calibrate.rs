@@ -5,9 +5,10 @@
 //! A pair that is one person agrees on its number at a known rate, whatever the
 //! score that the other fields give, and others hardly do. A household shares its
 //! visit at a known rate, and one person hardly does. So the share that agrees
-//! tells the share of matches. Two numbers are fitted: a shift and a slope.
+//! tells the share of matches. Three numbers are fitted: a shift, a slope, and how much
+//! each rival weighs.
 //!
-//! *Invariant:* a higher score stays higher; without enough documents nothing
+//! *Invariant:* with the same rivals a higher score stays higher; without enough documents nothing
 //! is changed and the doubt is told.
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use crate::compare::{
     BIRTH, DOCUMENT, FAMILY, FATHER, GRANDFATHER, PHONE, VISIT, level, level_without,
 };
 use crate::model::{Model, Table};
+use crate::rivals::Rivals;
 use crate::visit::VISIT_ONE;
 
 /// Fewest pairs with equal numbers that a calibration can be read from.
@@ -25,6 +27,10 @@ const SCORE_MIN: f64 = -5.0;
 /// How far scores may be off before anything was seen, in natural units.
 const SHIFT_PRIOR: f64 = 0.7;
 const SLOPE_PRIOR: f64 = 0.1;
+/// What one rival takes from the log odds before anything was seen, and how far
+/// that may be off.
+const RIVAL_USUAL: f64 = 1.5;
+const RIVAL_PRIOR: f64 = 0.5;
 const ROUNDS: usize = 25;
 
 /// Pairs of one tenth of the scores: what was said and what was seen.
@@ -49,6 +55,9 @@ pub fn tenth_of(probability: f64) -> usize {
 pub struct Calibration {
     pub shift: f64,
     pub slope: f64,
+    /// What one rival takes from the log odds, and how many are usual.
+    pub rival: f64,
+    pub rivals_usual: f64,
     /// Standard error of the shift.
     pub shift_error: f64,
     /// Pairs with a number on both sides, and those that agree on it.
@@ -67,6 +76,8 @@ impl Default for Calibration {
         Self {
             shift: 0.0,
             slope: 1.0,
+            rival: RIVAL_USUAL,
+            rivals_usual: 0.0,
             shift_error: SHIFT_PRIOR,
             labelled: 0,
             agreeing: 0,
@@ -74,6 +85,42 @@ impl Default for Calibration {
             without_document: 0.0,
             reliability: Reliability::default(),
         }
+    }
+}
+
+/// What the model says of a pair on its own, computed once.
+#[derive(Clone, Copy, Debug)]
+pub struct Said {
+    pattern: u64,
+    /// Log odds of one person, without the document.
+    score: f64,
+    /// What the document adds to them, and how often it agrees by chance.
+    document: f64,
+    chance: f64,
+    /// Log odds without document and visit.
+    before_visit: f64,
+    /// Step of nearness to one household, without the visit.
+    near: usize,
+}
+
+impl Said {
+    pub fn new(model: &Model, pattern: u64) -> Self {
+        let classes = model.classes_without_document(pattern);
+        let (document, chance) = match level(pattern, DOCUMENT) {
+            0 => (0.0, 0.0),
+            level => document_weigh(model, near_of(classes), usize::from(level)),
+        };
+        let score = score_of(classes);
+        let (before_visit, near) = match level(pattern, VISIT) {
+            0 => (score, 0),
+            _ => {
+                let classes = model.classes_without_document(level_without(pattern, VISIT));
+                let near = near_of(classes).clamp(1e-6, 1.0 - 1e-6);
+                let odds = (near / (1.0 - near)).ln() + NEARNESS as f64 / 2.0;
+                (score_of(classes), odds.clamp(0.0, NEARNESS as f64 - 1.0) as usize)
+            }
+        };
+        Self { pattern, score, document, chance, before_visit, near }
     }
 }
 
@@ -142,6 +189,8 @@ fn known_fields(pattern: u64) -> u64 {
 /// Pairs of one score, and how many of them agree on what it did not use.
 struct Label {
     score: f64,
+    /// Rivals above what is usual.
+    rivals: f64,
     /// What is known to add to the log odds beside the score.
     offset: f64,
     pairs: f64,
@@ -161,22 +210,26 @@ fn agreement(row: &[f64]) -> f64 {
 }
 
 impl Calibration {
-    /// From the patterns of candidates that no document made.
-    pub fn fit(model: &Model, patterns: impl Iterator<Item = u64>) -> Self {
+    /// From candidates that no document made, and their rivals; about what is usual
+    /// of these nothing is changed.
+    pub fn fit<'a>(
+        model: &Model,
+        pairs: impl Iterator<Item = (&'a Said, &'a Rivals)>,
+        rivals_usual: f64,
+    ) -> Self {
         let mut labels: Vec<Label> = Vec::new();
         let mut presence = Presence::default();
         let mut visits = Visits::default();
-        for pattern in patterns {
-            let score = score_plain(model, pattern);
-            presence.count(score, pattern);
-            if level(pattern, DOCUMENT) == 0 {
-                visits.count(model, pattern);
-            } else if score > SCORE_MIN {
-                labels.push(label_make(model, pattern));
+        for (said, rivals) in pairs {
+            presence.count(said.score, said.pattern);
+            if level(said.pattern, DOCUMENT) == 0 {
+                visits.count(said, rivals.all);
+            } else if said.score > SCORE_MIN {
+                labels.push(label_make(said, rivals.plain - rivals_usual));
             }
         }
         let agreeing = labels.iter().filter(|label| label.agreeing > 0.0).count();
-        let mut found = Self { labelled: labels.len(), agreeing, ..Self::default() };
+        let mut found = Self { labelled: labels.len(), agreeing, rivals_usual, ..Self::default() };
         if agreeing < AGREEING_MIN {
             labels.clear();
         } else {
@@ -187,7 +240,7 @@ impl Calibration {
             (label.rate, label.offset) = (rate, found.with_document);
         }
         let by_documents = labels.len();
-        labels.extend(visits.labels(model, found.without_document));
+        labels.extend(visits.labels(model, found.without_document, rivals_usual));
         for _ in 0..ROUNDS {
             found.step(&labels);
         }
@@ -195,12 +248,17 @@ impl Calibration {
         found
     }
 
+    /// Log odds of a score, with so many rivals above what is usual.
+    fn odds(&self, score: f64, rivals: f64) -> f64 {
+        self.shift + self.slope * score - self.rival * rivals
+    }
+
     /// What documents tell of the scores that did not use them.
     fn reliability_read(&self, labels: &[Label], rate: f64) -> Reliability {
         let mut tenths = Reliability::default();
         let mut chances = [0.0; 10];
         for label in labels {
-            let probability = logistic(self.shift + label.offset + self.slope * label.score);
+            let probability = logistic(label.offset + self.odds(label.score, label.rivals));
             let at = tenth_of(probability);
             tenths[at].pairs += 1;
             tenths[at].said += probability;
@@ -221,7 +279,7 @@ impl Calibration {
     pub fn decisions_read(&self, model: &Model, evidence: &[(u64, bool)]) -> Reliability {
         let mut tenths = Reliability::default();
         for (pattern, same) in evidence {
-            let probability = self.probability(model, *pattern);
+            let probability = self.probability(&Said::new(model, *pattern), self.rivals_usual);
             let tenth = &mut tenths[tenth_of(probability)];
             tenth.pairs += 1;
             tenth.said += probability;
@@ -236,52 +294,71 @@ impl Calibration {
 
     /// One round of Fisher's scoring.
     fn step(&mut self, labels: &[Label]) {
-        let mut score =
-            [-self.shift / SHIFT_PRIOR.powi(2), (1.0 - self.slope) / SLOPE_PRIOR.powi(2)];
-        let mut information = [SHIFT_PRIOR.powi(-2), 0.0, SLOPE_PRIOR.powi(-2)];
+        let priors = [SHIFT_PRIOR, SLOPE_PRIOR, RIVAL_PRIOR].map(|error| error.powi(-2));
+        let off = [-self.shift, 1.0 - self.slope, RIVAL_USUAL - self.rival];
+        let mut score = [0, 1, 2].map(|at| off[at] * priors[at]);
+        let mut information = [[0.0; 3]; 3];
+        (0..3).for_each(|at| information[at][at] = priors[at]);
         for label in labels {
-            let share = logistic(self.shift + label.offset + self.slope * label.score);
+            let share = logistic(label.offset + self.odds(label.score, label.rivals));
             let apart = label.rate - label.chance;
             let expected = (label.chance + apart * share).clamp(1e-6, 1.0 - 1e-6);
             let slope = apart * share * (1.0 - share);
-            let slopes = [slope, slope * label.score];
+            let slopes = [slope, slope * label.score, -slope * label.rivals];
             let weight = 1.0 / (expected * (1.0 - expected));
             let more = (label.agreeing - label.pairs * expected) * weight;
-            score[0] += more * slopes[0];
-            score[1] += more * slopes[1];
-            information[0] += label.pairs * weight * slopes[0] * slopes[0];
-            information[1] += label.pairs * weight * slopes[0] * slopes[1];
-            information[2] += label.pairs * weight * slopes[1] * slopes[1];
+            for (row, one) in slopes.iter().enumerate() {
+                score[row] += more * one;
+                for (column, other) in slopes.iter().enumerate() {
+                    information[row][column] += label.pairs * weight * one * other;
+                }
+            }
         }
-        let [a, b, c] = information;
-        let determinant = a * c - b * b;
-        let step = [(c * score[0] - b * score[1]), (a * score[1] - b * score[0])]
-            .map(|value| (value / determinant).clamp(-0.5, 0.5));
+        let step = solve(information, score).map(|value| value.clamp(-0.5, 0.5));
         self.shift = (self.shift + step[0]).clamp(-6.0, 3.0);
         self.slope = (self.slope + step[1]).clamp(0.4, 1.6);
-        self.shift_error = (c / determinant).sqrt();
+        self.rival = (self.rival + step[2]).clamp(0.0, 4.0);
+        self.shift_error = solve(information, [1.0, 0.0, 0.0])[0].sqrt();
     }
 
-    /// Probability that a pair with this pattern is one person.
-    pub fn probability(&self, model: &Model, pattern: u64) -> f64 {
-        let score = self.shift + self.slope * score_plain(model, pattern);
-        let has = level(pattern, DOCUMENT) != 0;
+    /// Probability that a pair with so many rivals is one person.
+    pub fn probability(&self, said: &Said, rivals: f64) -> f64 {
+        let score = self.odds(said.score, rivals - self.rivals_usual);
+        let has = level(said.pattern, DOCUMENT) != 0;
         let presence = if has { self.with_document } else { self.without_document };
-        logistic(score + presence + document_weight(model, pattern))
+        logistic(score + presence + said.document)
     }
+
+    /// As [`Self::probability`], as if no document were known and no rival.
+    pub fn probability_plain(&self, said: &Said) -> f64 {
+        logistic(self.odds(said.score, -self.rivals_usual))
+    }
+}
+
+/// Solves three equations whose matrix is symmetric and positive.
+fn solve(mut matrix: [[f64; 3]; 3], mut sums: [f64; 3]) -> [f64; 3] {
+    for at in 0..3 {
+        for below in at + 1..3 {
+            let factor = matrix[below][at] / matrix[at][at];
+            (at..3).for_each(|column| matrix[below][column] -= factor * matrix[at][column]);
+            sums[below] -= factor * sums[at];
+        }
+    }
+    for at in (0..3).rev() {
+        let rest: f64 = (at + 1..3).map(|column| matrix[at][column] * sums[column]).sum();
+        sums[at] = (sums[at] - rest) / matrix[at][at];
+    }
+    sums
 }
 
 fn logistic(score: f64) -> f64 {
     1.0 / (1.0 + (-score).exp())
 }
 
-fn label_make(model: &Model, pattern: u64) -> Label {
-    let near = near_of(model, pattern);
-    let of = [&model.household, &model.unrelated].map(|table| agreement(&table[DOCUMENT]));
-    let chance = near * of[0] + (1.0 - near) * of[1];
-    let agreeing = if agrees(pattern) { 1.0 } else { 0.0 };
-    let score = score_plain(model, pattern);
-    Label { score, offset: 0.0, pairs: 1.0, agreeing, rate: 1.0, chance }
+fn label_make(said: &Said, rivals: f64) -> Label {
+    let agreeing = if agrees(said.pattern) { 1.0 } else { 0.0 };
+    let (score, chance) = (said.score, said.chance);
+    Label { score, rivals, offset: 0.0, pairs: 1.0, agreeing, rate: 1.0, chance }
 }
 
 /// How often one person's numbers agree: read from the highest scores.
@@ -293,15 +370,15 @@ fn rate_of(model: &Model, labels: &[Label]) -> f64 {
     (agreeing + 20.0 * before) / (f64::from(count) + 20.0)
 }
 
-/// Pairs without two documents by their score without the visit, in steps, and by
-/// how near a household they are. How often such pairs share a visit where they are
-/// two people is read from scores at which hardly any is one person.
+/// Pairs without two documents by their score without the visit, in steps, by how
+/// near a household they are, and by their rivals. How often such pairs share a visit
+/// where they are two people is read from scores at which hardly any is one person.
 #[derive(Default)]
 struct Visits {
-    /// By step and nearness.
-    steps: BTreeMap<(i32, usize), Seen>,
-    /// By nearness, of hardly one person.
-    hardly: [Seen; NEARNESS],
+    /// By step, nearness and rivals.
+    steps: BTreeMap<(i32, usize, usize), Seen>,
+    /// By nearness and rivals, of hardly one person.
+    hardly: [[Seen; 3]; NEARNESS],
     /// Of surely one person.
     sure: Seen,
 }
@@ -311,6 +388,7 @@ struct Visits {
 struct Seen {
     pairs: f64,
     score: f64,
+    rivals: f64,
     together: f64,
 }
 
@@ -327,68 +405,70 @@ const VISIT_WEIGHT: f64 = 0.25;
 const VISITS_MOST: f64 = 3_000.0;
 
 impl Visits {
-    fn count(&mut self, model: &Model, pattern: u64) {
-        let plain = level_without(pattern, VISIT);
-        let score = score_plain(model, plain);
-        let visit = level(pattern, VISIT);
+    fn count(&mut self, said: &Said, rivals: f64) {
+        let (visit, score, near) = (level(said.pattern, VISIT), said.before_visit, said.near);
         if visit == 0 || score < SCORE_MIN {
             return;
         }
-        let near = near_of(model, plain).clamp(1e-6, 1.0 - 1e-6);
-        let odds = (near / (1.0 - near)).ln();
-        let near = (odds + NEARNESS as f64 / 2.0).clamp(0.0, NEARNESS as f64 - 1.0) as usize;
+        let some = rivals.round().clamp(0.0, 2.0) as usize;
         let seen = match score {
             6.0.. => &mut self.sure,
-            HARDLY_MAX.. => self.steps.entry(((score * STEPS).floor() as i32, near)).or_default(),
-            _ => &mut self.hardly[near],
+            HARDLY_MAX.. => {
+                self.steps.entry(((score * STEPS).floor() as i32, near, some)).or_default()
+            }
+            _ => &mut self.hardly[near][some],
         };
         seen.pairs += 1.0;
         seen.score += score;
+        seen.rivals += rivals;
         seen.together += if visit == VISIT_ONE { 1.0 } else { 0.0 };
     }
 
-    fn labels(&self, model: &Model, offset: f64) -> impl Iterator<Item = Label> {
+    fn labels(&self, model: &Model, offset: f64, usual: f64) -> impl Iterator<Item = Label> {
         let of = |table: &Table| table[VISIT][usize::from(VISIT_ONE)];
         let share = |seen: Seen, before: f64| (seen.together + 20.0 * before) / (seen.pairs + 20.0);
         let rate = share(self.sure, of(&model.same));
         let (home, far) = (of(&model.household), of(&model.unrelated));
-        let chance = move |near: usize| {
+        let chance = move |near: usize, some: usize| {
             let near_before = logistic(near as f64 + 0.5 - NEARNESS as f64 / 2.0);
-            share(self.hardly[near], near_before * home + (1.0 - near_before) * far)
+            let before = near_before * home + (1.0 - near_before) * far;
+            let all = self.hardly[near].iter().fold(Seen::default(), |sum, seen| Seen {
+                pairs: sum.pairs + seen.pairs,
+                together: sum.together + seen.together,
+                ..sum
+            });
+            share(self.hardly[near][some], share(all, before))
         };
         let all: f64 = self.steps.values().map(|seen| seen.pairs).sum();
         let weight = VISIT_WEIGHT.min(VISITS_MOST / all.max(1.0));
-        self.steps.iter().map(move |((_, near), seen)| Label {
+        self.steps.iter().map(move |((_, near, some), seen)| Label {
             score: seen.score / seen.pairs,
+            rivals: seen.rivals / seen.pairs - usual,
             offset,
             pairs: seen.pairs * weight,
             agreeing: seen.together * weight,
             rate,
-            chance: chance(*near),
+            chance: chance(*near, *some),
         })
     }
 }
 
 /// Of a pair that is not one person, how likely it is one household.
-fn near_of(model: &Model, pattern: u64) -> f64 {
-    let [_, household, unrelated] = model.classes_without_document(pattern);
+fn near_of([_, household, unrelated]: [f64; 3]) -> f64 {
     household / (household + unrelated).max(f64::MIN_POSITIVE)
 }
 
-/// Log odds of one person, without the document.
-fn score_plain(model: &Model, pattern: u64) -> f64 {
-    let [same, household, unrelated] = model.classes_without_document(pattern);
+/// Log odds of one person.
+fn score_of([same, household, unrelated]: [f64; 3]) -> f64 {
     let rest = (household + unrelated).max(f64::MIN_POSITIVE);
     (same.max(f64::MIN_POSITIVE) / rest).ln().clamp(-60.0, 60.0)
 }
 
-/// What the document adds to the log odds.
-fn document_weight(model: &Model, pattern: u64) -> f64 {
-    let level = usize::from(level(pattern, DOCUMENT));
-    if level == 0 {
-        return 0.0;
-    }
-    let near = near_of(model, pattern);
-    let of = [&model.same, &model.household, &model.unrelated].map(|t| t[DOCUMENT][level]);
-    (of[0] / (near * of[1] + (1.0 - near) * of[2])).ln()
+/// What a level of the document adds to the log odds, and how often documents
+/// agree where two are not one person.
+fn document_weigh(model: &Model, near: f64, level: usize) -> (f64, f64) {
+    let [same, home, far] =
+        [&model.same, &model.household, &model.unrelated].map(|table| &table[DOCUMENT]);
+    let weight = (same[level] / (near * home[level] + (1.0 - near) * far[level])).ln();
+    (weight, near * agreement(home) + (1.0 - near) * agreement(far))
 }

@@ -3,7 +3,7 @@
 //!
 //! Reading order follows the data: [`config`] → [`input`] (and `columnar`, where its feature is on) → [`spelling`] →
 //! [`visit`] → [`record`] → [`rarity`] → [`block`] → [`screen`] → [`compare`] →
-//! [`comparing`] → [`model`] → [`calibrate`] → [`decisions`] → [`cluster`] → [`closure`] → [`estimate`] →
+//! [`comparing`] → [`model`] → [`calibrate`] → [`rivals`] → [`scores`] → [`decisions`] → [`cluster`] → [`closure`] → [`estimate`] →
 //! [`run`] → [`words`], [`evidence`] and [`report`].
 //!
 //! *Invariant:* records are numbered in the order of their identifiers, so that
@@ -40,7 +40,9 @@ pub mod model;
 pub mod rarity;
 pub mod record;
 pub mod report;
+pub mod rivals;
 pub mod run;
+pub mod scores;
 pub mod screen;
 pub mod spelling;
 pub mod visit;

@@ -29,6 +29,8 @@ pub struct Rarity {
     pub once: Vec<u32>,
     /// Whether a record is one of these.
     pub is_once: Vec<bool>,
+    /// The one of these that a record is a copy of, or itself.
+    pub first: Vec<u32>,
 }
 
 /// How many records of all nationalities a nationality's own share is mixed with.
@@ -39,18 +41,19 @@ const SEEN_MIN: f64 = 1.5;
 impl Rarity {
     pub fn new(people: &People) -> Self {
         let mut of = vec![Rare::default(); people.len()];
-        let once = distinct(people);
+        let (once, first) = distinct(people);
         let (keys, keyed) = keys_number(people);
         for part in 0..4 {
             part_count(people, part, (&keys, keyed), &once, &mut of);
         }
         let mut is_once = vec![false; people.len()];
         once.iter().for_each(|at| is_once[*at as usize] = true);
-        Self { of, once, is_once }
+        Self { of, once, is_once, first }
     }
 }
 
-fn distinct(people: &People) -> Vec<u32> {
+/// Records without copies of another one, and for each record the one it is a copy of.
+fn distinct(people: &People) -> (Vec<u32>, Vec<u32>) {
     let content = |at: usize| {
         let Record { names, birth, phone, doc, nationality, place, sex, visit: _ } =
             people.records[at];
@@ -64,8 +67,12 @@ fn distinct(people: &People) -> Vec<u32> {
     let all = 0..people.len();
     let mut order: Vec<(u64, u32)> = all.map(|at| (content(at), at as u32)).collect();
     order.sort_unstable();
+    let mut first = vec![0; people.len()];
+    for copies in order.chunk_by(|a, b| a.0 == b.0) {
+        copies.iter().for_each(|(_, at)| first[*at as usize] = copies[0].1);
+    }
     order.dedup_by_key(|(content, _)| *content);
-    order.into_iter().map(|(_, at)| at).collect()
+    (order.into_iter().map(|(_, at)| at).collect(), first)
 }
 
 /// Numbers of the distinct keys of names, by the number of the name; 0 is no name.

@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use masar_domain::{Problem, problem::Where};
 
 use crate::block::{Limits, RuleReport, Slots, candidates_make};
-use crate::calibrate::{Calibration, Reliability};
+use crate::calibrate::{Calibration, Reliability, Said};
 use crate::closure::{pairs_close, pairs_exclude};
 use crate::cluster::{Decisions, Pair, clusters_make, decisions_settle};
 use crate::compare::{Levels, Side, pattern};
-use crate::comparing::{Compared, Comparing, Kept};
+use crate::comparing::{Compared, Comparing};
 use crate::config::Config;
 use crate::decisions::decisions_read;
 use crate::estimate::{COUNTED_MIN, Doubts, Estimate, people_estimate};
@@ -20,6 +20,7 @@ use crate::input::{CsvRows, LinkError, Rows};
 use crate::model::{Model, model_fit, unrelated_measure};
 use crate::rarity::Rarity;
 use crate::record::{People, people_read};
+use crate::scores::{Scores, Scoring};
 
 /// Where a run stands: a stage and how much of it is done, in per mille.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,16 +97,14 @@ pub fn link_run(
     let evidence: Vec<(u64, bool)> = decisions.map(|(pair, same)| (find(pair), same)).collect();
     let model = model_fit(expected, &compared.counts, &evidence, config);
     let least = config.pair_probability_min;
-    let plain = compared.kept.iter().filter(|kept| {
-        let once = |at: u32| rarity.is_once[at as usize];
-        kept.rules > 0 && once(kept.left) && once(kept.right)
-    });
-    let plain = plain.map(|kept| kept.pattern);
-    let calibration = Calibration::fit(&model, plain);
-    let reviewed = calibration.decisions_read(&model, &evidence);
-    let score = |pattern: u64| calibration.probability(&model, pattern);
     let counted = least.min(COUNTED_MIN);
-    let mut pairs = pairs_score(&score, compared.kept, &decided, &mut find, counted);
+    let one_to_one = config.one_to_one;
+    let scoring =
+        Scoring { model: &model, rarity: &rarity, decided: &decided, least: counted, one_to_one };
+    let Scores { mut pairs, alone, beside: calibration } = scoring.score(&compared.kept, &mut find);
+    drop(compared.kept);
+    let reviewed = calibration.decisions_read(&model, &evidence);
+    let score = |pattern: u64| alone.probability(&Said::new(&model, pattern), 0.0);
     if config.one_to_one {
         pairs_exclude(&mut pairs, people.len());
         pairs.retain(|pair| pair.probability >= counted);
@@ -182,38 +181,6 @@ fn candidates_compare(
     });
     candidates.reports.iter_mut().zip(&compared.made).for_each(|(report, n)| report.pairs = *n);
     Found { compared, rules: candidates.reports, expected }
-}
-
-/// Probabilities of the pairs kept, with what people decided.
-fn pairs_score(
-    score: &dyn Fn(u64) -> f64,
-    kept: Vec<Kept>,
-    decided: &Decisions,
-    find: &mut dyn FnMut(&(u32, u32)) -> u64,
-    least: f64,
-) -> Vec<Pair> {
-    let mut pairs: Vec<Pair> = kept
-        .into_iter()
-        .map(|Kept { left, right, pattern, rules }| Pair {
-            left,
-            right,
-            pattern,
-            probability: score(pattern),
-            rules,
-        })
-        .filter(|pair| pair.probability >= least)
-        .collect();
-    let is_decided = |pair: &Pair| {
-        let key = (pair.left, pair.right);
-        decided.merge.contains(&key) || decided.apart.contains(&key)
-    };
-    pairs.retain(|pair| !is_decided(pair));
-    for key in &decided.merge {
-        let (left, right) = *key;
-        pairs.push(Pair { left, right, pattern: find(key), probability: 1.0, rules: 0 });
-    }
-    pairs.sort_unstable_by_key(|pair| (pair.left, pair.right));
-    pairs
 }
 
 impl Outcome {
