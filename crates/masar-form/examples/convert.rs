@@ -1,7 +1,7 @@
 //! Converts a Markdown form on standard input to an XForm on standard output:
 //! `convert --name ROOT`. Problems go to standard error; refusal is exit 1.
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -15,12 +15,14 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let name = name.map_or("data", String::as_str);
-    let (xform, problems) = masar_form::convert_command(bytes, masar_form::Format::Auto, name);
+    let mut output = std::io::stdout().lock();
+    let format = masar_form::Format::Auto;
+    let Ok((is_made, problems)) = masar_form::convert_file_to(bytes, format, name, "", &mut output)
+    else {
+        return ExitCode::FAILURE;
+    };
     for problem in &problems {
         eprintln!("{problem}");
     }
-    match xform {
-        Some(xform) if std::io::stdout().write_all(xform.as_bytes()).is_ok() => ExitCode::SUCCESS,
-        _ => ExitCode::FAILURE,
-    }
+    if is_made { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -1,8 +1,10 @@
 //! From a file's bytes to a form.
 
+use std::io::{self, Write};
+
 use masar_domain::{Problem, Where};
 
-use crate::choices::{Lists, choices, external_lists, osm_tags};
+use crate::choices::{choices, external_lists, osm_tags};
 use crate::element::{Class, Element, ROOT, Tree};
 use crate::form::Form;
 use crate::problems::{Problems, SETTINGS, SURVEY, cell};
@@ -10,7 +12,7 @@ use crate::settings::{Settings, settings};
 use crate::sheets::{self, Format};
 use crate::survey::{Around, Survey, survey};
 use crate::warnings::{self, Subject};
-use crate::xform::{Parts, XForm, check_prefixes, sources, xform};
+use crate::xform::{Parts, check_prefixes, sources, xform, xform_to};
 use crate::{checks, entities, references, translations};
 
 /// Makes a form of an `XLSForm`. `root_name` names the root element of its
@@ -29,11 +31,12 @@ pub fn convert_file(
     root_name: &str,
     file_name: &str,
 ) -> (Option<Form>, Vec<Problem>) {
-    let naming = Naming::new(root_name, file_name);
-    converted(bytes, format, naming, |made| {
-        let languages = made.xform.languages;
-        let languages = languages.into_iter().filter(|language| language != "default").collect();
-        Form::new(made.tree, made.lists, made.settings, languages, made.xform.text)
+    converted(bytes, format, Naming::new(root_name, file_name), |parts, problems| {
+        let made = xform(parts, problems)?;
+        let languages = made.languages.iter().filter(|language| *language != "default");
+        let languages = languages.cloned().collect();
+        let form = Form::new(parts.tree, parts.lists, parts.settings, languages, made.text);
+        Some((form, made.languages))
     })
 }
 
@@ -55,7 +58,37 @@ pub fn convert_file_command(
     root_name: &str,
     file_name: &str,
 ) -> (Option<String>, Vec<Problem>) {
-    converted(bytes, format, Naming::new(root_name, file_name), |made| made.xform.text)
+    converted(bytes, format, Naming::new(root_name, file_name), |parts, problems| {
+        let made = xform(parts, problems)?;
+        Some((made.text, made.languages))
+    })
+}
+
+/// The same, written to `out` as it is made rather than kept: a form of ten
+/// thousand choices is four megabytes. True: the form was converted; nothing is
+/// written of one that is refused.
+///
+/// # Errors
+///
+/// What writing to `out` fails with.
+pub fn convert_file_to(
+    bytes: impl AsRef<[u8]>,
+    format: Format,
+    root_name: &str,
+    file_name: &str,
+    out: &mut dyn Write,
+) -> io::Result<(bool, Vec<Problem>)> {
+    let mut written = Ok(());
+    let mut write = |piece: &str| {
+        if written.is_ok() {
+            written = out.write_all(piece.as_bytes());
+        }
+    };
+    let naming = Naming::new(root_name, file_name);
+    let (made, problems) = converted(bytes, format, naming, |parts, problems| {
+        Some(((), xform_to(parts, &mut write, problems)?))
+    });
+    written.map(|()| (made.is_some(), problems))
 }
 
 /// What a form is called that does not say it.
@@ -79,22 +112,14 @@ impl<'a> Naming<'a> {
     }
 }
 
-/// What a conversion made.
-struct Made<'a> {
-    tree: &'a Tree,
-    lists: &'a Lists,
-    settings: &'a Settings,
-    xform: XForm,
-}
-
 fn converted<T>(
     bytes: impl AsRef<[u8]>,
     format: Format,
     naming: Naming<'_>,
-    take: impl FnOnce(Made<'_>) -> T,
+    write: impl FnOnce(&Parts<'_>, &mut Problems) -> Option<(T, Vec<String>)>,
 ) -> (Option<T>, Vec<Problem>) {
     let mut problems = Problems::default();
-    let taken = form(bytes, format, naming, &mut problems, take);
+    let taken = form(bytes, format, naming, &mut problems, write);
     let taken = taken.filter(|_| !problems.has_errors());
     if taken.is_none() && !problems.has_errors() {
         problems.error("FORM-004", Where::default()).with("reason", "-");
@@ -107,7 +132,7 @@ fn form<T>(
     format: Format,
     naming: Naming<'_>,
     problems: &mut Problems,
-    take: impl FnOnce(Made<'_>) -> T,
+    write: impl FnOnce(&Parts<'_>, &mut Problems) -> Option<(T, Vec<String>)>,
 ) -> Option<T> {
     let file_bytes = bytes.as_ref().len();
     let mut book = sheets::read(bytes.as_ref(), format, problems);
@@ -173,9 +198,9 @@ fn form<T>(
     }
     // The XForm is made of the tree: cells that nothing asks for any more make room for it.
     drop((table, choices_table));
-    let xform = xform(&parts, problems)?;
-    translations::check_languages(&book, &xform.languages, problems);
-    Some(take(Made { tree: &tree, lists: &lists, settings: &settings, xform }))
+    let (taken, languages) = write(&parts, problems)?;
+    translations::check_languages(&book, &languages, problems);
+    Some(taken)
 }
 
 /// The question that gives each submission its identifier, unless it is left out.

@@ -8,7 +8,7 @@ use crate::references::has_reference;
 use crate::value::Value;
 use crate::xml::{Content, Node};
 
-use super::Writer;
+use super::{Page, Writer};
 
 /// Where the choices of a question are, and which of their parts are shown.
 struct Itemset {
@@ -21,16 +21,19 @@ struct Itemset {
 
 impl Writer<'_> {
     /// The body, one control after another.
-    pub(super) fn body(&self, text: &mut String, depth: usize) {
+    pub(super) fn body(&self, page: &mut Page<'_>, depth: usize) {
         let mut body = Node::new("h:body");
         if let Some(style) = self.parts.settings.text("style") {
             body.set("class", style);
         }
         let mut controls = self.tree.get(ROOT).children.iter().filter_map(|&at| self.control(at));
-        let Some(first) = controls.next() else { return body.write_at(text, depth) };
-        body.open(text, depth);
-        std::iter::once(first).chain(controls).for_each(|node| node.write_at(text, depth + 1));
-        body.close(text, depth);
+        let Some(first) = controls.next() else { return body.write_at(&mut page.text, depth) };
+        body.open(&mut page.text, depth);
+        for control in std::iter::once(first).chain(controls) {
+            control.write_at(&mut page.text, depth + 1);
+            page.turn();
+        }
+        body.close(&mut page.text, depth);
     }
 
     /// Controls of everything in a section.

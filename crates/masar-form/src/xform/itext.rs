@@ -10,7 +10,7 @@ use crate::references::has_reference;
 use crate::value::{Map, Value};
 use crate::xml::{self, Node};
 
-use super::Writer;
+use super::{Page, Writer};
 
 /// Form of a text that is simply read.
 const LONG: &str = "long";
@@ -268,15 +268,17 @@ impl Writer<'_> {
     }
 
     /// All translations, one text after another.
-    pub(super) fn itext(&self, translations: &Translations<'_>, text: &mut String, depth: usize) {
-        xml::open(text, depth, "itext", &[]);
+    pub(super) fn itext(&self, translations: &Translations<'_>, page: &mut Page<'_>, depth: usize) {
+        xml::open(&mut page.text, depth, "itext", &[]);
         let mut id = String::new();
         for (name, language) in &translations.languages {
             let lang = [("lang", *name), ("default", "true()")];
             let is_default = *name == self.parts.settings.default_language;
-            xml::open(text, depth + 1, "translation", if is_default { &lang } else { &lang[..1] });
+            let lang = if is_default { &lang[..] } else { &lang[..1] };
+            xml::open(&mut page.text, depth + 1, "translation", lang);
             for place in language.places() {
                 self.place_name(translations.places[place as usize], &mut id);
+                let text = &mut page.text;
                 let start = text.len();
                 xml::open(text, depth + 2, "text", &[("id", &id)]);
                 let empty = text.len();
@@ -289,10 +291,11 @@ impl Writer<'_> {
                     text.truncate(start);
                     Node::new("text").with("id", id.as_str()).write_at(text, depth + 2);
                 }
+                page.turn();
             }
-            xml::close(text, depth + 1, "translation");
+            xml::close(&mut page.text, depth + 1, "translation");
         }
-        xml::close(text, depth, "itext");
+        xml::close(&mut page.text, depth, "itext");
     }
 
     /// Writes one form of a text; nothing for media that a language has not.

@@ -41,15 +41,64 @@ pub(crate) struct XForm {
 
 /// Writes the XForm; `None` and problems when it cannot be.
 pub(crate) fn xform(parts: &Parts<'_>, problems: &mut Problems) -> Option<XForm> {
-    let paths = Paths::new(parts.tree);
-    let writer = Writer { parts, tree: parts.tree, paths };
+    let writer = Writer { parts, tree: parts.tree, paths: Paths::new(parts.tree) };
     let translations = itext::translations(&writer);
     let languages = translations.languages();
-    let text = writer.document(translations);
+    // Room that is not written to costs nothing, and a text that grows is copied.
+    let room = parts.file_bytes.saturating_mul(XFORM_PER_FILE).min(XFORM_BYTES_MAX);
+    let mut page = Page { text: String::with_capacity(room), outlet: None };
+    writer.document(&translations, &mut page);
     if writer.paths.report(problems) {
         return None;
     }
-    Some(XForm { text, languages })
+    Some(XForm { text: page.text, languages })
+}
+
+/// Writes the XForm piece by piece; gives its languages. A form that is longer than
+/// a piece is written twice, first to nowhere: what cannot be written to its end is
+/// not begun.
+pub(crate) fn xform_to(
+    parts: &Parts<'_>,
+    out: &mut dyn FnMut(&str),
+    problems: &mut Problems,
+) -> Option<Vec<String>> {
+    let writer = Writer { parts, tree: parts.tree, paths: Paths::new(parts.tree) };
+    let translations = itext::translations(&writer);
+    let mut is_long = false;
+    let mut nowhere = |_: &str| is_long = true;
+    let mut page = Page { text: String::new(), outlet: Some(&mut nowhere) };
+    writer.document(&translations, &mut page);
+    let mut text = page.text;
+    if writer.paths.report(problems) {
+        return None;
+    }
+    if is_long {
+        text.clear();
+        writer.paths.spend_anew();
+        let mut page = Page { text, outlet: Some(&mut *out) };
+        writer.document(&translations, &mut page);
+        text = page.text;
+    }
+    out(&text);
+    Some(translations.languages())
+}
+
+/// What is written, and where a full page goes; without an outlet there is one page.
+struct Page<'a> {
+    text: String,
+    outlet: Option<&'a mut dyn FnMut(&str)>,
+}
+
+impl Page<'_> {
+    const BYTES: usize = 64 << 10;
+
+    /// Lets go of a page that is full.
+    fn turn(&mut self) {
+        if let Some(outlet) = self.outlet.as_mut().filter(|_| self.text.len() >= Self::BYTES) {
+            outlet(&self.text);
+            self.text.clear();
+        }
+    }
 }
 
 /// Bytes of an XForm for each byte of a form's file, at most as a rule.
@@ -130,22 +179,19 @@ pub(super) struct Writer<'a> {
 impl Writer<'_> {
     /// The whole document. Each part is written when it is made, and let go: a
     /// form of ten thousand choices is never in memory twice.
-    fn document(&self, translations: itext::Translations<'_>) -> String {
-        // Room that is not written to costs nothing, and a text that grows is copied.
-        let room = self.parts.file_bytes.saturating_mul(XFORM_PER_FILE).min(XFORM_BYTES_MAX);
-        let mut text = String::with_capacity(room);
-        text.push_str("<?xml version=\"1.0\"?>\n");
+    fn document(&self, translations: &itext::Translations<'_>, page: &mut Page<'_>) {
+        page.text.push_str("<?xml version=\"1.0\"?>\n");
         let mut html = Node::new("h:html");
         namespaces(self.parts).into_iter().for_each(|(name, uri)| html.set(name, uri));
-        html.open(&mut text, 0);
+        html.open(&mut page.text, 0);
         let head = Node::new("h:head");
-        head.open(&mut text, 1);
-        Node::new("h:title").text(self.parts.settings.title.clone()).write_at(&mut text, 2);
-        self.model(translations, &mut text, 2);
-        head.close(&mut text, 1);
-        self.body(&mut text, 1);
-        html.close(&mut text, 0);
-        text
+        head.open(&mut page.text, 1);
+        let title = Node::new("h:title").text(self.parts.settings.title.clone());
+        title.write_at(&mut page.text, 2);
+        self.model(translations, page, 2);
+        head.close(&mut page.text, 1);
+        self.body(page, 1);
+        html.close(&mut page.text, 0);
     }
 
     /// A text that people read: references in it are shown as values.

@@ -8,36 +8,38 @@ use crate::references::has_reference;
 use crate::value::Value;
 use crate::xml::{self, Node};
 
-use super::Writer;
 use super::itext::Translations;
+use super::{Page, Writer};
 
 impl Writer<'_> {
     /// The model, one part after another.
-    pub(super) fn model(&self, translations: Translations<'_>, text: &mut String, depth: usize) {
+    pub(super) fn model(&self, translations: &Translations<'_>, page: &mut Page<'_>, depth: usize) {
         let mut model = Node::new("model").with("odk:xforms-version", "1.0.0");
         if let Some(version) = self.parts.entities {
             model.set("entities:entities-version", version);
         }
-        model.open(text, depth);
+        model.open(&mut page.text, depth);
         if let Some(submission) = self.submission() {
-            submission.write_at(text, depth + 1);
+            submission.write_at(&mut page.text, depth + 1);
         }
         if !translations.is_empty() {
-            self.itext(&translations, text, depth + 1);
+            self.itext(translations, page, depth + 1);
         }
-        drop(translations);
-        Node::new("instance").child(self.primary_instance()).write_at(text, depth + 1);
-        self.secondary_instances(text, depth + 1);
+        let primary = Node::new("instance").child(self.primary_instance());
+        primary.write_at(&mut page.text, depth + 1);
+        drop(primary);
+        self.secondary_instances(page, depth + 1);
         for at in self.tree.in_order() {
             if let Some(bind) = self.bind(at) {
-                bind.write_at(text, depth + 1);
+                bind.write_at(&mut page.text, depth + 1);
             }
             let element = self.tree.get(at);
             for action in element.actions.iter().filter(|action| action.event != NEW_REPEAT) {
-                self.action(at, action).write_at(text, depth + 1);
+                self.action(at, action).write_at(&mut page.text, depth + 1);
             }
+            page.turn();
         }
-        model.close(text, depth);
+        model.close(&mut page.text, depth);
     }
 
     /// Where and how a filled form is sent, if the settings say so.
@@ -66,32 +68,33 @@ impl Writer<'_> {
         is_needed.then_some(node)
     }
 
-    fn secondary_instances(&self, text: &mut String, depth: usize) {
+    fn secondary_instances(&self, page: &mut Page<'_>, depth: usize) {
         let mut seen = BTreeSet::new();
         for source in self.parts.sources.iter().filter(|source| seen.insert(source.name.as_str())) {
             let instance = Node::new("instance").with("id", source.name.clone());
             match (&source.uri, self.parts.lists.get(&source.name)) {
-                (Some(uri), _) => instance.with("src", uri.clone()).write_at(text, depth),
+                (Some(uri), _) => instance.with("src", uri.clone()).write_at(&mut page.text, depth),
                 (None, Some(list)) => {
-                    instance.open(text, depth);
-                    self.list_items(&source.name, list, text, depth + 1);
-                    instance.close(text, depth);
+                    instance.open(&mut page.text, depth);
+                    self.list_items(&source.name, list, page, depth + 1);
+                    instance.close(&mut page.text, depth);
                 }
                 (None, None) => {}
             }
         }
     }
 
-    fn list_items(&self, name: &str, list: &ChoiceList, text: &mut String, depth: usize) {
+    fn list_items(&self, name: &str, list: &ChoiceList, page: &mut Page<'_>, depth: usize) {
         if list.choices.is_empty() {
-            return Node::new("root").write_at(text, depth);
+            return Node::new("root").write_at(&mut page.text, depth);
         }
-        xml::open(text, depth, "root", &[]);
+        xml::open(&mut page.text, depth, "root", &[]);
         for (number, choice) in list.choices.iter().enumerate() {
             let id = list.needs_translations.then(|| format!("{name}-{number}"));
-            self.list_item(choice, id.as_deref(), text, depth + 1);
+            self.list_item(choice, id.as_deref(), &mut page.text, depth + 1);
+            page.turn();
         }
-        xml::close(text, depth, "root");
+        xml::close(&mut page.text, depth, "root");
     }
 
     /// One choice. `id`: of its label, where labels stand with the translations.

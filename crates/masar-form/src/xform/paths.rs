@@ -64,6 +64,11 @@ impl<'a> Paths<'a> {
         left > 0
     }
 
+    /// Begins to count again.
+    pub(super) fn spend_anew(&self) {
+        self.left.set(XFORM_BYTES_MAX);
+    }
+
     /// Adds what went wrong to the problems. True: something did.
     pub(super) fn report(&self, problems: &mut Problems) -> bool {
         for name in &*self.unclear.borrow() {

@@ -64,9 +64,7 @@ fn convert(
     } else {
         problems_print(&problems, lang);
     }
-    let Some(xform) = xform else { return Ok(ExitCode::FAILURE) };
-    std::io::stdout().lock().write_all(xform.as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+    Ok(if is_made { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The form of a file without errors; its problems are printed.
