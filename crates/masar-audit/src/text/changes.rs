@@ -364,7 +364,8 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
     let over = counts.iter().copied().find(|over| named(&over));
     let days = || {
         let named = dates::days_named(text, range.clone());
-        named.or_else(|| days_of_year(text, range.clone())).filter(|_| stem == "day")
+        let days = named.or_else(|| days_of_year(text, range.clone())).filter(|_| stem == "day");
+        days.or_else(|| months_named(text, range.clone()).filter(|_| stem == "month"))
     };
     let by = over.and_then(|over| text.tokens[over].count()).or_else(days);
     let wholes: Vec<usize> = counts
@@ -384,6 +385,13 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
     let by_most = if is_said { 5 } else { 2 };
     let is_near = product < by_most * size * scale && by_most * product > size * scale;
     let room = text.tokens[whole].room() * scale;
+    // "40 trainees attend 5 days a week for 6 weeks": days are no trainees.
+    let of = stem_of(text.word(at + 1));
+    if matches!(&*of, "day" | "week" | "month" | "hour" | "time" | "ساع" | "مر")
+        && of != stem_of(text.word(whole + 1))
+    {
+        return;
+    }
     if (size * scale).abs_diff(product) >= by + room && is_near {
         let hundredths = (size * 200 + by) / (2 * by);
         let arithmetic = format!(
@@ -396,6 +404,18 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
         let (first, last) = (whole.min(over).min(at), whole.max(over).max(at));
         say(text, (first, last), "AUDIT-213", &arithmetic, report);
     }
+}
+
+/// The months of `from January to September`, whole ones.
+fn months_named(text: &Text<'_>, range: std::ops::Range<usize>) -> Option<u128> {
+    let months: Vec<(usize, i8)> =
+        range.filter_map(|at| Some((at, words::month(text.word(at))?))).collect();
+    let &[(one, first), (other, last)] = months.as_slice() else { return None };
+    let is_to =
+        matches!(text.word(one + 1), "to" | "until" | "through" | "الي" | "حتي" | "and" | "و");
+    let is_day = |at: usize| text.tokens[at - usize::from(at > 0)].count().is_some();
+    let is_whole = is_to && other == one + 2 && !is_day(one) && !is_day(other) && last > first;
+    is_whole.then(|| u128::from((last - first).unsigned_abs()) + 1)
 }
 
 /// The days of the one year that a sentence names, and no date in it.

@@ -22,7 +22,10 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
 fn is_each(text: &Text<'_>, at: usize) -> bool {
     let back = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
     // `Each of the 320 farmers`, `حصل كل من المزارعين الـ320`.
-    if back(1) == "the" && back(2) == "of" && back(3) == "each" {
+    let is_of_each = back(1) == "the" && back(2) == "of" && back(3) == "each";
+    // `في كل منها 6 أسرّة`
+    if is_of_each || matches!(back(1), "منها" | "منهم" | "واحده" | "غرفه") && back(2) == "كل"
+    {
         return true;
     }
     (at + 1..at + 4).any(|at| match text.word(at) {

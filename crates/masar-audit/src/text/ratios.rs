@@ -127,7 +127,8 @@ fn of_whole_before(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(
     for back in range.start..at {
         depth += usize::from(text.tokens[back].is_mark(&['(']));
         depth = depth.saturating_sub(usize::from(text.tokens[back].is_mark(&[')'])));
-        if depth == 0 && text.tokens[back].count().is_some() && !text.is_date(back) {
+        let is_year = text.tokens[back].may_be_year() && text.is_year(back);
+        if depth == 0 && text.tokens[back].count().is_some() && !text.is_date(back) && !is_year {
             counts.push(back);
         }
     }
@@ -285,9 +286,10 @@ fn representing(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(usi
     if !matches!(text.word(at + 1), "of" | "من") {
         return None;
     }
-    let whole = words_skip(text, at + 1, 5);
+    let whole = words_skip(text, at + 1, 8);
     text.tokens.get(whole)?.count()?;
-    let fillers = (at + 2..whole).all(|at| is_filler(text, at) || is_told(text.word(at)));
+    let fillers = (at + 2..whole).all(|at| is_filler(text, at) || is_told(text.word(at)))
+        || matches!(text.word(whole - 1), "وعددهم" | "عددهم" | "وعددها" | "عددها");
     let part = (range.start..at).rev().take(9).find(|&back| text.tokens[back].count().is_some())?;
     let represents = |word: &str| {
         ["represent", "constitut", "يمثل", "تمثل", "يشكل", "تشكل"]
