@@ -12,7 +12,7 @@ use masar_domain::Lang;
 use crate::corpus::{audit, paragraphs};
 
 /// The files of the batches by name, all that there are.
-fn batches() -> Vec<(String, String)> {
+pub(crate) fn batches() -> Vec<(String, String)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/corpus/fresh");
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     let read = |path: std::path::PathBuf| {
