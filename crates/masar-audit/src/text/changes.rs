@@ -2,7 +2,8 @@
 //! (`one in four`) and averages (`600 kits in 30 days, 20 per day`).
 
 use super::dates;
-use super::nouns::stem_of;
+use super::nouns::{named_number, stem_of};
+use super::places::is_money;
 use super::statements::{percent_check, say};
 use super::tokens::{Text, Token};
 use super::words;
@@ -36,9 +37,7 @@ fn exact(token: &Token) -> Option<u128> {
 }
 
 fn is_date(text: &Text<'_>, at: usize) -> bool {
-    let word = |at: Option<usize>| at.and_then(|at| text.tokens.get(at)).and_then(Token::word);
-    let is_month = |word: Option<&str>| word.is_some_and(|word| words::month(word).is_some());
-    is_month(word(Some(at + 1))) || is_month(word(at.checked_sub(1)))
+    text.is_date(at)
 }
 
 /// The numbers before and after, with their last token.
@@ -244,7 +243,9 @@ fn is_change(text: &Text<'_>, at: usize, high: usize) -> bool {
         (1..=steps)
             .any(|back| at.checked_sub(back).is_some_and(|at| direction(word(Some(at))).is_some()))
     };
-    let before = word(at.checked_sub(1));
+    // "By LYD 84": its currency may stand before a number.
+    let is_currency = word(at.checked_sub(1)).len() == 3 && is_money(text, at);
+    let before = word(at.checked_sub(1 + usize::from(is_currency)));
     let is_by = matches!(
         before,
         "by" | "of" | "قدرها" | "قدره" | "بنسبه" | "نسبته" | "نسبتها" | "بمقدار" | "بلغت"
@@ -351,7 +352,7 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
         *other != at
             && text.tokens[*other].count().is_some_and(|count| count > 0)
             && !text.tokens[*other].is_approximate()
-            && !is_date(text, *other)
+            && super::split::is_counted(text, *other)
     };
     let counts: Vec<usize> = range.clone().filter(is_count).collect();
     let named = |other: &&usize| {
@@ -368,11 +369,18 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
         days.or_else(|| months_named(text, range.clone()).filter(|_| stem == "month"))
     };
     let by = over.and_then(|over| text.tokens[over].count()).or_else(days);
+    let by = by.or_else(|| named_number(text, range.clone(), &stem));
     let wholes: Vec<usize> = counts
         .into_iter()
         .filter(|&other| Some(other) != over && !text.tokens[other].may_be_year())
         .collect();
-    let (&[whole], Some(by)) = (wholes.as_slice(), by) else { return };
+    // "(34,500 people at 5 per household)": of several, the one just before it.
+    let is_next = |whole: &&usize| **whole < at && at - **whole < 5;
+    let whole = match wholes.as_slice() {
+        &[whole] => Some(whole),
+        several => several.iter().find(is_next).copied().filter(|_| over.is_some()),
+    };
+    let (Some(whole), Some(by)) = (whole, by) else { return };
     let Some(size) = text.tokens[whole].count() else { return };
     let over = over.unwrap_or(whole);
     let scale = 10_u128.pow(each.decimals);
@@ -392,7 +400,9 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
     {
         return;
     }
-    if (size * scale).abs_diff(product) >= by + room && is_near {
+    // Cut, it may be nearly one less than it is; hardly one more.
+    let least = if product > size * scale { (3 * by).div_ceil(4) } else { by };
+    if (size * scale).abs_diff(product) >= least + room && is_near {
         let hundredths = (size * 200 + by) / (2 * by);
         let arithmetic = format!(
             "{} / {} = {}.{:02} ≠ {each}",

@@ -41,6 +41,8 @@ fn is_old(text: &Text<'_>, at: usize) -> bool {
     match before(text, at) {
         ["from" | "against" | "versus" | "مقابل", ..] => true,
         ["with" | "to", "compared", _] => true,
+        // "From a peak of 436,000".
+        ["of", _, "a" | "the"] => text.word(at.saturating_sub(4)) == "from",
         ["من", word, _] => !matches!(word, "اكثر" | "اقل"),
         ["ب" | "مع", "مقارنه" | "بالمقارنه", _]
         | ["كان" | "كانت" | "بلغ", "ان" | "حين" | "عندما" | "حيث", _] => {

@@ -105,7 +105,7 @@ fn household_check(
     let (exact, product) = (size * scale, said.digits * homes);
     // Averages are rounded either way, or cut.
     let room = if is_rough { exact / 10 } else { 0 };
-    if exact.abs_diff(product) >= homes + room && size > homes && size < 40 * homes {
+    if exact.abs_diff(product) >= homes.max(room) && size > homes && size < 40 * homes {
         let hundredths = (size * 200 + homes) / (2 * homes);
         let arithmetic = format!(
             "{} / {} = {}.{:02} ≠ {said}",

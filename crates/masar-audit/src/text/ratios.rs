@@ -176,6 +176,8 @@ fn is_told(word: &str) -> bool {
             | "وعددها"
             | "قدرها"
             | "وقدرها"
+            | "قدره"
+            | "وقدره"
     )
 }
 
@@ -289,14 +291,18 @@ fn representing(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(usi
     let whole = words_skip(text, at + 1, 8);
     text.tokens.get(whole)?.count()?;
     let fillers = (at + 2..whole).all(|at| is_filler(text, at) || is_told(text.word(at)))
-        || matches!(text.word(whole - 1), "وعددهم" | "عددهم" | "وعددها" | "عددها");
+        || is_told(text.word(whole - 1));
     let part = (range.start..at).rev().take(9).find(|&back| text.tokens[back].count().is_some())?;
     let represents = |word: &str| {
         ["represent", "constitut", "يمثل", "تمثل", "يشكل", "تشكل"]
             .iter()
             .any(|root| word.starts_with(root))
     };
-    let said = (part + 1..at).any(|at| SAID.contains(&text.word(at)))
+    // `USD 74 million, 62 per cent of the USD 120 million requested`.
+    let is_money = [part, whole].iter().all(|&at| super::places::is_money(text, at));
+    let is_beside = is_money && text.tokens[at - 1].is_mark(&[',', '–']);
+    let said = is_beside
+        || (part + 1..at).any(|at| SAID.contains(&text.word(at)))
         || (range.start..part).any(|at| represents(text.word(at)));
     let is_thing = !text.is_date(part) && !text.tokens[part].may_be_year();
     (fillers && said && is_thing).then_some((part, whole))

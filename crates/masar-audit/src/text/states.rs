@@ -66,7 +66,9 @@ fn larger(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut 
 fn listed(text: &Text<'_>, range: &Range<usize>, counts: &[usize]) -> Option<(usize, Vec<usize>)> {
     let end =
         (counts[0]..range.end).find(|&at| text.tokens[at].is_mark(&[';'])).unwrap_or(range.end);
-    let near = |from: usize| counts[from..].iter().copied().filter(|&at| at < end);
+    // Numbers in words further on are of weeks and of teams.
+    let is_small = |at: usize| text.tokens[at].is_in_words() && text.exact(at) < Some(13);
+    let near = |from: usize| counts[from..].iter().copied().filter(|&at| at < end && !is_small(at));
     if is_of_them(text, range, counts[0]) {
         return Some((counts[0], near(1).collect()));
     }
@@ -74,6 +76,14 @@ fn listed(text: &Text<'_>, range: &Range<usize>, counts: &[usize]) -> Option<(us
     let between: Vec<&str> = (counts[0] + 1..counts[1]).map(|at| text.word(at)).collect();
     let is_of = matches!(between.as_slice(), ["of"] | ["of", "the" | "all"])
         || matches!(between.as_slice(), [.., "من", "اصل"]) && between.len() < 5;
+    // "9 of 12 blocks; 5 blocks were spared".
+    let noun = |at: usize| text.word(at + 1);
+    if let (&[part, whole, other], true) = (counts, is_of)
+        && noun(whole) == noun(other)
+        && !noun(other).is_empty()
+    {
+        return Some((whole, vec![part, other]));
+    }
     let is_which = between.len() < 6
         && matches!(between.as_slice(), [.., "of", "which"] | [.., "منها" | "ومنها"]);
     let parts = |first: usize| [counts[first]].into_iter().chain(near(2)).collect();

@@ -88,6 +88,9 @@ fn with_rest(text: &Text<'_>, range: &Range<usize>, percents: &[usize], report: 
         let fits = (0..shares.len()).any(|from| is_hundred(&shares[from..]));
         let sum: u128 = shares.iter().map(|share| share.micro()).sum::<u128>() / 1_000_000;
         let is_near = if is_sure { (50..200).contains(&sum) } else { (75..135).contains(&sum) };
+        // Some may have both of what others have neither of.
+        let is_neither = range.clone().any(|at| matches!(text.word(at), "neither" | "none"));
+        let fits = fits || is_neither && sum >= 100;
         if !fits && is_near && (is_sure || shares.len() > 2) {
             let (code, sign) = if sum >= 100 { ("AUDIT-208", ">") } else { ("AUDIT-210", "≠") };
             say(text, (percents[0], at), code, &percents_text(&shares, sign), report);
@@ -98,9 +101,9 @@ fn with_rest(text: &Text<'_>, range: &Range<usize>, percents: &[usize], report: 
 
 /// A word for one step of a scale on which everybody stands once.
 fn is_step(word: &str) -> bool {
-    const STEPS: &str = " poor borderline acceptable good fair bad low medium moderate mild high severe minimal \
+    const STEPS: &str = " poor borderline acceptable good fair bad low medium moderate mild high severe minimal destroyed damaged undamaged intact \
         stressed crisis emergency single married widowed divorced yes no \
-        ضعيف متوسط مقبول جيد سيي منخفض مرتفع شديد خفيف حاد اعزب متزوج ارمل مطلق نعم لا ";
+        ضعيف متوسط مقبول جيد سيي منخفض مرتفع مدمر سليم شديد خفيف حاد اعزب متزوج ارمل مطلق نعم لا ";
     !word.is_empty() && STEPS.contains(&format!(" {word} "))
 }
 

@@ -42,19 +42,25 @@ fn marked(text: &str, cut: (&str, &str), space: &str) -> String {
     pieces(text).iter().map(write).collect()
 }
 
-fn is_table(text: &str) -> bool {
-    text.lines().all(|line| line.contains('|'))
+/// Rows of a table as cells, and the lines above it.
+fn table(text: &str) -> Option<(Vec<&str>, Vec<Vec<&str>>)> {
+    let mark = if text.contains('|') { "|" } else { "   " };
+    let is_row = |line: &&str| line.contains(mark);
+    let title: Vec<&str> = text.lines().take_while(|line| !is_row(line)).collect();
+    let rows: Vec<Vec<&str>> =
+        text.lines().filter(is_row).map(|row| row.split(mark).map(str::trim).collect()).collect();
+    (rows.len() > 1 && rows.len() + title.len() == text.lines().count()).then_some((title, rows))
 }
 
 /// The text as a page: rows as rows, lines as lines.
 fn page(text: &str, cut: (&str, &str), space: &str) -> String {
     let line = |line: &str| marked(line, cut, space);
-    if is_table(text) {
-        let cells = |row: &str| {
-            row.split('|').map(|cell| format!("<td>{}</td>", line(cell.trim()))).collect::<String>()
-        };
-        let rows = text.lines().map(|row| format!("<tr>{}</tr>", cells(row))).collect::<String>();
-        return format!("<table>{rows}</table>");
+    if let Some((title, rows)) = table(text) {
+        let title: String = title.iter().map(|one| format!("<p>{}</p>", line(one))).collect();
+        let cell = |cell: &&str| format!("<td>{}</td>", line(cell));
+        let row =
+            |row: &Vec<&str>| format!("<tr>{}</tr>", row.iter().map(cell).collect::<String>());
+        return format!("{title}<table>{}</table>", rows.iter().map(row).collect::<String>());
     }
     let lines: Vec<String> = text.lines().map(line).collect();
     format!("<p>{}</p>", lines.join("<br>"))
@@ -76,10 +82,12 @@ fn document(text: &str) -> Vec<u8> {
         };
         pieces(line).into_iter().map(write).collect()
     };
-    let body = if is_table(text) {
-        let cell = |cell: &str| format!("<w:tc><w:p>{}</w:p></w:tc>", line(cell.trim()));
-        let row = |row: &str| format!("<w:tr>{}</w:tr>", row.split('|').map(cell).collect::<String>());
-        format!("<w:tbl>{}</w:tbl>", text.lines().map(row).collect::<String>())
+    let body = if let Some((title, rows)) = table(text) {
+        let title: String = title.iter().map(|one| format!("<w:p>{}</w:p>", line(one))).collect();
+        let cell = |cell: &&str| format!("<w:tc><w:p>{}</w:p></w:tc>", line(cell));
+        let row =
+            |row: &Vec<&str>| format!("<w:tr>{}</w:tr>", row.iter().map(cell).collect::<String>());
+        format!("{title}<w:tbl>{}</w:tbl>", rows.iter().map(row).collect::<String>())
     } else {
         let lines: Vec<String> = text.lines().map(line).collect();
         format!("<w:p>{}</w:p>", lines.join("<w:r><w:br/></w:r>"))
