@@ -2,7 +2,8 @@
 //! (`one in four`) and averages (`600 kits in 30 days, 20 per day`).
 
 use super::dates;
-use super::nouns::stem_of;
+use super::nouns::{named_number, stem_of};
+use super::places::is_money;
 use super::statements::{percent_check, say};
 use super::tokens::{Text, Token};
 use super::words;
@@ -36,9 +37,7 @@ fn exact(token: &Token) -> Option<u128> {
 }
 
 fn is_date(text: &Text<'_>, at: usize) -> bool {
-    let word = |at: Option<usize>| at.and_then(|at| text.tokens.get(at)).and_then(Token::word);
-    let is_month = |word: Option<&str>| word.is_some_and(|word| words::month(word).is_some());
-    is_month(word(Some(at + 1))) || is_month(word(at.checked_sub(1)))
+    text.is_date(at)
 }
 
 /// The numbers before and after, with their last token.
@@ -244,7 +243,9 @@ fn is_change(text: &Text<'_>, at: usize, high: usize) -> bool {
         (1..=steps)
             .any(|back| at.checked_sub(back).is_some_and(|at| direction(word(Some(at))).is_some()))
     };
-    let before = word(at.checked_sub(1));
+    // "By LYD 84": its currency may stand before a number.
+    let is_currency = word(at.checked_sub(1)).len() == 3 && is_money(text, at);
+    let before = word(at.checked_sub(1 + usize::from(is_currency)));
     let is_by = matches!(
         before,
         "by" | "of" | "قدرها" | "قدره" | "بنسبه" | "نسبته" | "نسبتها" | "بمقدار" | "بلغت"
@@ -351,7 +352,7 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
         *other != at
             && text.tokens[*other].count().is_some_and(|count| count > 0)
             && !text.tokens[*other].is_approximate()
-            && !is_date(text, *other)
+            && super::split::is_counted(text, *other)
     };
     let counts: Vec<usize> = range.clone().filter(is_count).collect();
     let named = |other: &&usize| {
@@ -364,14 +365,22 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
     let over = counts.iter().copied().find(|over| named(&over));
     let days = || {
         let named = dates::days_named(text, range.clone());
-        named.or_else(|| days_of_year(text, range.clone())).filter(|_| stem == "day")
+        let days = named.or_else(|| days_of_year(text, range.clone())).filter(|_| stem == "day");
+        days.or_else(|| months_named(text, range.clone()).filter(|_| stem == "month"))
     };
     let by = over.and_then(|over| text.tokens[over].count()).or_else(days);
+    let by = by.or_else(|| named_number(text, range.clone(), &stem));
     let wholes: Vec<usize> = counts
         .into_iter()
         .filter(|&other| Some(other) != over && !text.tokens[other].may_be_year())
         .collect();
-    let (&[whole], Some(by)) = (wholes.as_slice(), by) else { return };
+    // "(34,500 people at 5 per household)": of several, the one just before it.
+    let is_next = |whole: &&usize| **whole < at && at - **whole < 5;
+    let whole = match wholes.as_slice() {
+        &[whole] => Some(whole),
+        several => several.iter().find(is_next).copied().filter(|_| over.is_some()),
+    };
+    let (Some(whole), Some(by)) = (whole, by) else { return };
     let Some(size) = text.tokens[whole].count() else { return };
     let over = over.unwrap_or(whole);
     let scale = 10_u128.pow(each.decimals);
@@ -384,7 +393,16 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
     let by_most = if is_said { 5 } else { 2 };
     let is_near = product < by_most * size * scale && by_most * product > size * scale;
     let room = text.tokens[whole].room() * scale;
-    if (size * scale).abs_diff(product) >= by + room && is_near {
+    // "40 trainees attend 5 days a week for 6 weeks": days are no trainees.
+    let of = stem_of(text.word(at + 1));
+    if matches!(&*of, "day" | "week" | "month" | "hour" | "time" | "ساع" | "مر")
+        && of != stem_of(text.word(whole + 1))
+    {
+        return;
+    }
+    // Cut, it may be nearly one less than it is; hardly one more.
+    let least = if product > size * scale { (3 * by).div_ceil(4) } else { by };
+    if (size * scale).abs_diff(product) >= least + room && is_near {
         let hundredths = (size * 200 + by) / (2 * by);
         let arithmetic = format!(
             "{} / {} = {}.{:02} ≠ {each}",
@@ -396,6 +414,18 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
         let (first, last) = (whole.min(over).min(at), whole.max(over).max(at));
         say(text, (first, last), "AUDIT-213", &arithmetic, report);
     }
+}
+
+/// The months of `from January to September`, whole ones.
+fn months_named(text: &Text<'_>, range: std::ops::Range<usize>) -> Option<u128> {
+    let months: Vec<(usize, i8)> =
+        range.filter_map(|at| Some((at, words::month(text.word(at))?))).collect();
+    let &[(one, first), (other, last)] = months.as_slice() else { return None };
+    let is_to =
+        matches!(text.word(one + 1), "to" | "until" | "through" | "الي" | "حتي" | "and" | "و");
+    let is_day = |at: usize| text.tokens[at - usize::from(at > 0)].count().is_some();
+    let is_whole = is_to && other == one + 2 && !is_day(one) && !is_day(other) && last > first;
+    is_whole.then(|| u128::from((last - first).unsigned_abs()) + 1)
 }
 
 /// The days of the one year that a sentence names, and no date in it.

@@ -32,7 +32,8 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
         let pair = whole_of(text, fraction.last)
             .and_then(|whole| Some((whole, given_after(text, whole)?)))
             .or_else(|| of_them(text, fraction.last))
-            .or_else(|| of_whole_before(text, at, fraction.last));
+            .or_else(|| of_whole_before(text, at, fraction.last))
+            .or_else(|| said_of(text, fraction.last));
         let Some((whole, found)) = pair else { continue };
         let (Some(value), Some(size)) = (text.exact(found), text.exact(whole)) else { continue };
         let Fraction { part, by, .. } = fraction;
@@ -160,6 +161,19 @@ fn of_them(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
         .rev()
         .find(|&at| text.tokens[at].exact().is_some_and(|count| count > 3))?;
     (is_them && is_bracket && at - whole < 10).then_some((whole, found))
+}
+
+/// `a fifth of the families, i.e. 260 of the 1,300`.
+fn said_of(text: &Text<'_>, last: usize) -> Option<(usize, usize)> {
+    let end = text.sentence(last).end.min(last + 12);
+    let found = (last + 1..end).find(|&at| text.tokens[at].count().is_some())?;
+    let is_said =
+        (found.saturating_sub(3)..found).any(|at| matches!(text.word(at), "ie" | "اي" | "or"));
+    let whole = (found + 1..found + 7).find(|&at| text.exact(at).is_some())?;
+    let between: Vec<&str> = (found + 1..whole).map(|at| text.word(at)).collect();
+    let is_of =
+        matches!(between.as_slice(), [.., "of"] | [.., "of", "the" | "all"] | [.., "من", "اصل"]);
+    (is_said && is_of).then_some((whole, found))
 }
 
 /// `Of the 360 returnees, two thirds (240) were men`.

@@ -41,6 +41,8 @@ fn is_old(text: &Text<'_>, at: usize) -> bool {
     match before(text, at) {
         ["from" | "against" | "versus" | "مقابل", ..] => true,
         ["with" | "to", "compared", _] => true,
+        // "From a peak of 436,000".
+        ["of", _, "a" | "the"] => text.word(at.saturating_sub(4)) == "from",
         ["من", word, _] => !matches!(word, "اكثر" | "اقل"),
         ["ب" | "مع", "مقارنه" | "بالمقارنه", _]
         | ["كان" | "كانت" | "بلغ", "ان" | "حين" | "عندما" | "حيث", _] => {
@@ -288,6 +290,16 @@ fn points(text: &Text<'_>, range: &Range<usize>, report: &mut Report) {
             && !text.tokens[at].is_approximate()
             && (next == "percentage" || matches!(next, "نقطه" | "نقاط" | "points"))
     });
+    // "From 29 to 35 per cent": the sign stands once.
+    let bare = |only: usize| {
+        let first = only.checked_sub(2)?;
+        let is_to = matches!(text.word(only - 1), "to" | "الي");
+        text.tokens[first].plain_number().filter(|_| is_to).map(|_| first)
+    };
+    let percents = match percents.as_slice() {
+        &[only] => bare(only).into_iter().chain([only]).collect(),
+        _ => percents,
+    };
     let (&[one, other], Some(by)) = (percents.as_slice(), by) else { return };
     let share = |at: usize| {
         let token = &text.tokens[at];

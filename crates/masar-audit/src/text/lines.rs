@@ -278,6 +278,7 @@ fn run_check(text: &Text<'_>, opening: Option<Entry>, run: &[Entry], report: &mu
         return;
     }
     families(text, run, report);
+    months(text, run, report);
     let mut from = 0;
     for (at, total) in run.iter().enumerate().filter(|(_, entry)| entry.is_total) {
         let before: Vec<&Entry> = run[from..at].iter().filter(|entry| !entry.is_total).collect();
@@ -289,6 +290,26 @@ fn run_check(text: &Text<'_>, opening: Option<Entry>, run: &[Entry], report: &mu
             whole_check(text, total, &after, true, report);
         }
         from = at + 1;
+    }
+}
+
+/// `January: 40`, `February: 30`, `March: 50`, `First quarter: 120`.
+fn months(text: &Text<'_>, run: &[Entry], report: &mut Report) {
+    let Some((last, rest)) = run.split_last() else { return };
+    let has = |entry: &Entry, is: &dyn Fn(&str) -> bool| {
+        (entry.first..=entry.last).any(|at| is(text.word(at)))
+    };
+    let is_period = |word: &str| {
+        matches!(
+            word,
+            "quarter" | "half" | "semester" | "year" | "الربع" | "النصف" | "العام" | "السنه"
+        )
+    };
+    let is_month = |word: &str| words::month(word).is_some();
+    let are_months =
+        rest.iter().all(|entry| has(entry, &is_month)) && matches!(rest.len(), 3 | 6 | 12);
+    if are_months && has(last, &is_period) && !last.is_total {
+        whole_check(text, last, &rest.iter().collect::<Vec<_>>(), true, report);
     }
 }
 

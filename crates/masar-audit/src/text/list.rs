@@ -191,6 +191,12 @@ fn token_read(text: &Text<'_>, at: usize, segment: &mut Segment) {
             }
             (false, _) => segment.has_verdict = true,
         },
+        // "Round 2: 540": the first number is of the label.
+        Kind::Mark(':')
+            if matches!(segment.counts.as_slice(), [(..=20, false, 0)]) && segment.words > 0 =>
+        {
+            segment.counts.clear();
+        }
         Kind::Mark('–' | ':' | '-' | '"' | '“' | '”' | '•' | '*' | '[' | ']') | Kind::End =>
             {}
         Kind::Mark(_) => segment.has_verdict = true,

@@ -21,6 +21,9 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
         if let &[opening, one, other, closing] = counts.as_slice() {
             stock(text, [opening, one, other, closing], report);
         }
+        if let &[before, by, after] = counts.as_slice() {
+            increment(text, [before, by, after], report);
+        }
         money_inside(text, &counts, report);
     }
 }
@@ -91,6 +94,34 @@ fn in_places(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &m
     if is_list && sum > size && 2 * sum < 3 * size && terms.iter().all(|term| *term < size) {
         let arithmetic = format!("{} > {}", sum_text(&terms), grouped(size));
         say(text, (head, parts[parts.len() - 1]), "AUDIT-202", &arithmetic, report);
+    }
+}
+
+/// `4,118 on 1 June; 276 new cases brought the figure to 4,394`.
+fn increment(text: &Text<'_>, counts: [usize; 3], report: &mut Report) {
+    let [before, by, after] = counts;
+    let back = |at: usize| at.checked_sub(1).map_or("", |at| text.word(at));
+    let is_to = matches!(
+        back(after),
+        "to" | "at" | "was" | "الي" | "ليبلغ" | "فبلغ" | "لتبلغ" | "ليصبح" | "فاصبح"
+    );
+    let is_brought = (by + 1..after).any(|at| {
+        let word = text.word(at);
+        ["brought", "bring", "taking", "rais"].iter().any(|root| word.starts_with(root))
+            || matches!(word, "ليبلغ" | "فبلغ" | "لتبلغ" | "ليصبح" | "فاصبح" | "ليصل" | "لتصل")
+    });
+    let is_new = (by.saturating_sub(3)..by + 4).any(|at| {
+        let word = text.word(at);
+        matches!(word, "new" | "additional" | "further" | "more" | "another")
+            || ["اضيف", "جديد", "اضافي", "اخر"].iter().any(|root| word.contains(root))
+    });
+    let [Some(old), Some(more), Some(new)] = counts.map(|at| text.exact(at)) else { return };
+    let sum = old + more;
+    let is_near = 4 * sum > 3 * new && 3 * sum < 4 * new && more < old;
+    let is_from = matches!(back(by), "from" | "من" | "to" | "الي");
+    if is_to && is_brought && is_new && is_near && !is_from && sum != new {
+        let arithmetic = format!("{} ≠ {}", sum_text(&[old, more]), grouped(new));
+        say(text, (before, after), "AUDIT-201", &arithmetic, report);
     }
 }
 

@@ -111,8 +111,7 @@ fn of_the_whole(
 
 /// `34.2 million of the 57 million needed, i.e. 60 percent`.
 fn out_of(text: &Text<'_>, counts: &[usize], at: usize) -> Option<(usize, usize)> {
-    const SAID: &str =
-        " or ie rate leaving making equal equivalent representing that اي يعادل يمثل بنسبه وهو ";
+    const SAID: &str = " or ie rate coverage completion achievement بتغطيه تغطيه انجاز تنفيذ تحقيق leaving making equal equivalent representing that اي يعادل يمثل بنسبه وهو ";
     let near = (at.saturating_sub(3)..at).map(|at| text.word(at));
     let is_said =
         near.into_iter().any(|word| !word.is_empty() && SAID.contains(&format!(" {word} ")));

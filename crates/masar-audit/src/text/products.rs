@@ -22,7 +22,14 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
 fn is_each(text: &Text<'_>, at: usize) -> bool {
     let back = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
     // `Each of the 320 farmers`, `حصل كل من المزارعين الـ320`.
-    if back(1) == "the" && back(2) == "of" && back(3) == "each" {
+    let is_of_each = back(1) == "the" && back(2) == "of" && back(3) == "each";
+    // `في كل منها 6 أسرّة`
+    if is_of_each || matches!(back(1), "منها" | "منهم" | "واحده" | "غرفه") && back(2) == "كل"
+    {
+        return true;
+    }
+    // `A kit costs USD 45`, `ثمن الحقيبة 45`.
+    if (1..4).any(|near| matches!(back(near), "costs" | "ثمن" | "سعر")) {
         return true;
     }
     (at + 1..at + 4).any(|at| match text.word(at) {
@@ -60,7 +67,11 @@ fn product(text: &Text<'_>, counts: [usize; 3], report: &mut Report) {
     let Some(total) = token.count().filter(|_| !token.is_approximate()) else { return };
     let product = price * a;
     let is_near = product < 3 * total && total < 3 * product;
-    if is_near && total > a && total > price && product.abs_diff(total) > token.room() {
+    // So many per household are an average, and rounded.
+    let is_mean = (each + 1..each + 4).any(|at| matches!(text.word(at), "per" | "لكل"))
+        && !super::places::is_money(text, each);
+    let room = if is_mean { a } else { token.room() };
+    if is_near && total > a && total > price && product.abs_diff(total) > room {
         let arithmetic = format!(
             "{} × {} = {} ≠ {}",
             grouped(a),

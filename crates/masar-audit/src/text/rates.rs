@@ -96,15 +96,16 @@ fn household_check(
     let homes = find(&is_household);
     let people = find(&|word| words::is_people(word) && words::group(word).is_none());
     let (&[by], &[whole], true) = (homes.as_slice(), people.as_slice(), is_of) else { return };
-    let exact = |at: usize| text.exact(at).filter(|&count| count > 0);
-    let (Some(homes), Some(size), Some(said)) = (exact(by), exact(whole), number(text, each))
-    else {
-        return;
-    };
+    // "Some 2,600 individuals": a tenth is left to it.
+    let is_rough = text.tokens[whole].is_approximate() || text.tokens[whole].room() > 0;
+    let size = text.tokens[whole].count().filter(|&count| count > 0);
+    let homes = text.exact(by).filter(|&count| count > 0);
+    let (Some(homes), Some(size), Some(said)) = (homes, size, number(text, each)) else { return };
     let scale = 10_u128.pow(said.decimals);
     let (exact, product) = (size * scale, said.digits * homes);
     // Averages are rounded either way, or cut.
-    if exact.abs_diff(product) >= homes && size > homes && size < 40 * homes {
+    let room = if is_rough { exact / 10 } else { 0 };
+    if exact.abs_diff(product) >= homes.max(room) && size > homes && size < 40 * homes {
         let hundredths = (size * 200 + homes) / (2 * homes);
         let arithmetic = format!(
             "{} / {} = {}.{:02} ≠ {said}",

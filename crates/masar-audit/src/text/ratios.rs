@@ -127,7 +127,8 @@ fn of_whole_before(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(
     for back in range.start..at {
         depth += usize::from(text.tokens[back].is_mark(&['(']));
         depth = depth.saturating_sub(usize::from(text.tokens[back].is_mark(&[')'])));
-        if depth == 0 && text.tokens[back].count().is_some() && !text.is_date(back) {
+        let is_year = text.tokens[back].may_be_year() && text.is_year(back);
+        if depth == 0 && text.tokens[back].count().is_some() && !text.is_date(back) && !is_year {
             counts.push(back);
         }
     }
@@ -175,6 +176,8 @@ fn is_told(word: &str) -> bool {
             | "وعددها"
             | "قدرها"
             | "وقدرها"
+            | "قدره"
+            | "وقدره"
     )
 }
 
@@ -285,16 +288,21 @@ fn representing(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(usi
     if !matches!(text.word(at + 1), "of" | "من") {
         return None;
     }
-    let whole = words_skip(text, at + 1, 5);
+    let whole = words_skip(text, at + 1, 8);
     text.tokens.get(whole)?.count()?;
-    let fillers = (at + 2..whole).all(|at| is_filler(text, at) || is_told(text.word(at)));
+    let fillers = (at + 2..whole).all(|at| is_filler(text, at) || is_told(text.word(at)))
+        || is_told(text.word(whole - 1));
     let part = (range.start..at).rev().take(9).find(|&back| text.tokens[back].count().is_some())?;
     let represents = |word: &str| {
         ["represent", "constitut", "يمثل", "تمثل", "يشكل", "تشكل"]
             .iter()
             .any(|root| word.starts_with(root))
     };
-    let said = (part + 1..at).any(|at| SAID.contains(&text.word(at)))
+    // `USD 74 million, 62 per cent of the USD 120 million requested`.
+    let is_money = [part, whole].iter().all(|&at| super::places::is_money(text, at));
+    let is_beside = is_money && text.tokens[at - 1].is_mark(&[',', '–']);
+    let said = is_beside
+        || (part + 1..at).any(|at| SAID.contains(&text.word(at)))
         || (range.start..part).any(|at| represents(text.word(at)));
     let is_thing = !text.is_date(part) && !text.tokens[part].may_be_year();
     (fillers && said && is_thing).then_some((part, whole))

@@ -95,6 +95,11 @@ fn is_status(text: &Text<'_>, at: usize) -> bool {
                 | "unfilled"
                 | "pending"
                 | "outstanding"
+                | "missing"
+                | "lacking"
+                | "ناقص"
+                | "ناقصه"
+                | "ناقصا"
                 | "ongoing"
                 | "underway"
                 | "unanswered"
@@ -175,6 +180,10 @@ fn list_after(text: &Text<'_>, range: &Range<usize>, open: usize) -> Option<(Vec
     Some((items_read(text, open + 1, end, !is_bracket)?, end))
 }
 
+fn is_one_clause(text: &Text<'_>, from: usize, to: usize) -> bool {
+    text.tokens[from..to].iter().all(|token| token.kind != Kind::End && !token.is_mark(&[';']))
+}
+
 /// A total and the number of its parts before a list of so many parts.
 fn enumerated(
     text: &Text<'_>,
@@ -189,7 +198,7 @@ fn enumerated(
         .iter()
         .copied()
         .filter(|&at| at < open && open - at < 16)
-        .filter(|&at| (at..open).all(|at| text.tokens[at].kind != Kind::End))
+        .filter(|&at| is_one_clause(text, at, open))
         .collect();
     let length = items.len() as u128;
     let largest = items.iter().map(|item| item.value).max().unwrap_or(0);
@@ -238,7 +247,8 @@ fn partitioned(
     }
     let terms: Vec<u128> = items.iter().map(|item| item.value).collect();
     let sum: u128 = terms.iter().sum();
-    let heads: Vec<usize> = counts.iter().copied().filter(|&at| at < colon).collect();
+    let heads = counts.iter().copied().filter(|&at| at < colon && is_one_clause(text, at, colon));
+    let heads: Vec<usize> = heads.collect();
     let value = |at: usize| text.tokens[at].count().unwrap_or(0);
     let fits = |&at: &usize| {
         let (size, token) = (value(at), &text.tokens[at]);

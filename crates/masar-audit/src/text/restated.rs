@@ -73,12 +73,13 @@ fn claim_at(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<Claim> {
     let is_in_all = after
         .windows(2)
         .any(|two| matches!(two, ["in", "all" | "total"] | ["في", "المجموع" | "الاجمالي"]))
-        || after.iter().any(|word| matches!(*word, "altogether" | "combined" | "اجمالا"));
+        || after.iter().any(|word| matches!(*word, "altogether" | "combined" | "thus" | "اجمالا"));
     // "for a total of 90", "leaving 12": a number of what stands before it.
     let is_of = near.iter().any(|word| is_of_all(word));
     let opens =
         (range.start..at).take(5).any(|at| is_total(text.word(at)) || is_of_all(text.word(at)))
-            && at < range.start + 9;
+            && at < range.start + 9
+            || is_in_all && at < range.start + 2;
     let is_after = !(matches!(after.first(), Some(&("of" | "من"))));
     (is_after && (is_ie || has_total || is_in_all || is_of))
         .then_some(Claim { opens, is_sum: has_total || is_in_all || is_of })

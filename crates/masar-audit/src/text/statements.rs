@@ -63,7 +63,14 @@ impl<'a> Head<'a> {
         }
         let is_people =
             label.iter().any(|word| words::is_people(word)) || (label.is_empty() && is_bracket);
-        let is_children = label.iter().any(|word| words::group(word) == Some(Group::Children));
+        // "Unaccompanied children number 318: ...".
+        let named = (at.saturating_sub(5)..at).rev().map(|at| text.word(at));
+        let named = named.take_while(|word| !word.is_empty() && label.is_empty());
+        let is_children = label
+            .iter()
+            .copied()
+            .chain(named)
+            .any(|word| words::group(word) == Some(Group::Children));
         let items = items_read(text, first, end, !is_bracket)?;
         let has_month = label.iter().any(|word| words::month(word).is_some());
         (!items.is_empty() && !has_month).then_some(Head {

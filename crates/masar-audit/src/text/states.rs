@@ -46,7 +46,10 @@ fn larger(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut 
     for (index, &at) in counts.iter().enumerate().skip(1).filter(|_| !is_rate) {
         let next = text.word(at + 1);
         let is_english = next == "of" && matches!(text.word(at + 2), "them" | "which" | "whom");
-        let is_of = is_english || matches!(next, "منها" | "منهم" | "منهن");
+        let back = [text.word(at - 1), text.word(at.saturating_sub(2))];
+        let is_of = is_english
+            || matches!(next, "منها" | "منهم" | "منهن")
+            || matches!(back, ["which" | "whom", "of"] | ["منها" | "ومنها", _]);
         let before: Option<Vec<u128>> =
             counts[..index].iter().map(|&count| text.exact(count)).collect();
         let (Some(value), Some(before), true) = (text.exact(at), before, is_of) else { continue };
@@ -63,14 +66,32 @@ fn larger(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut 
 fn listed(text: &Text<'_>, range: &Range<usize>, counts: &[usize]) -> Option<(usize, Vec<usize>)> {
     let end =
         (counts[0]..range.end).find(|&at| text.tokens[at].is_mark(&[';'])).unwrap_or(range.end);
-    let near = |from: usize| counts[from..].iter().copied().filter(|&at| at < end);
+    // Numbers in words further on are of weeks and of teams.
+    let is_small = |at: usize| text.tokens[at].is_in_words() && text.exact(at) < Some(13);
+    let near = |from: usize| counts[from..].iter().copied().filter(|&at| at < end && !is_small(at));
     if is_of_them(text, range, counts[0]) {
         return Some((counts[0], near(1).collect()));
     }
     // `Eighteen of the 24 facilities`.
     let between: Vec<&str> = (counts[0] + 1..counts[1]).map(|at| text.word(at)).collect();
-    let is_of = matches!(between.as_slice(), ["of"] | ["of", "the" | "all"] | ["من", "اصل"]);
-    is_of.then(|| (counts[1], [counts[0]].into_iter().chain(near(2)).collect()))
+    let is_of = matches!(between.as_slice(), ["of"] | ["of", "the" | "all"])
+        || matches!(between.as_slice(), [.., "من", "اصل"]) && between.len() < 5;
+    // "9 of 12 blocks; 5 blocks were spared".
+    let noun = |at: usize| text.word(at + 1);
+    if let (&[part, whole, other], true) = (counts, is_of)
+        && noun(whole) == noun(other)
+        && !noun(other).is_empty()
+    {
+        return Some((whole, vec![part, other]));
+    }
+    let is_which = between.len() < 6
+        && matches!(between.as_slice(), [.., "of", "which"] | [.., "منها" | "ومنها"]);
+    let parts = |first: usize| [counts[first]].into_iter().chain(near(2)).collect();
+    match (is_of, is_which) {
+        (true, _) => Some((counts[1], parts(0))),
+        (_, true) => Some((counts[0], parts(1))),
+        _ => None,
+    }
 }
 
 /// `AUDIT-202`: `Of the 215 cases, 129 were closed, 64 remain open and 32 were withdrawn`.
@@ -78,7 +99,7 @@ fn states(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut 
     let Some((whole, parts)) = listed(text, range, counts) else { return };
     let is_loose = range.clone().any(|at| {
         let word = text.word(at);
-        words::is_subset(word)
+        words::is_subset(word) && !matches!(word, "منها")
             || matches!(
                 word,
                 "also" | "both" | "them" | "these" | "whom" | "ايضا" | "each" | "some"
@@ -90,7 +111,7 @@ fn states(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut 
     };
     let values: Option<Vec<u128>> = parts.iter().map(|&at| text.exact(at)).collect();
     let (Some(size), Some(values)) = (text.exact(whole), values) else { return };
-    if parts.len() < 3 || is_loose || parts.iter().skip(1).any(is_other) {
+    if parts.len() < 2 || is_loose || parts.iter().skip(1).any(is_other) {
         return;
     }
     let sum: u128 = values.iter().sum();
@@ -98,7 +119,8 @@ fn states(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut 
         || values
             .iter()
             .any(|&part| (size + part).checked_sub(sum).is_some_and(|meant| is_slip(part, meant)));
-    if sum > size && 5 * sum < 6 * size && values.iter().all(|&part| part < size) && is_one_slip {
+    let is_near = if values.len() > 2 { 5 * sum < 6 * size } else { 4 * sum < 5 * size };
+    if sum > size && is_near && values.iter().all(|&part| part < size) && is_one_slip {
         let arithmetic = format!("{} > {}", sum_text(&values), grouped(size));
         let last = parts.last().map_or(whole, |&last| last.max(whole));
         say(text, (whole.min(parts[0]), last), "AUDIT-202", &arithmetic, report);

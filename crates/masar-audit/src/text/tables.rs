@@ -5,6 +5,8 @@
 //! says so in words; a table in which no column adds up is left alone. Rows that
 //! are sums of the rows below them, and rows "of which", are taken as such.
 
+mod decimals;
+
 use std::collections::BTreeSet;
 
 use super::grid::{Cell, Table};
@@ -61,6 +63,7 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
         let mut said = BTreeSet::new();
         if !is_once {
             sheet.total_rows(&mut said, report);
+            sheet.decimal_rows(&mut said, report);
         }
         sheet.total_columns(&mut said, report);
         sheet.percents(&mut said, report);

@@ -148,7 +148,7 @@ impl Text<'_> {
         range.end.checked_sub(1).map_or(0..0, |last| offset(range.start)..offset(last) + 1)
     }
 
-    /// The number of the paragraph that a token stands in.
+    /// The number of a token's paragraph.
     pub(super) fn paragraph(&self, at: usize) -> usize {
         self.plain.paragraph_number(self.tokens[at].start)
     }

@@ -21,6 +21,7 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
         }
         if percents.len() > 2 {
             by_age(text, &range, &percents, report);
+            together(text, &range, &percents, report);
         }
         if percents.len() > 1 {
             with_rest(text, &range, &percents, report);
@@ -35,7 +36,7 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
 fn is_other(text: &Text<'_>, range: &Range<usize>, percents: &[usize]) -> bool {
     let words = text.tokens[range.clone()].iter().filter_map(Token::word);
     let inside = words.clone().any(|word| {
-        words::is_subset(word)
+        words::is_subset(word) && word != "ذلك"
             || matches!(word, "whom" | "rate" | "rates" | "معدل" | "معدلات" | "نسب")
     });
     inside
@@ -51,7 +52,7 @@ fn rest(word: &str) -> Option<bool> {
             Some(true)
         }
         "other" | "others" | "neither" | "none" | "undecided" | "unspecified" | "unknown"
-        | "اخري" | "اخرون" | "غيرها" | "غيرهم" => Some(false),
+        | "غير" | "اخري" | "اخرون" | "غيرها" | "غيرهم" => Some(false),
         _ => None,
     }
 }
@@ -87,11 +88,41 @@ fn with_rest(text: &Text<'_>, range: &Range<usize>, percents: &[usize], report: 
         let fits = (0..shares.len()).any(|from| is_hundred(&shares[from..]));
         let sum: u128 = shares.iter().map(|share| share.micro()).sum::<u128>() / 1_000_000;
         let is_near = if is_sure { (50..200).contains(&sum) } else { (75..135).contains(&sum) };
+        // Some may have both of what others have neither of.
+        let is_neither = range.clone().any(|at| matches!(text.word(at), "neither" | "none"));
+        let fits = fits || is_neither && sum >= 100;
         if !fits && is_near && (is_sure || shares.len() > 2) {
             let (code, sign) = if sum >= 100 { ("AUDIT-208", ">") } else { ("AUDIT-210", "≠") };
             say(text, (percents[0], at), code, &percents_text(&shares, sign), report);
         }
         return;
+    }
+}
+
+/// A word for one step of a scale on which everybody stands once.
+fn is_step(word: &str) -> bool {
+    const STEPS: &str = " poor borderline acceptable good fair bad low medium moderate mild high severe minimal destroyed damaged undamaged intact \
+        stressed crisis emergency single married widowed divorced yes no \
+        ضعيف متوسط مقبول جيد سيي منخفض مرتفع مدمر سليم شديد خفيف حاد اعزب متزوج ارمل مطلق نعم لا ";
+    !word.is_empty() && STEPS.contains(&format!(" {word} "))
+}
+
+/// `Sudanese (54%) and Chadian (31%) together account for 85 per cent`.
+fn together(text: &Text<'_>, range: &Range<usize>, percents: &[usize], report: &mut Report) {
+    let [parts @ .., last] = percents else { return };
+    let before = parts.last().copied().unwrap_or(range.start);
+    let is_said = (before + 1..*last).any(|at| {
+        matches!(text.word(at), "together" | "combined" | "jointly" | "معا" | "مجتمعين" | "مجتمعه")
+    });
+    let shares: Vec<Share> = parts.iter().filter_map(|&at| text.tokens[at].percent()).collect();
+    let whole = text.tokens[*last].percent().filter(|_| is_said && shares.len() > 1);
+    let Some(whole) = whole else { return };
+    let sum: u128 = shares.iter().map(|share| share.micro()).sum();
+    let room: u128 = shares.iter().chain([&whole]).map(|share| share.half_micro()).sum();
+    if sum.abs_diff(whole.micro()) > room {
+        let written = percents_text(&shares, "≠");
+        let arithmetic = format!("{}{whole}", written.trim_end_matches("100"));
+        say(text, (parts[0], *last), "AUDIT-201", &arithmetic, report);
     }
 }
 
@@ -102,6 +133,10 @@ fn by_age(text: &Text<'_>, range: &Range<usize>, percents: &[usize], report: &mu
     };
     let is_age = (range.start..colon)
         .any(|at| matches!(text.word(at), "age" | "ages" | "العمر" | "العمريه" | "الاعمار"));
+    let steps: std::collections::BTreeSet<&str> =
+        (colon..range.end).map(|at| text.word(at)).filter(|word| is_step(word)).collect();
+    let is_scale = steps.len() > 1 && steps.len() + 1 >= percents.len();
+    let is_age = is_age || is_scale;
     let shares: Vec<Share> = percents.iter().filter_map(|&at| text.tokens[at].percent()).collect();
     let sum = shares.iter().map(|share| share.micro()).sum::<u128>() / 1_000_000;
     if is_age && percents[0] > colon && (75..135).contains(&sum) && !is_hundred(&shares) {

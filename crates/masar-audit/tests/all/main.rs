@@ -5,6 +5,7 @@
 mod bounds;
 mod corpus;
 mod figures;
+mod forms;
 mod fresh;
 mod missions;
 mod planted;
