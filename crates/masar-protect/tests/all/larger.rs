@@ -107,6 +107,5 @@ fn in_large_tables_names_and_order_change_no_count_and_twice_is_once() {
     (0..2).for_each(|_| laws_attack(&mut chance, &mut found));
     let broken = [found.turned, found.turned_beside, found.twice_differs, found.untrue];
     assert_eq!(broken, [0; 4], "{found:?}");
-    assert_eq!(found.rises_more, 0, "a higher threshold never shows more numbers in all");
     assert!(found.cells > 800);
 }

@@ -98,7 +98,7 @@ fn file_judge(text: &str, done: &Records, rules: &RecordRules, found: &mut Peopl
     }
     for people in classes.values() {
         found.found += if people.len() < rules.k { people.len() } else { 0 };
-        for secret in 0..secrets.len() {
+        for (secret, _) in secrets.iter().enumerate() {
             let answers: BTreeSet<&String> = people
                 .iter()
                 .map(|at| &told[*at][secret])
