@@ -1,5 +1,5 @@
 //! `campaign KIND COUNT SEED`: what is published beside hidden counts, attacked many times.
-//! KIND is round, sums, group, insider, program or records; the attackers are those of the tests.
+//! KIND is round, sums, group, insider, laws, records, sequence or program; the attackers are those of the tests.
 #![allow(clippy::print_stdout, reason = "a program that is run by hand")]
 #![allow(clippy::unwrap_used, reason = "a trial that cannot make its input has failed")]
 #![allow(dead_code, reason = "the tests use the rest")]
@@ -10,12 +10,21 @@ mod attacker;
 mod campaign;
 #[path = "../tests/all/cube.rs"]
 mod cube;
+#[path = "../tests/all/larger.rs"]
+mod larger;
+#[path = "../tests/all/people.rs"]
+mod people;
+#[path = "../tests/all/together.rs"]
+mod together;
 
 use attacker::Chance;
 use campaign::{
     Groups, Insiders, Program, Rounds, Sums, group_attack, insider_attack, program_attack,
     round_attack, sums_attack,
 };
+use larger::{Laws, laws_attack};
+use people::{People, people_attack};
+use together::{Sequences, sequence_attack};
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -26,7 +35,12 @@ fn main() {
         "sums" => println!("{:?}", many(count, &mut chance, sums_attack, Sums::default())),
         "group" => println!("{:?}", many(count, &mut chance, group_attack, Groups::default())),
         "insider" => {
-            println!("{:?}", many(count, &mut chance, insider_attack, Insiders::default()))
+            println!("{:?}", many(count, &mut chance, insider_attack, Insiders::default()));
+        }
+        "laws" => println!("{:?}", many(count, &mut chance, laws_attack, Laws::default())),
+        "records" => println!("{:?}", many(count, &mut chance, people_attack, People::default())),
+        "sequence" => {
+            println!("{:?}", many(count, &mut chance, sequence_attack, Sequences::default()));
         }
         "program" => programs(count),
         _ => println!("campaign KIND COUNT SEED"),

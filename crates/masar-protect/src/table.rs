@@ -229,9 +229,9 @@ pub fn numbers_drop(name: &str, table: &mut Table) -> Vec<Problem> {
     };
     let problems = drops.iter().map(problem).collect();
     if !drops.is_empty() {
-        let keep = |row: &Vec<String>| stays.iter().map(|at| row[*at].clone()).collect();
-        table.headings = keep(&table.headings);
-        table.rows = table.rows.iter().map(keep).collect();
+        for row in table.rows.iter_mut().chain([&mut table.headings]) {
+            *row = stays.iter().map(|at| row[*at].clone()).collect();
+        }
     }
     problems
 }

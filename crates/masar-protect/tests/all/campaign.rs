@@ -384,6 +384,14 @@ fn what_else_is_published_gives_nothing_away() {
     assert!(rounds.small > 100 && sums.sensitive > 50 && groups.full > 10);
 }
 
+/// It is not promised that nobody does; in few tables somebody can.
+#[test]
+fn who_knows_one_hidden_cell_finds_few_others() {
+    let (mut chance, mut found) = (Chance(5), Insiders::default());
+    (0..60).for_each(|_| insider_attack(&mut chance, &mut found));
+    assert!(found.small > 300 && found.found * 20 < found.small, "{found:?}");
+}
+
 #[test]
 fn who_runs_the_program_finds_no_small_cell_of_a_rounded_table() {
     let mut found = Program::default();

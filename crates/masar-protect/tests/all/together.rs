@@ -239,6 +239,78 @@ fn assert_safe(what: &str, (found, refused): (usize, usize)) {
     assert!(refused < REFUSED_MAX, "{what}: {refused} refused");
 }
 
+/// What was found over many sequences of tables that differ in columns, levels,
+/// totals and language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Sequences {
+    pub(crate) sequences: usize,
+    pub(crate) tables: usize,
+    pub(crate) refused: usize,
+    /// Small numbers found by sums, by `primary`, by both statuses, in all tables.
+    pub(crate) recovered: [usize; 3],
+}
+
+/// The categories of all columns, as the current table calls them and others do.
+fn names_of(here: fn(&str, usize) -> String, there: fn(&str, usize) -> String) -> Names {
+    let mut list = "here,there\n".to_owned();
+    for column in ["region", "place", "sex", "age"] {
+        for at in 0..size(column) {
+            list += &format!("{},{}\n", here(column, at), there(column, at));
+        }
+    }
+    Names::parse("names.csv", &list).unwrap()
+}
+
+pub(crate) fn sequence_attack(chance: &mut Chance, found: &mut Sequences) {
+    let columns: [&[&str]; 8] = [
+        &["place", "sex"],
+        &["region", "place", "age"],
+        &["age", "place"],
+        &["region", "place", "sex"],
+        &["sex", "age"],
+        &["region", "sex"],
+        &["place"],
+        &["place", "sex", "age"],
+    ];
+    let pick = |chance: &mut Chance| usize::try_from(chance.below(8)).unwrap();
+    let truth = Truth::new(chance);
+    let mut done: Vec<(Form, bool, Protected)> = Vec::new();
+    found.sequences += 1;
+    for _ in 0..4 {
+        let (columns, is_arabic) = (columns[pick(chance)], chance.below(3) == 0);
+        let labels: fn(&str, usize) -> String = if is_arabic { arabic } else { english };
+        let form = Form { columns, labels, totals: chance.below(3) > 0, lacks: None };
+        let earlier = done.iter().map(|(other, other_arabic, done)| {
+            let table = Published { name: "earlier".into(), text: done.to_csv() };
+            if *other_arabic == is_arabic {
+                table
+            } else {
+                names_of(labels, other.labels).apply(&table).unwrap()
+            }
+        });
+        let earlier: Vec<Published> = earlier.collect();
+        let (text, dims) = (form.csv(&truth), dims_of(&form));
+        found.tables += 1;
+        match protect_table("t", &text, &dims, &earlier, &Rules::default()) {
+            Ok(table) if is_safe(&table) => done.push((form, is_arabic, table)),
+            _ => found.refused += 1,
+        }
+    }
+    let tables: Vec<(&Form, &Protected)> =
+        done.iter().map(|(form, _, done)| (form, done)).collect();
+    for (by_status, sum) in found.recovered.iter_mut().enumerate() {
+        *sum += recovered(&truth, &tables, by_status).len();
+    }
+}
+
+#[test]
+fn four_tables_of_changing_levels_and_names_give_nothing_away_together() {
+    let (mut chance, mut found) = (Chance(19), Sequences::default());
+    (0..12).for_each(|_| sequence_attack(&mut chance, &mut found));
+    assert_eq!(found.recovered, [0; 3], "{found:?}");
+    assert!(found.refused * 4 < found.tables, "{found:?}");
+}
+
 #[test]
 fn tables_that_share_a_column_give_nothing_away_in_either_order_of_columns() {
     assert_safe("place", trial(&ONE, &OTHER, None));
@@ -343,4 +415,33 @@ fn earlier_numbers_are_read_in_either_script_and_marks_are_hidden_ones() {
     assert_eq!(shown, ["shown", "shown", "secondary", "secondary", "shown"]);
     let refused = read("place,value\nplace0,10.5\n").unwrap_err();
     assert_eq!((refused[0].code, refused[0].place.row), ("PROTECT-007", Some(2)));
+}
+
+/// More hidden numbers hang together than are tried together: that is said.
+#[test]
+fn where_too_much_hangs_together_with_an_earlier_table_it_is_said() {
+    let places = |count: usize| -> String {
+        (0..count).map(|place| format!("p{place},{}\n", 4_000 + place)).collect()
+    };
+    let earlier = |places: usize| {
+        let row = |at: usize| format!("p{},a{},,secondary\n", at % places, at / places);
+        let rows: String = (0..places * 56).map(row).collect();
+        let total = |place: usize| format!("p{place},,{},shown\n", 4_000 + place);
+        let totals: String = (0..places).map(total).collect();
+        let text = format!("place,age,value,status\n{rows}{totals}");
+        Published { name: "earlier".into(), text }
+    };
+    let codes = |count: usize| {
+        let text = format!("place,value\n{}", places(count));
+        let published = [earlier(count)];
+        protect_table("t", &text, "place", &published, &Rules::default()).unwrap().problems
+    };
+    assert_eq!(codes(2).iter().map(|problem| problem.code).collect::<Vec<_>>(), [""; 0]);
+    let said = codes(60);
+    assert_eq!(said.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["PROTECT-021"]);
+    assert!(!said[0].is_error(), "it is a warning, in the output and on the page");
+    for lang in masar_domain::Lang::ALL {
+        let text = masar_text::problem_text(lang, &said[0]);
+        assert!(text.contains("3000") || text.contains("3,000"), "{text}");
+    }
 }
