@@ -17,8 +17,8 @@ const VARIANTS: u16 = 960;
 /// Per mille lost for a cost as great as the length: above 1,000, since a name
 /// half of whose sounds differ is another name. Chosen with the threshold 850.
 const SHARPNESS: u32 = 1150;
-/// The weight of three consonants and their vowels.
-const TELLING_WEIGHT: u16 = 390;
+/// The weight of three consonants and a vowel.
+const TELLING_WEIGHT: u16 = 330;
 /// The weight of the three sounds of Abd-.
 const SERVANT_WEIGHT: u16 = 230;
 /// Per mille lost where two names are known to be different, however alike they

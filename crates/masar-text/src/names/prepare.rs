@@ -203,7 +203,7 @@ fn arabic_word(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut Stri
         let sound = match arabic_sound(*c) {
             s::ALEF if at == 0 => s::ONSET,
             // Ima and Umar with a carrier: the second letter is the first vowel.
-            s::YA if at == 1 && is_open(sounds) && is_syllable_end(&letters) => s::I,
+            s::YA if at == 1 && is_open(sounds) && is_first_i(&letters) => s::I,
             s::WAW if at == 1 && is_open(sounds) && is_syllable_end(&letters) => s::U,
             s::ALEF if at == 1 && sounds.last() == s::AYN => s::A,
             s::H if at + 1 == letters.len() && at > 1 && sounds.last() == s::YA => s::YEH,
@@ -225,6 +225,11 @@ fn arabic_word(word: &str, follows: bool, sounds: &mut Sounds, joined: &mut Stri
 /// Whether the one letter read carries whichever vowel comes next.
 fn is_open(sounds: &Sounds) -> bool {
     matches!(sounds.last(), s::ONSET | s::AYN)
+}
+
+/// Imad, Iyad; Ayub has a y.
+fn is_first_i(letters: &[char]) -> bool {
+    is_syllable_end(letters) || letters.get(2) == Some(&'ا')
 }
 
 /// Whether a consonant follows the second letter.

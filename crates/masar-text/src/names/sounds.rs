@@ -177,6 +177,7 @@ impl Sounds {
         match &mut self.list {
             // A vowel that only helps a cluster over: Ismail and Smail.
             [A | E | I, S, next, ..] if *next != NONE && !is_onset(*next) => {}
+            [first @ ONSET, S | SH, T | TAA | K | P, ..] => *first = E,
             [first @ A..=U, next, ..] if *next != NONE => *first += FIRST_A - A,
             [first @ AYN, next, ..] if *next != NONE => *first = FIRST_AYN,
             _ => {}

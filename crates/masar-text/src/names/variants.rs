@@ -70,7 +70,7 @@ const GROUPS: &str = "\
 صمويل samuel samiel sameul سامويل
 دانيال daniel danyal daniyal دانييل دانيل
 استيفان stephen steven stephan etienne_ estifanos stefan stefanos استيفن ستيفن اسطفانوس
-اليزابيث elizabeth elisabeth اليزابث
+اليزابيث elizabeth elisabeth الزبتھ الزبته اليزابث
 شيخ sheikh shaikh cheikh sheik cheick sheekh shehu shaykh cheickh cheikhou shekh شيخو
 مومن mumuni moumouni moumini mumini momin mumin مومني
 تيجاني tijani tidiane tidjani tijjani tidjane تيجان
@@ -87,6 +87,7 @@ const GROUPS: &str = "\
 چودري chowdhury choudhury chaudhry chaudhary chowdhuri chaudhuri chaudhri تشودري شودري شودهري تشودهاري
 عبدال abdul abdel abdoul abdal عبدل عبدول আবদুল আব্দুল
 عامر amer aamer aamir ameur
+الحاج haj hajj haji hadj hadji alhaj elhaj alhajj elhadj elhadji alhaji alhadji حاج حاجي
 طه taha taaha
 رای roy ray rai রায়
 بوس bose basu বসু বোস

@@ -319,7 +319,7 @@ fn candidates_are_what_a_clerk_would_write() {
     وائل = Wail, Weil, Wiil
     Abdelkrim = عبد الكريم, عبد القريم, عبد الكرم
     Nour Eddine = نور الدين, نر الدين
-    El Hadj = الحاج, الهاج, الحج
+    El Hadj = الحاج, حاج, حاجي
     Cheikh = شيخ, شيخو, شييخ
     Xasan = حسن, الحسن, الاسان
     Djibo = جيبو, جبو, جيب
