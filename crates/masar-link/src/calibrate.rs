@@ -5,32 +5,35 @@
 //! A pair that is one person agrees on its number at a known rate, whatever the
 //! score that the other fields give, and others hardly do. A household shares its
 //! visit at a known rate, and one person hardly does. So the share that agrees
-//! tells the share of matches. Three numbers are fitted: a shift, a slope, and how much
-//! each rival weighs.
+//! tells the share of matches. Two numbers are fitted, a shift and a slope; and a third,
+//! how much a rival weighs.
 //!
 //! *Invariant:* with the same rivals a higher score stays higher; without enough documents nothing
 //! is changed and the doubt is told.
 
 use std::collections::BTreeMap;
 
-use crate::compare::{
-    BIRTH, DOCUMENT, FAMILY, FATHER, GRANDFATHER, PHONE, VISIT, level, level_without,
-};
+use crate::compare::{DOCUMENT, VISIT, level, level_without};
 use crate::model::{Model, Table};
+use crate::presence::Presence;
 use crate::rivals::Rivals;
 use crate::visit::VISIT_ONE;
 
 /// Fewest pairs with equal numbers that a calibration can be read from.
 const AGREEING_MIN: usize = 20;
 /// Lowest score of pairs that are all kept, whatever their documents.
-const SCORE_MIN: f64 = -5.0;
+pub const SCORE_MIN: f64 = -5.0;
 /// How far scores may be off before anything was seen, in natural units.
 const SHIFT_PRIOR: f64 = 0.7;
 const SLOPE_PRIOR: f64 = 0.1;
 /// What one rival takes from the log odds before anything was seen, and how far
-/// that may be off.
-const RIVAL_USUAL: f64 = 1.5;
+/// that may be off: where the truth was asked it was 1.5 to 2.3.
+const RIVAL_USUAL: f64 = 2.0;
 const RIVAL_PRIOR: f64 = 0.5;
+const RIVAL_ROUNDS: usize = 4;
+/// Log odds beyond which a pair is settled, whatever its rivals.
+const OPEN_MOST: f64 = 9.0;
+
 const ROUNDS: usize = 25;
 
 /// Pairs of one tenth of the scores: what was said and what was seen.
@@ -60,6 +63,8 @@ pub struct Calibration {
     pub rivals_usual: f64,
     /// Standard error of the shift.
     pub shift_error: f64,
+    /// How often one person's numbers agree.
+    agreement: f64,
     /// Pairs with a number on both sides, and those that agree on it.
     pub labelled: usize,
     pub agreeing: usize,
@@ -76,9 +81,10 @@ impl Default for Calibration {
         Self {
             shift: 0.0,
             slope: 1.0,
-            rival: RIVAL_USUAL,
+            rival: 0.0,
             rivals_usual: 0.0,
             shift_error: SHIFT_PRIOR,
+            agreement: 1.0,
             labelled: 0,
             agreeing: 0,
             with_document: 0.0,
@@ -124,72 +130,12 @@ impl Said {
     }
 }
 
-/// How many pairs have a document on both sides: of surely one person, and of
-/// hardly one, apart by what else is known of both. Where much is known of two
-/// records they are surer, and have documents, whoever they are.
-#[derive(Default)]
-struct Presence {
-    strata: BTreeMap<u64, Stratum>,
-}
-
-#[derive(Clone, Copy, Default)]
-struct Stratum {
-    /// All pairs, and those that have two documents.
-    sure: [f64; 2],
-    hardly: [f64; 2],
-}
-
-/// Pairs that speak for no difference before any was seen.
-const PRESENCE_PRIOR: f64 = 2.0;
-
-impl Presence {
-    fn count(&mut self, score: f64, pattern: u64) {
-        let stratum = self.strata.entry(known_fields(pattern)).or_default();
-        let counts = match score {
-            6.0.. => &mut stratum.sure,
-            SCORE_MIN..-2.0 => &mut stratum.hardly,
-            _ => return,
-        };
-        counts[0] += 1.0;
-        counts[1] += if level(pattern, DOCUMENT) == 0 { 0.0 } else { 1.0 };
-    }
-
-    /// Log of how much likelier it is for one person that both have one, and
-    /// that not both have. Mantel and Haenszel's common ratio of odds (1959).
-    fn weights(&self) -> (f64, f64) {
-        let (mut more, mut less) = (PRESENCE_PRIOR, PRESENCE_PRIOR);
-        let mut hardly = [1.0, 0.5];
-        for Stratum { sure, hardly: other } in self.strata.values() {
-            let all = (sure[0] + other[0]).max(1.0);
-            more += sure[1] * (other[0] - other[1]) / all;
-            less += other[1] * (sure[0] - sure[1]) / all;
-            hardly[0] += other[0];
-            hardly[1] += other[1];
-        }
-        let share = hardly[1] / hardly[0];
-        let odds = more / less * share / (1.0 - share).max(1e-3);
-        let sure = odds / (1.0 + odds);
-        ((sure / share).ln(), ((1.0 - sure).max(1e-3) / (1.0 - share).max(1e-3)).ln())
-    }
-}
-
-/// What is known of both records of a pair, beside documents.
-fn known_fields(pattern: u64) -> u64 {
-    let fields = [FATHER, GRANDFATHER, FAMILY, PHONE];
-    let known =
-        fields.iter().fold(0, |all, field| all << 1 | u64::from(level(pattern, *field) != 0));
-    let birth = match level(pattern, BIRTH) {
-        0 => 0,
-        9..=11 | 13.. => 1,
-        _ => 2,
-    };
-    (known << 2 | birth) << 2 | u64::from(level(pattern, VISIT))
-}
-
 /// Pairs of one score, and how many of them agree on what it did not use.
 struct Label {
     score: f64,
-    /// Rivals above what is usual.
+    /// Whether it tells how far scores lie apart, beside how high they are.
+    bends: bool,
+    /// What other pairs say against such a pair.
     rivals: f64,
     /// What is known to add to the log odds beside the score.
     offset: f64,
@@ -210,51 +156,120 @@ fn agreement(row: &[f64]) -> f64 {
 }
 
 impl Calibration {
-    /// From candidates that no document made, and their rivals; about what is usual
-    /// of these nothing is changed.
-    pub fn fit<'a>(
-        model: &Model,
-        pairs: impl Iterator<Item = (&'a Said, &'a Rivals)>,
-        rivals_usual: f64,
-    ) -> Self {
+    /// From candidates that no document made, each on its own.
+    pub fn fit<'a>(model: &Model, pairs: impl Iterator<Item = &'a Said>) -> Self {
         let mut labels: Vec<Label> = Vec::new();
         let mut presence = Presence::default();
         let mut visits = Visits::default();
-        for (said, rivals) in pairs {
+        for said in pairs {
             presence.count(said.score, said.pattern);
             if level(said.pattern, DOCUMENT) == 0 {
-                visits.count(said, rivals.all);
+                visits.count(said);
             } else if said.score > SCORE_MIN {
-                labels.push(label_make(said, rivals.plain - rivals_usual));
+                labels.push(label_make(said, 0.0));
             }
         }
         let agreeing = labels.iter().filter(|label| label.agreeing > 0.0).count();
-        let mut found = Self { labelled: labels.len(), agreeing, rivals_usual, ..Self::default() };
+        let mut found = Self { labelled: labels.len(), agreeing, ..Self::default() };
         if agreeing < AGREEING_MIN {
             labels.clear();
         } else {
             (found.with_document, found.without_document) = presence.weights();
         }
-        let rate = rate_of(model, &labels);
+        found.agreement = rate_of(model, &labels);
         for label in &mut labels {
-            (label.rate, label.offset) = (rate, found.with_document);
+            (label.rate, label.offset) = (found.agreement, found.with_document);
         }
         let by_documents = labels.len();
-        labels.extend(visits.labels(model, found.without_document, rivals_usual));
+        labels.extend(visits.labels(model, found.without_document));
         for _ in 0..ROUNDS {
             found.step(&labels);
         }
-        found.reliability = found.reliability_read(&labels[..by_documents], rate);
+        found.reliability = found.reliability_read(&labels[..by_documents]);
         found
     }
 
-    /// Log odds of a score, with so many rivals above what is usual.
+    /// The same beside other pairs: what a rival weighs is read from documents, and
+    /// the expected number of pairs that are one person stays what it was.
+    pub fn beside<'a>(self, pairs: impl Iterator<Item = (&'a Said, &'a Rivals)>) -> Self {
+        let mut labels: Vec<Label> = Vec::new();
+        let mut open: Vec<(f64, f64)> = Vec::new();
+        for (said, rivals) in pairs {
+            let odds = self.odds_full(said, 0.0);
+            if odds.abs() < OPEN_MOST {
+                open.push((odds, rivals.all));
+            }
+            if level(said.pattern, DOCUMENT) != 0 && said.score > SCORE_MIN {
+                let (offset, rate) = (self.with_document, self.agreement);
+                labels.push(Label { offset, rate, ..label_make(said, rivals.plain) });
+            }
+        }
+        if self.agreeing < AGREEING_MIN {
+            labels.clear();
+        }
+        let mut found = Self { rival: RIVAL_USUAL, ..self };
+        for _ in 0..RIVAL_ROUNDS {
+            found.rivals_balance(&open);
+            found.rival_step(&labels);
+        }
+        found.rivals_balance(&open);
+        found.reliability = found.reliability_read(&labels);
+        found
+    }
+
+    /// Sets what is usual so that as many pairs are expected as without rivals.
+    fn rivals_balance(&mut self, open: &[(f64, f64)]) {
+        let expected: f64 = open.iter().map(|(odds, _)| logistic(*odds)).sum();
+        for _ in 0..RIVAL_ROUNDS {
+            let (mut sum, mut slope) = (0.0, 0.0);
+            for (odds, rivals) in open {
+                let share = logistic(odds - self.rival * (rivals - self.rivals_usual));
+                sum += share;
+                slope += share * (1.0 - share) * self.rival;
+            }
+            if slope > 0.0 {
+                let step = ((expected - sum) / slope).clamp(-0.5, 0.5);
+                self.rivals_usual = (self.rivals_usual + step).clamp(0.0, 2.0);
+            }
+        }
+    }
+
+    /// One round of Fisher's scoring for the weight of a rival.
+    fn rival_step(&mut self, labels: &[Label]) {
+        let mut score = (RIVAL_USUAL - self.rival) / RIVAL_PRIOR.powi(2);
+        let mut information = RIVAL_PRIOR.powi(-2);
+        for label in labels {
+            let (expected, slope, weight) = self.expected(label);
+            let more = self.rivals_usual - label.rivals;
+            score += (label.agreeing - label.pairs * expected) * weight * slope * more;
+            information += label.pairs * weight * (slope * more).powi(2);
+        }
+        self.rival = (self.rival + (score / information).clamp(-0.5, 0.5)).clamp(0.0, 4.0);
+    }
+
+    /// Log odds of a score, beside so many rivals.
     fn odds(&self, score: f64, rivals: f64) -> f64 {
-        self.shift + self.slope * score - self.rival * rivals
+        self.shift + self.slope * score - self.rival * (rivals - self.rivals_usual)
+    }
+
+    /// With what is known of documents.
+    fn odds_full(&self, said: &Said, rivals: f64) -> f64 {
+        let has = level(said.pattern, DOCUMENT) != 0;
+        let presence = if has { self.with_document } else { self.without_document };
+        self.odds(said.score, rivals) + presence + said.document
+    }
+
+    /// How often a label's pairs agree, how fast that grows with the log odds, and
+    /// what one of them weighs.
+    fn expected(&self, label: &Label) -> (f64, f64, f64) {
+        let share = logistic(label.offset + self.odds(label.score, label.rivals));
+        let apart = label.rate - label.chance;
+        let expected = (label.chance + apart * share).clamp(1e-6, 1.0 - 1e-6);
+        (expected, apart * share * (1.0 - share), 1.0 / (expected * (1.0 - expected)))
     }
 
     /// What documents tell of the scores that did not use them.
-    fn reliability_read(&self, labels: &[Label], rate: f64) -> Reliability {
+    fn reliability_read(&self, labels: &[Label]) -> Reliability {
         let mut tenths = Reliability::default();
         let mut chances = [0.0; 10];
         for label in labels {
@@ -269,8 +284,8 @@ impl Calibration {
             let pairs = tenth.pairs.max(1) as f64;
             let chance = chance / pairs;
             tenth.said /= pairs;
-            tenth.seen =
-                ((tenth.seen / pairs - chance) / (rate - chance).max(0.05)).clamp(0.0, 1.0);
+            tenth.seen = ((tenth.seen / pairs - chance) / (self.agreement - chance).max(0.05))
+                .clamp(0.0, 1.0);
         }
         tenths
     }
@@ -294,61 +309,37 @@ impl Calibration {
 
     /// One round of Fisher's scoring.
     fn step(&mut self, labels: &[Label]) {
-        let priors = [SHIFT_PRIOR, SLOPE_PRIOR, RIVAL_PRIOR].map(|error| error.powi(-2));
-        let off = [-self.shift, 1.0 - self.slope, RIVAL_USUAL - self.rival];
-        let mut score = [0, 1, 2].map(|at| off[at] * priors[at]);
-        let mut information = [[0.0; 3]; 3];
-        (0..3).for_each(|at| information[at][at] = priors[at]);
+        let mut score =
+            [-self.shift / SHIFT_PRIOR.powi(2), (1.0 - self.slope) / SLOPE_PRIOR.powi(2)];
+        let mut information = [SHIFT_PRIOR.powi(-2), 0.0, SLOPE_PRIOR.powi(-2)];
         for label in labels {
-            let share = logistic(label.offset + self.odds(label.score, label.rivals));
-            let apart = label.rate - label.chance;
-            let expected = (label.chance + apart * share).clamp(1e-6, 1.0 - 1e-6);
-            let slope = apart * share * (1.0 - share);
-            let slopes = [slope, slope * label.score, -slope * label.rivals];
-            let weight = 1.0 / (expected * (1.0 - expected));
+            let (expected, slope, weight) = self.expected(label);
+            let slopes = [slope, if label.bends { slope * label.score } else { 0.0 }];
             let more = (label.agreeing - label.pairs * expected) * weight;
-            for (row, one) in slopes.iter().enumerate() {
-                score[row] += more * one;
-                for (column, other) in slopes.iter().enumerate() {
-                    information[row][column] += label.pairs * weight * one * other;
-                }
-            }
+            score[0] += more * slopes[0];
+            score[1] += more * slopes[1];
+            information[0] += label.pairs * weight * slopes[0] * slopes[0];
+            information[1] += label.pairs * weight * slopes[0] * slopes[1];
+            information[2] += label.pairs * weight * slopes[1] * slopes[1];
         }
-        let step = solve(information, score).map(|value| value.clamp(-0.5, 0.5));
+        let [a, b, c] = information;
+        let determinant = a * c - b * b;
+        let step = [(c * score[0] - b * score[1]), (a * score[1] - b * score[0])]
+            .map(|value| (value / determinant).clamp(-0.5, 0.5));
         self.shift = (self.shift + step[0]).clamp(-6.0, 3.0);
         self.slope = (self.slope + step[1]).clamp(0.4, 1.6);
-        self.rival = (self.rival + step[2]).clamp(0.0, 4.0);
-        self.shift_error = solve(information, [1.0, 0.0, 0.0])[0].sqrt();
+        self.shift_error = (c / determinant).sqrt();
     }
 
     /// Probability that a pair with so many rivals is one person.
     pub fn probability(&self, said: &Said, rivals: f64) -> f64 {
-        let score = self.odds(said.score, rivals - self.rivals_usual);
-        let has = level(said.pattern, DOCUMENT) != 0;
-        let presence = if has { self.with_document } else { self.without_document };
-        logistic(score + presence + said.document)
+        logistic(self.odds_full(said, rivals))
     }
 
-    /// As [`Self::probability`], as if no document were known and no rival.
+    /// Of a pair on its own, as if no document were known.
     pub fn probability_plain(&self, said: &Said) -> f64 {
-        logistic(self.odds(said.score, -self.rivals_usual))
+        logistic(self.odds(said.score, self.rivals_usual))
     }
-}
-
-/// Solves three equations whose matrix is symmetric and positive.
-fn solve(mut matrix: [[f64; 3]; 3], mut sums: [f64; 3]) -> [f64; 3] {
-    for at in 0..3 {
-        for below in at + 1..3 {
-            let factor = matrix[below][at] / matrix[at][at];
-            (at..3).for_each(|column| matrix[below][column] -= factor * matrix[at][column]);
-            sums[below] -= factor * sums[at];
-        }
-    }
-    for at in (0..3).rev() {
-        let rest: f64 = (at + 1..3).map(|column| matrix[at][column] * sums[column]).sum();
-        sums[at] = (sums[at] - rest) / matrix[at][at];
-    }
-    sums
 }
 
 fn logistic(score: f64) -> f64 {
@@ -358,7 +349,7 @@ fn logistic(score: f64) -> f64 {
 fn label_make(said: &Said, rivals: f64) -> Label {
     let agreeing = if agrees(said.pattern) { 1.0 } else { 0.0 };
     let (score, chance) = (said.score, said.chance);
-    Label { score, rivals, offset: 0.0, pairs: 1.0, agreeing, rate: 1.0, chance }
+    Label { score, bends: true, rivals, offset: 0.0, pairs: 1.0, agreeing, rate: 1.0, chance }
 }
 
 /// How often one person's numbers agree: read from the highest scores.
@@ -370,15 +361,15 @@ fn rate_of(model: &Model, labels: &[Label]) -> f64 {
     (agreeing + 20.0 * before) / (f64::from(count) + 20.0)
 }
 
-/// Pairs without two documents by their score without the visit, in steps, by how
-/// near a household they are, and by their rivals. How often such pairs share a visit
-/// where they are two people is read from scores at which hardly any is one person.
+/// Pairs without two documents by their score without the visit, in steps, and by
+/// how near a household they are. How often such pairs share a visit where they are
+/// two people is read from scores at which hardly any is one person.
 #[derive(Default)]
 struct Visits {
-    /// By step, nearness and rivals.
-    steps: BTreeMap<(i32, usize, usize), Seen>,
-    /// By nearness and rivals, of hardly one person.
-    hardly: [[Seen; 3]; NEARNESS],
+    /// By step and nearness.
+    steps: BTreeMap<(i32, usize), Seen>,
+    /// By nearness, of hardly one person.
+    hardly: [Seen; NEARNESS],
     /// Of surely one person.
     sure: Seen,
 }
@@ -388,7 +379,6 @@ struct Visits {
 struct Seen {
     pairs: f64,
     score: f64,
-    rivals: f64,
     together: f64,
 }
 
@@ -405,50 +395,41 @@ const VISIT_WEIGHT: f64 = 0.25;
 const VISITS_MOST: f64 = 3_000.0;
 
 impl Visits {
-    fn count(&mut self, said: &Said, rivals: f64) {
+    fn count(&mut self, said: &Said) {
         let (visit, score, near) = (level(said.pattern, VISIT), said.before_visit, said.near);
         if visit == 0 || score < SCORE_MIN {
             return;
         }
-        let some = rivals.round().clamp(0.0, 2.0) as usize;
         let seen = match score {
             6.0.. => &mut self.sure,
-            HARDLY_MAX.. => {
-                self.steps.entry(((score * STEPS).floor() as i32, near, some)).or_default()
-            }
-            _ => &mut self.hardly[near][some],
+            HARDLY_MAX.. => self.steps.entry(((score * STEPS).floor() as i32, near)).or_default(),
+            _ => &mut self.hardly[near],
         };
         seen.pairs += 1.0;
         seen.score += score;
-        seen.rivals += rivals;
         seen.together += if visit == VISIT_ONE { 1.0 } else { 0.0 };
     }
 
-    fn labels(&self, model: &Model, offset: f64, usual: f64) -> impl Iterator<Item = Label> {
+    fn labels(&self, model: &Model, offset: f64) -> impl Iterator<Item = Label> {
         let of = |table: &Table| table[VISIT][usize::from(VISIT_ONE)];
         let share = |seen: Seen, before: f64| (seen.together + 20.0 * before) / (seen.pairs + 20.0);
         let rate = share(self.sure, of(&model.same));
         let (home, far) = (of(&model.household), of(&model.unrelated));
-        let chance = move |near: usize, some: usize| {
+        let chance = move |near: usize| {
             let near_before = logistic(near as f64 + 0.5 - NEARNESS as f64 / 2.0);
-            let before = near_before * home + (1.0 - near_before) * far;
-            let all = self.hardly[near].iter().fold(Seen::default(), |sum, seen| Seen {
-                pairs: sum.pairs + seen.pairs,
-                together: sum.together + seen.together,
-                ..sum
-            });
-            share(self.hardly[near][some], share(all, before))
+            share(self.hardly[near], near_before * home + (1.0 - near_before) * far)
         };
         let all: f64 = self.steps.values().map(|seen| seen.pairs).sum();
         let weight = VISIT_WEIGHT.min(VISITS_MOST / all.max(1.0));
-        self.steps.iter().map(move |((_, near, some), seen)| Label {
+        self.steps.iter().map(move |((_, near), seen)| Label {
             score: seen.score / seen.pairs,
-            rivals: seen.rivals / seen.pairs - usual,
+            bends: false,
+            rivals: 0.0,
             offset,
             pairs: seen.pairs * weight,
             agreeing: seen.together * weight,
             rate,
-            chance: chance(*near, *some),
+            chance: chance(*near),
         })
     }
 }

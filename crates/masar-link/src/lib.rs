@@ -3,7 +3,7 @@
 //!
 //! Reading order follows the data: [`config`] → [`input`] (and `columnar`, where its feature is on) → [`spelling`] →
 //! [`visit`] → [`record`] → [`rarity`] → [`block`] → [`screen`] → [`compare`] →
-//! [`comparing`] → [`model`] → [`calibrate`] → [`rivals`] → [`scores`] → [`decisions`] → [`cluster`] → [`closure`] → [`estimate`] →
+//! [`comparing`] → [`model`] → [`presence`] → [`calibrate`] → [`rivals`] → [`scores`] → [`decisions`] → [`cluster`] → [`closure`] → [`estimate`] →
 //! [`run`] → [`words`], [`evidence`] and [`report`].
 //!
 //! *Invariant:* records are numbered in the order of their identifiers, so that
@@ -37,6 +37,7 @@ pub mod hash;
 pub mod input;
 pub mod live;
 pub mod model;
+pub mod presence;
 pub mod rarity;
 pub mod record;
 pub mod report;

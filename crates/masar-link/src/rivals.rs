@@ -97,6 +97,8 @@ impl<'a> Claims<'a> {
         let ends = [first[a as usize], first[b as usize]];
         let mut of_b = self.of(b).iter().peekable();
         let mut sum = Rivals::default();
+        let own = self.of(a).binary_search_by_key(&b, |claim| claim.other);
+        let own = own.map_or(Claim { other: b, probability: 0.0, plain: 0.0 }, |at| self.of(a)[at]);
         for claim in self.of(a) {
             while of_b.next_if(|other| other.other < claim.other).is_some() {}
             let third = first[claim.other as usize];
@@ -105,11 +107,19 @@ impl<'a> Claims<'a> {
             }
             let round = of_b.peek().filter(|other| other.other == claim.other);
             let (all, plain) = round.map_or((0.0, 0.0), |round| (round.probability, round.plain));
+            let all = follows(own.probability, claim.probability, all);
+            let plain = follows(own.plain, claim.plain, plain);
             sum.all += f64::from(claim.probability * (1.0 - all));
             sum.plain += f64::from(claim.plain * (1.0 - plain));
         }
         Rivals { all: sum.all.min(1.0), plain: sum.plain.min(1.0) }
     }
+}
+
+/// How surely the other end is the third as well: where the pair would be joined to
+/// both, no less than what follows from the pair and the claim.
+fn follows(own: f32, claim: f32, round: f32) -> f32 {
+    if own + round >= 1.0 { round.max(own + claim - 1.0) } else { round }
 }
 
 #[cfg(test)]

@@ -36,19 +36,12 @@ impl Scoring<'_> {
         let said: Vec<Said> = kept.iter().map(|pair| Said::new(self.model, pair.pattern)).collect();
         let once = |at: u32| self.rarity.is_once[at as usize];
         let is_plain = |pair: &Kept| pair.rules > 0 && once(pair.left) && once(pair.right);
-        let none = vec![Rivals::default(); kept.len()];
-        let fit = |rivals: &[Rivals], usual: f64| {
-            let pairs = kept.iter().zip(&said).zip(rivals);
-            let plain = pairs.filter(|((pair, _), _)| is_plain(pair));
-            Calibration::fit(self.model, plain.map(|((_, said), rivals)| (said, rivals)), usual)
-        };
-        let alone = fit(&none, 0.0);
-        let rivals = if self.one_to_one { none } else { self.rivals_find(kept, &said, &alone) };
-        let usual = {
-            let open = kept.iter().zip(&said).zip(&rivals).filter(|((pair, _), _)| is_plain(pair));
-            usual_of(open.map(|((_, said), rivals)| (alone.probability(said, 0.0), rivals.all)))
-        };
-        let beside = fit(&rivals, usual);
+        let plain = || kept.iter().zip(&said).filter(|(pair, _)| is_plain(pair));
+        let alone = Calibration::fit(self.model, plain().map(|(_, said)| said));
+        let rivals = self.rivals_find(kept, &said, &alone);
+        let open = kept.iter().zip(said.iter().zip(&rivals)).filter(|(pair, _)| is_plain(pair));
+        let beside =
+            if self.one_to_one { alone } else { alone.beside(open.map(|(_, beside)| beside)) };
         let scored = kept.iter().zip(&said).zip(&rivals).map(|((kept, said), rivals)| Pair {
             left: kept.left,
             right: kept.right,
@@ -80,14 +73,4 @@ impl Scoring<'_> {
         let claims = Claims::new(self.rarity, self.decided, of);
         kept.iter().map(|pair| claims.rivals(pair.left, pair.right)).collect()
     }
-}
-
-/// Average rivals of pairs that are in doubt, by how much they are: about it, the
-/// expected number of pairs that are one person stays what it was.
-fn usual_of(pairs: impl Iterator<Item = (f64, f64)>) -> f64 {
-    let (doubt, sum) = pairs.fold((0.0, 0.0), |(doubt, sum), (probability, rivals)| {
-        let weight = probability * (1.0 - probability);
-        (doubt + weight, sum + weight * rivals)
-    });
-    if doubt > 0.0 { sum / doubt } else { 0.0 }
 }
