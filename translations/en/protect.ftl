@@ -24,6 +24,7 @@ PROMISE-001 = With the promise sums, each table is safe by its own totals. Joine
 protect-title = What this table hides, and why
 protect-why = Counts from 1 to { $most } could point to single people, so they are hidden (primary). Others are hidden so that the first cannot be worked out from totals or from earlier editions (secondary).
 protect-promise-reader = Promised against a reader who adds up what is shown, uses the status column and this rule, and knows the totals of each dimension even where they are hidden. Where the figures do not allow that much, the counts below and the notes say what was kept.
+protect-promise-occupied = Promised also against a reader who takes no hidden cell for an empty one. Where the figures do not allow it, that reader may work a small number out.
 protect-promise-sums = Promised only against a reader who adds up what is shown: by the totals alone, a hidden small number can be one more and one fewer. A reader who also uses this rule or the status column, knows hidden totals from elsewhere, or joins this table with others, may learn more. The promise reader is stronger, and hides more.
 protect-audit = After hiding, the table was attacked as a reader could do it, with all totals, shown numbers and this rule known.
 protect-audit-sums = After hiding, the table was attacked as a reader could do it who knows the numbers and totals that are shown, and no more.

@@ -1,5 +1,5 @@
 //! `protect --table cells.csv --dims SPEC --threshold 5 [--published FILE]... [--names FILE]
-//! [--promise reader|sums] [--report FILE] [-o FILE]`: as `masar protect`, for trying the crate alone.
+//! [--promise reader|occupied|sums] [--report FILE] [-o FILE]`: as `masar protect`, for trying the crate alone.
 #![allow(clippy::print_stdout, reason = "a program that is run by hand")]
 
 use std::error::Error;

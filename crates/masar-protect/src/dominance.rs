@@ -17,7 +17,7 @@ use masar_domain::{Problem, Where};
 use crate::lp::{Attack, Column};
 use crate::plan::{BANNED, Changes, Plan};
 use crate::protect::{Costs, Protected, Status};
-use crate::system::{Attacker, System};
+use crate::system::{Attacker, Knows, System};
 use crate::table::{PROBLEMS_MAX, Table, amount_read, numbers_drop, table_read};
 
 /// Each sensitive sum costs two linear programmes over all cells.
@@ -172,7 +172,7 @@ fn tops_total(system: &System, tops: &[Vec<i64>]) -> Vec<Vec<i64>> {
 }
 
 /// Nobody assumes a rule about values; totals that no row prints are known.
-const READER: Attacker = Attacker { rule: false, margins: false, earlier: false };
+const READER: Attacker = Attacker { knows: Knows::Sums, margins: false, earlier: false };
 
 fn hidden_find(system: &System, needs: &[(i64, usize)], tops: &[Vec<i64>]) -> Vec<bool> {
     let mut fixed = vec![false; system.cells.len()];

@@ -1,15 +1,15 @@
 //! Cheaper together: promises give their witnesses up and look for new ones
 //! beside all others, and single cells are shown again where what used them
-//! finds something cheaper. Once whole intervals are promised, the latter alone
-//! is done again, by all that is hidden.
+//! finds something cheaper. Once whole intervals are promised, the latter is done
+//! again, by all that is hidden, and then both as long as little work was granted.
 //!
 //! *Invariant:* no step raises the cost, and every promise keeps every witness
 //! it had, for the same goal.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::plan::{BANNED, Changes};
-use crate::promise::Promise;
 use crate::solve::{CellPromise, Solver};
 
 /// Most rounds over all promises.
@@ -25,14 +25,21 @@ const SEARCHES_MAX: usize = 120_000;
 
 /// Lowers the cost of what is hidden.
 pub fn plan_improve(solver: &mut Solver, promises: &mut [CellPromise]) {
+    let is_full = solver.plan.system.promise.is_full();
+    let rounds = if is_full && !solver.large() { ROUNDS_MAX } else { ROUNDS_SUMS };
+    plan_rounds(solver, promises, 0..rounds);
+}
+
+/// The same once more, with other prices.
+pub fn plan_again(solver: &mut Solver, promises: &mut [CellPromise]) {
+    plan_rounds(solver, promises, 1..2);
+}
+
+fn plan_rounds(solver: &mut Solver, promises: &mut [CellPromise], rounds: Range<usize>) {
     let mut left = SEARCHES_MAX;
     let groups = groups_find(solver, promises);
     let mut stale = 0;
-    let rounds = match solver.plan.system.promise {
-        Promise::Reader if !solver.large() => ROUNDS_MAX,
-        _ => ROUNDS_SUMS,
-    };
-    for round in 0..rounds {
+    for round in rounds {
         let before = solver.plan.cost();
         solver.plan.sharing = true;
         solver.plan.round = round as u64;

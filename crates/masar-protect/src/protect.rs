@@ -14,7 +14,7 @@ use crate::facts::{Published, facts_apply};
 use crate::groups::{groups_hold, groups_open};
 use crate::linked::Linked;
 use crate::promise::Promise;
-use crate::solve::{Solution, Strength, solution_audit, solve_under};
+use crate::solve::{CellPromise, Solution, Strength, interval, solution_audit, solve_under};
 use crate::system::System;
 use crate::table::{Table, csv_read, csv_write, numbers_drop, table_read};
 
@@ -132,7 +132,7 @@ pub fn protect_table(
     }
     let mut editions =
         Editions::new(&system, &table, published).map_err(|problem| vec![problem])?;
-    let joined = rules.promise == Promise::Reader;
+    let joined = rules.promise.is_full();
     let mut left = Vec::new();
     if joined {
         let mut linked = Linked::new(&system, published).map_err(|problem| vec![problem])?;
@@ -197,11 +197,26 @@ fn promises_report(name: &str, system: &System, solution: &Solution) -> Vec<Prob
         .filter(|cell| system.cells[*cell].unchanged && solution.hidden[*cell])
         .map(|cell| Problem::warning("PROTECT-014", place(cell)));
     let weak = solution.promises.iter().filter_map(|promise| match promise.strength {
-        Strength::Rule | Strength::Sums => None,
-        Strength::NotExact => Some(Problem::warning("PROTECT-017", place(promise.cell))),
+        Strength::Rule | Strength::Sums if wide_with_totals(system, promise) => None,
+        Strength::Rule | Strength::Sums | Strength::NotExact => {
+            Some(Problem::warning("PROTECT-017", place(promise.cell)))
+        }
         Strength::Exposed => Some(Problem::error("PROTECT-018", place(promise.cell))),
     });
     failed.chain(told).chain(weak).collect()
+}
+
+/// Whether a small cell is as wide open to one who knows hidden totals of one
+/// dimension from elsewhere.
+fn wide_with_totals(system: &System, promise: &CellPromise) -> bool {
+    let known = &system.cells[promise.cell];
+    if !known.primary || !system.promise.is_full() || system.is_margin(&known.key) {
+        return true;
+    }
+    let (down, up) = interval(system, promise.cell);
+    let met = promise.witnesses.iter().filter(|witness| witness.goal.attacker.margins);
+    let reach = |sign: i64| met.clone().map(|w| w.goal.by * sign).max().unwrap_or(0);
+    reach(1) >= up && reach(-1) >= down
 }
 
 fn cost_count(costs: &mut Costs, status: Status) {

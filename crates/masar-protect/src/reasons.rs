@@ -13,6 +13,8 @@
 //! *Invariant:* nothing is hidden or shown here. More masks never tell the first
 //! reader more.
 
+mod few;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cube::{Goal, cube_find};
@@ -20,8 +22,10 @@ use crate::joint::Joint;
 use crate::local::{cells_joined, parts_joined};
 use crate::lp::{Attack, Column};
 use crate::plan::{Changes, Plan};
+use crate::promise::Promise;
 use crate::reader::{Reader, Want, whole};
-use crate::system::{Attacker, System, UNBOUNDED};
+use crate::solve::{CellPromise, Witness};
+use crate::system::{Attacker, Knows, System, UNBOUNDED};
 
 /// What one person beyond the rule costs, where one mask helps nobody else.
 const MASK_PRICE: i64 = 10_000;
@@ -52,39 +56,31 @@ struct Reasons<'a> {
     proofs: Vec<Changes>,
     /// The proof of each small cell.
     proof_of: BTreeMap<usize, usize>,
-    /// How many that are stuck stand in sums with each cell.
+    /// How many that are stuck a mask of each cell helped before.
     beside: Vec<i64>,
+    /// A cell that is not to be masked.
+    banned: Option<usize>,
     joined: usize,
     work: usize,
 }
 
 /// The small cells of which the status must not say so.
-pub fn reasons_mask(plan: &Plan) -> Vec<bool> {
-    let count = plan.system.cells.len();
-    let mut reasons = Reasons {
-        plan,
-        masked: vec![false; count],
-        unproven: vec![false; count],
-        proofs: Vec::new(),
-        proof_of: BTreeMap::new(),
-        beside: vec![0; count],
-        joined: JOINED_MAX,
-        work: WORK_MAX,
-    };
+pub fn reasons_mask(plan: &Plan, promises: &[CellPromise]) -> Vec<bool> {
+    let mut reasons = Reasons::new(plan);
     let small = |cell: &usize| plan.system.cells[*cell].primary && plan.hidden[*cell];
-    let small: Vec<usize> = (0..count).filter(small).collect();
+    let small: Vec<usize> = (0..plan.hidden.len()).filter(small).collect();
     small.iter().for_each(|cell| reasons.open_by_cube(*cell));
     small.iter().for_each(|cell| reasons.open(*cell, Freedom::Told));
-    reasons.beside_count(&small);
-    for cell in small {
-        for freedom in [Freedom::Told, Freedom::Masked, Freedom::Empty] {
-            reasons.open(cell, freedom);
-        }
-        if !reasons.proof_of.contains_key(&cell) {
-            reasons.unproven_mask(cell);
+    reasons.prices_find(&small);
+    for promise in promises.iter().filter(|promise| plan.system.cells[promise.cell].primary) {
+        reasons.open(promise.cell, reasons.freest());
+        reasons.open_by_promise(promise);
+        if !reasons.proof_of.contains_key(&promise.cell) {
+            reasons.unproven_mask(promise.cell);
         }
     }
     reasons.masks_drop();
+    reasons.masks_improve();
     for _ in 0..ROUNDS_MAX {
         if !reasons.second_mask() {
             break;
@@ -97,21 +93,37 @@ fn margins_of(system: &System, cell: usize) -> bool {
     !system.is_margin(&system.cells[cell].key)
 }
 
+impl<'a> Reasons<'a> {
+    fn new(plan: &'a Plan<'a>) -> Self {
+        let count = plan.system.cells.len();
+        Self {
+            plan,
+            masked: vec![false; count],
+            unproven: vec![false; count],
+            proofs: Vec::new(),
+            proof_of: BTreeMap::new(),
+            beside: vec![0; count],
+            banned: None,
+            joined: JOINED_MAX,
+            work: WORK_MAX,
+        }
+    }
+}
+
 impl Reasons<'_> {
+    /// The most that a masked cell may be thought to be: empty too, where it is
+    /// not promised that this need not be thought.
+    fn freest(&self) -> Freedom {
+        match self.plan.system.promise {
+            Promise::Occupied => Freedom::Masked,
+            _ => Freedom::Empty,
+        }
+    }
+
     /// The status says that it is small.
     fn told(&self, cell: usize) -> bool {
         let known = &self.plan.system.cells[cell];
         known.primary && !self.masked[cell] && !known.told
-    }
-
-    fn beside_count(&mut self, small: &[usize]) {
-        let system = self.plan.system;
-        for cell in small.iter().filter(|cell| !self.proof_of.contains_key(cell)) {
-            for (sum, _) in &system.sums_of[*cell] {
-                let (total, parts) = &system.sums[*sum];
-                parts.iter().chain([total]).for_each(|at| self.beside[*at] += 1);
-            }
-        }
     }
 
     /// Another table before the first reader, if there is none yet.
@@ -120,11 +132,32 @@ impl Reasons<'_> {
             return;
         }
         if let Some(changes) = self.proof_find(cell, freedom) {
-            for at in self.masks_of(&changes) {
-                self.masked[at] = true;
-            }
-            self.proof_keep(changes);
+            self.mask_all(changes);
         }
+    }
+
+    /// By a witness of what is promised, that with the fewest new masks.
+    fn open_by_promise(&mut self, promise: &CellPromise) {
+        if self.proof_of.contains_key(&promise.cell) {
+            return;
+        }
+        let margins = margins_of(self.plan.system, promise.cell);
+        let occupied = self.plan.system.promise == Promise::Occupied;
+        let knows = if occupied { Knows::Small } else { Knows::Sums };
+        let attacker = Attacker { knows, margins, earlier: true };
+        let fits = |witness: &&Witness| witness.goal.attacker == attacker;
+        let masks = |witness: &&Witness| self.masks_of(&witness.changes).len();
+        let best = promise.witnesses.iter().filter(fits).min_by_key(masks);
+        if let Some(changes) = best.map(|witness| witness.changes.clone()) {
+            self.mask_all(changes);
+        }
+    }
+
+    fn mask_all(&mut self, changes: Changes) {
+        for at in self.masks_of(&changes) {
+            self.masked[at] = true;
+        }
+        self.proof_keep(changes);
     }
 
     /// By a cube that both readers must think possible, statuses as they are.
@@ -133,7 +166,7 @@ impl Reasons<'_> {
             return;
         }
         let margins = margins_of(self.plan.system, cell);
-        let attacker = Attacker { rule: true, margins, earlier: true };
+        let attacker = Attacker { knows: Knows::Statuses, margins, earlier: true };
         let cube = |by| cube_find(self.plan, Goal { cell, by, attacker }, 1);
         if let Some(cube) = cube(1).or_else(|| cube(-1)) {
             self.proof_keep(cube.changes);
@@ -188,16 +221,20 @@ impl Reasons<'_> {
     fn proof_find(&mut self, cell: usize, freedom: Freedom) -> Option<Changes> {
         let system = self.plan.system;
         let margins = margins_of(system, cell);
-        let attacker = Attacker { rule: false, margins, earlier: true };
+        let attacker = Attacker { knows: Knows::Sums, margins, earlier: true };
         let near = cells_joined(self.plan, cell, attacker);
         self.joined = self.joined.checked_sub(near.len())?;
         let columns = near.iter().flat_map(|at| self.columns(*at, attacker, freedom));
         let mut attack = Attack::of(system, columns.collect());
-        let ways = [1, -1].into_iter().filter_map(|by| {
-            let changes = attack.reach(cell, by)?;
-            Some((self.masks_of(&changes).len(), changes))
-        });
-        ways.min_by_key(|(masks, _)| *masks).map(|(_, changes)| changes)
+        // A programme that ends between whole numbers may not do so further on.
+        let sizes = if freedom == Freedom::Told { 1..2 } else { 1..system.threshold };
+        sizes.into_iter().find_map(|size| {
+            let ways = [size, -size].into_iter().filter_map(|by| {
+                let changes = attack.reach(cell, by)?;
+                Some((self.masks_of(&changes).len(), changes))
+            });
+            ways.min_by_key(|(masks, _)| *masks).map(|(_, changes)| changes)
+        })
     }
 
     /// How far a cell goes as its status is, and beyond at the price of a mask,
@@ -213,42 +250,11 @@ impl Reasons<'_> {
         }
         let (down, up) = system.room(cell, attacker.with_rule());
         let mut columns = vec![Column { cell, down, up, price: 0 }];
-        if freedom != Freedom::Told {
-            let price = MASK_PRICE / (1 + self.beside[cell]);
+        if freedom != Freedom::Told && self.banned != Some(cell) {
+            let price = (MASK_PRICE / (1 + self.beside[cell])).max(1);
             columns.push(Column { cell, down: (most - down).max(0), up: all.1 - up, price });
         }
         columns
-    }
-
-    /// Tells each reason again where what it freed is free without it.
-    fn masks_drop(&mut self) {
-        let may = |at: &usize| self.masked[*at] && !self.unproven[*at];
-        let masked: Vec<usize> = (0..self.masked.len()).filter(may).collect();
-        for mask in masked {
-            self.masked[mask] = false;
-            match self.proofs_without(mask) {
-                Some(new) => new.into_iter().for_each(|changes| self.proof_keep(changes)),
-                None => self.masked[mask] = true,
-            }
-        }
-    }
-
-    /// Proofs for all whose own needs a mask that is no more.
-    fn proofs_without(&mut self, mask: usize) -> Option<Vec<Changes>> {
-        let needs = |proof: &usize| self.masks_of(&self.proofs[*proof]).contains(&mask);
-        let needs: BTreeSet<usize> = (0..self.proofs.len()).filter(needs).collect();
-        let cells = self.proof_of.iter().filter(|(_, proof)| needs.contains(proof));
-        let cells: Vec<usize> = cells.map(|(cell, _)| *cell).collect();
-        let mut proven: BTreeSet<usize> = BTreeSet::new();
-        let mut new = Vec::new();
-        for cell in cells {
-            if !proven.contains(&cell) {
-                let changes = self.proof_find(cell, Freedom::Told)?;
-                proven.extend(self.proven_by(&changes));
-                new.push(changes);
-            }
-        }
-        Some(new)
     }
 
     /// The second reader, in each part; whether that took one more mask of any.
@@ -258,7 +264,9 @@ impl Reasons<'_> {
         let margin = (0..system.cells.len()).any(|at| hidden(at) && !margins_of(system, at));
         let mut changed = false;
         for margins in if margin { vec![true, false] } else { vec![true] } {
-            for part in parts_joined(self.plan, Attacker { rule: false, margins, earlier: true }) {
+            for part in
+                parts_joined(self.plan, Attacker { knows: Knows::Sums, margins, earlier: true })
+            {
                 let given = self.given_away(&part);
                 let best = given.into_iter().max_by_key(|cell| (self.beside[*cell], *cell));
                 changed |= best.is_some();

@@ -54,6 +54,9 @@ pub fn report_html(lang: Lang, protected: &Protected, rules: &Rules) -> String {
 fn promise_html(lang: Lang, promise: Option<Promise>) -> String {
     let ids: &[&str] = match promise {
         Some(Promise::Reader) => &["protect-promise-reader", "protect-audit"],
+        Some(Promise::Occupied) => {
+            &["protect-promise-reader", "protect-promise-occupied", "protect-audit"]
+        }
         Some(Promise::Sums) => &["protect-promise-sums", "protect-audit-sums"],
         None => &["protect-audit"],
     };

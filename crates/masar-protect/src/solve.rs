@@ -6,13 +6,13 @@
 //! it. What cannot be promised is said, never passed over.
 
 use crate::cube::{Cube, Goal, cube_find, cubes_find};
-use crate::improve::{plan_improve, plan_prune};
+use crate::improve::{plan_again, plan_improve, plan_prune};
 use crate::local::{cells_joined, cells_near};
 use crate::lp::Attack;
 use crate::plan::{BANNED, Changes, Plan};
 use crate::promise::Promise;
 use crate::reasons::reasons_mask;
-use crate::system::{Attacker, System};
+use crate::system::{Attacker, Knows, System};
 use crate::widen::promises_widen;
 
 /// Tables up to this many cells are given to the linear programme each time.
@@ -21,6 +21,8 @@ const SMALL: usize = 400;
 const PROGRAMMES_MAX: usize = 3_000;
 /// Most cells of all programmes of what is hidden, together.
 const JOINED_MAX: usize = 4_000_000;
+/// The same for what is looked for once more in the end.
+const JOINED_AGAIN: usize = 200_000;
 
 /// What holds for a hidden cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -89,15 +91,20 @@ fn solve(system: &System, kept: &[bool]) -> Solution {
     let mut promises: Vec<CellPromise> =
         targets.into_iter().map(|cell| solver.promise_make(cell)).collect();
     plan_improve(&mut solver, &mut promises);
-    if solver.large() && system.promise == Promise::Reader {
-        promises_widen(&mut solver, &mut promises);
-        plan_prune(&mut solver, &mut promises);
+    if solver.large() {
+        if system.promise.is_full() {
+            promises_widen(&mut solver, &mut promises);
+            plan_prune(&mut solver, &mut promises);
+            solver.joined = solver.joined.min(JOINED_AGAIN);
+            plan_again(&mut solver, &mut promises);
+        }
         solver.plan.sharing = false;
-        solver.masked = reasons_mask(&solver.plan);
+        solver.masked = reasons_mask(&solver.plan, &promises);
     }
     match system.promise {
-        Promise::Reader => solver.promises_raise(&mut promises),
+        Promise::Sums if solver.large() => {}
         Promise::Sums => solver.reasons_mask(&promises),
+        _ => solver.promises_raise(&mut promises),
     }
     Solution { hidden: solver.plan.hidden, masked: solver.masked, promises }
 }
@@ -170,11 +177,14 @@ impl Solver<'_> {
         let mut witnesses = Vec::new();
         let sums = self.range_best(&attackers, cell, wants(system, cell), false, &mut witnesses);
         let mut full = false;
-        if known.primary && system.promise == Promise::Reader && !self.large() {
+        if known.primary && system.promise.is_full() && !self.large() {
             let before = witnesses.len();
             let range = (known.value - 1, system.threshold - 1 - known.value);
             full = self.range_best(&attackers, cell, range, true, &mut witnesses);
             self.reason_judge(cell, &witnesses[before..]);
+        }
+        if known.primary && system.promise == Promise::Occupied {
+            witnesses.extend(self.occupied_find(cell));
         }
         let strength = match (sums, full) {
             (true, true) => Strength::Rule,
@@ -183,6 +193,22 @@ impl Solver<'_> {
             (false, _) => Strength::NotExact,
         };
         CellPromise { cell, strength, witnesses }
+    }
+
+    /// Another number with no hidden cell empty, the cheaper of the two nearest.
+    fn occupied_find(&mut self, cell: usize) -> Option<Witness> {
+        let attacker = Attacker { knows: Knows::Small, ..self.attackers_of(cell)[0] };
+        let mut best: Option<(i64, Witness)> = None;
+        for by in [1, -1] {
+            let goal = Goal { cell, by, attacker };
+            let most = best.as_ref().map_or(BANNED, |(price, _)| *price);
+            if let Some(changes) = self.changes_find(goal, most) {
+                best = Some((self.plan.price_of(&changes), Witness { goal, changes }));
+            }
+        }
+        let (_, witness) = best?;
+        self.plan.add(&witness.changes);
+        Some(witness)
     }
 
     /// Against the one who knows most, the reason itself may tell.
@@ -202,9 +228,9 @@ impl Solver<'_> {
         let system = self.plan.system;
         let margins = !system.is_margin(&system.cells[cell].key);
         let earlier = system.cells.iter().any(|cell| cell.unchanged);
-        let mut attackers = vec![Attacker { rule: false, margins, earlier: true }];
+        let mut attackers = vec![Attacker { knows: Knows::Sums, margins, earlier: true }];
         if earlier {
-            attackers.push(Attacker { rule: false, margins, earlier: false });
+            attackers.push(Attacker { knows: Knows::Sums, margins, earlier: false });
         }
         if margins {
             let less = attackers.clone();
@@ -262,7 +288,8 @@ impl Solver<'_> {
         witnesses: &mut Vec<Witness>,
     ) -> bool {
         for attacker in attackers {
-            let attacker = Attacker { rule, ..*attacker };
+            let knows = if rule { Knows::Statuses } else { Knows::Sums };
+            let attacker = Attacker { knows, ..*attacker };
             let (found, full) = self.range_make(cell, range, attacker);
             witnesses.extend(found);
             if full {
@@ -285,7 +312,7 @@ impl Solver<'_> {
         let mut witnesses: Vec<Witness> = upper.iter().chain(&lower).cloned().collect();
         // What one side lacks, the other gives.
         let (lacks_up, lacks_down) = (up - reached(&upper), down - reached(&lower));
-        if !attacker.rule && (lacks_down > 0) != (lacks_up > 0) {
+        if attacker.knows == Knows::Sums && (lacks_down > 0) != (lacks_up > 0) {
             let by = if lacks_down > 0 { up + lacks_down } else { -down - lacks_up };
             witnesses.extend(self.witness_widest(Goal { cell, by, attacker }));
         }
@@ -363,7 +390,7 @@ impl Solver<'_> {
     /// One programme for all that will be asked while a cell is to be shown.
     pub fn hidden_share(&mut self, cell: usize) {
         if self.search != Search::Cubes {
-            let attacker = Attacker { rule: false, margins: true, earlier: true };
+            let attacker = Attacker { knows: Knows::Sums, margins: true, earlier: true };
             self.shared = Some((attacker, self.hidden_attack(cell, attacker)));
         }
     }

@@ -11,11 +11,22 @@ use crate::dims::Dimension;
 use crate::promise::Promise;
 use crate::table::{Key, Table};
 
+/// What the attacker reads from statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Knows {
+    /// Nothing: a hidden cell may be any number.
+    Sums,
+    /// A primary cell is small, and no hidden cell is empty.
+    Small,
+    /// And a secondary cell is not small.
+    Statuses,
+}
+
 /// What the attacker knows beside the sums and what is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attacker {
-    /// The threshold and the status column.
-    pub rule: bool,
+    /// What is read from the threshold and the status column.
+    pub knows: Knows,
     /// Every margin of one dimension, from elsewhere, even where it is hidden.
     pub margins: bool,
     /// That what an earlier edition shows has not changed, where it has not.
@@ -26,7 +37,7 @@ impl Attacker {
     /// The same who knows the rule too.
     #[must_use]
     pub fn with_rule(self) -> Self {
-        Self { rule: true, ..self }
+        Self { knows: Knows::Statuses, ..self }
     }
 }
 
@@ -169,11 +180,13 @@ impl System {
         if attacker.margins && self.is_margin(&cell.key) {
             return (0, 0);
         }
-        let (low, high) = match attacker.rule {
-            true if cell.primary => (1, self.threshold - 1),
-            true if cell.value == 0 => (0, 0),
-            true if cell.value >= self.threshold => (self.threshold, UNBOUNDED),
-            _ => (0, UNBOUNDED),
+        let (low, high) = match attacker.knows {
+            Knows::Sums => (0, UNBOUNDED),
+            _ if cell.primary => (1, self.threshold - 1),
+            _ if cell.value == 0 => (0, 0),
+            Knows::Small => (1, UNBOUNDED),
+            Knows::Statuses if cell.value >= self.threshold => (self.threshold, UNBOUNDED),
+            Knows::Statuses => (0, UNBOUNDED),
         };
         let low = low.max(cell.at_least).min(cell.value);
         let high = high.min(cell.at_most);
@@ -187,7 +200,7 @@ fn cost_of(key: &Key, value: i64, threshold: i64) -> i64 {
     let totals = i64::try_from(key.iter().filter(|node| **node == 0).count()).unwrap_or(0);
     let small = if value < threshold * 2 { 20 } else { 0 };
     let zero = if value == 0 { 600 } else { 0 };
-    100 + small + zero + totals * 50
+    100 + small + zero + totals * 20
 }
 
 fn sums_of(

@@ -7,6 +7,7 @@
 use crate::cube::{Goal, cube_find};
 use crate::plan::Plan;
 use crate::solve::{CellPromise, Search, Solver, Strength, Witness, interval};
+use crate::system::Knows;
 
 /// Widens all promises, those that cost nothing first.
 pub fn promises_widen(solver: &mut Solver, promises: &mut [CellPromise]) {
@@ -63,7 +64,8 @@ fn promise_settle(plan: &mut Plan, promise: &mut CellPromise, found: Vec<Witness
     let (down, up) = interval(plan.system, promise.cell);
     let old = std::mem::replace(&mut promise.witnesses, found);
     for witness in old {
-        if (-down..=up).contains(&witness.goal.by) {
+        let by_sums = witness.goal.attacker.knows == Knows::Sums;
+        if by_sums && (-down..=up).contains(&witness.goal.by) {
             plan.remove(&witness.changes);
         } else {
             promise.witnesses.push(witness);
