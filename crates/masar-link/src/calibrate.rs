@@ -133,8 +133,6 @@ impl Said {
 /// Pairs of one score, and how many of them agree on what it did not use.
 struct Label {
     score: f64,
-    /// Whether it tells how far scores lie apart, beside how high they are.
-    bends: bool,
     /// What other pairs say against such a pair.
     rivals: f64,
     /// What is known to add to the log odds beside the score.
@@ -314,7 +312,7 @@ impl Calibration {
         let mut information = [SHIFT_PRIOR.powi(-2), 0.0, SLOPE_PRIOR.powi(-2)];
         for label in labels {
             let (expected, slope, weight) = self.expected(label);
-            let slopes = [slope, if label.bends { slope * label.score } else { 0.0 }];
+            let slopes = [slope, slope * label.score];
             let more = (label.agreeing - label.pairs * expected) * weight;
             score[0] += more * slopes[0];
             score[1] += more * slopes[1];
@@ -349,7 +347,7 @@ fn logistic(score: f64) -> f64 {
 fn label_make(said: &Said, rivals: f64) -> Label {
     let agreeing = if agrees(said.pattern) { 1.0 } else { 0.0 };
     let (score, chance) = (said.score, said.chance);
-    Label { score, bends: true, rivals, offset: 0.0, pairs: 1.0, agreeing, rate: 1.0, chance }
+    Label { score, rivals, offset: 0.0, pairs: 1.0, agreeing, rate: 1.0, chance }
 }
 
 /// How often one person's numbers agree: read from the highest scores.
@@ -423,7 +421,6 @@ impl Visits {
         let weight = VISIT_WEIGHT.min(VISITS_MOST / all.max(1.0));
         self.steps.iter().map(move |((_, near), seen)| Label {
             score: seen.score / seen.pairs,
-            bends: false,
             rivals: 0.0,
             offset,
             pairs: seen.pairs * weight,
