@@ -35,6 +35,9 @@ const RIVAL_ROUNDS: usize = 4;
 const OPEN_MOST: f64 = 9.0;
 
 const ROUNDS: usize = 25;
+/// Who has a document is no matter of chance, an error that more documents do not
+/// lessen: all pairs count for so many at most.
+const DOCUMENTS_MOST: f64 = 3_000.0;
 
 /// Pairs of one tenth of the scores: what was said and what was seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -139,6 +142,8 @@ struct Label {
     offset: f64,
     pairs: f64,
     agreeing: f64,
+    /// What each of its pairs counts for.
+    counts: f64,
     /// How often such a pair agrees if it is one person, and if it is not.
     rate: f64,
     chance: f64,
@@ -175,8 +180,11 @@ impl Calibration {
             (found.with_document, found.without_document) = presence.weights();
         }
         found.agreement = rate_of(model, &labels);
+        let counts = (DOCUMENTS_MOST / labels.len().max(1) as f64).min(1.0);
         for label in &mut labels {
-            (label.rate, label.offset) = (found.agreement, found.with_document);
+            label.rate = found.agreement;
+            label.offset = found.with_document;
+            label.counts = counts;
         }
         let by_documents = labels.len();
         labels.extend(visits.labels(model, found.without_document));
@@ -189,6 +197,7 @@ impl Calibration {
 
     /// The same beside other pairs: what a rival weighs is read from documents, and
     /// the expected number of pairs that are one person stays what it was.
+    #[must_use]
     pub fn beside<'a>(self, pairs: impl Iterator<Item = (&'a Said, &'a Rivals)>) -> Self {
         let mut labels: Vec<Label> = Vec::new();
         let mut open: Vec<(f64, f64)> = Vec::new();
@@ -263,7 +272,7 @@ impl Calibration {
         let share = logistic(label.offset + self.odds(label.score, label.rivals));
         let apart = label.rate - label.chance;
         let expected = (label.chance + apart * share).clamp(1e-6, 1.0 - 1e-6);
-        (expected, apart * share * (1.0 - share), 1.0 / (expected * (1.0 - expected)))
+        (expected, apart * share * (1.0 - share), label.counts / (expected * (1.0 - expected)))
     }
 
     /// What documents tell of the scores that did not use them.
@@ -347,7 +356,7 @@ fn logistic(score: f64) -> f64 {
 fn label_make(said: &Said, rivals: f64) -> Label {
     let agreeing = if agrees(said.pattern) { 1.0 } else { 0.0 };
     let (score, chance) = (said.score, said.chance);
-    Label { score, rivals, offset: 0.0, pairs: 1.0, agreeing, rate: 1.0, chance }
+    Label { score, rivals, offset: 0.0, counts: 1.0, pairs: 1.0, agreeing, rate: 1.0, chance }
 }
 
 /// How often one person's numbers agree: read from the highest scores.
@@ -422,6 +431,7 @@ impl Visits {
         self.steps.iter().map(move |((_, near), seen)| Label {
             score: seen.score / seen.pairs,
             rivals: 0.0,
+            counts: 1.0,
             offset,
             pairs: seen.pairs * weight,
             agreeing: seen.together * weight,
