@@ -35,6 +35,9 @@ const RIVAL_ROUNDS: usize = 4;
 const OPEN_MOST: f64 = 9.0;
 
 const ROUNDS: usize = 25;
+/// Who has a document is no matter of chance, an error that more documents do not
+/// lessen: all pairs count for so many at most.
+const DOCUMENTS_MOST: f64 = 3_000.0;
 
 /// Pairs of one tenth of the scores: what was said and what was seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -133,14 +136,14 @@ impl Said {
 /// Pairs of one score, and how many of them agree on what it did not use.
 struct Label {
     score: f64,
-    /// Whether it tells how far scores lie apart, beside how high they are.
-    bends: bool,
     /// What other pairs say against such a pair.
     rivals: f64,
     /// What is known to add to the log odds beside the score.
     offset: f64,
     pairs: f64,
     agreeing: f64,
+    /// What each of its pairs counts for.
+    counts: f64,
     /// How often such a pair agrees if it is one person, and if it is not.
     rate: f64,
     chance: f64,
@@ -177,8 +180,11 @@ impl Calibration {
             (found.with_document, found.without_document) = presence.weights();
         }
         found.agreement = rate_of(model, &labels);
+        let counts = (DOCUMENTS_MOST / labels.len().max(1) as f64).min(1.0);
         for label in &mut labels {
-            (label.rate, label.offset) = (found.agreement, found.with_document);
+            label.rate = found.agreement;
+            label.offset = found.with_document;
+            label.counts = counts;
         }
         let by_documents = labels.len();
         labels.extend(visits.labels(model, found.without_document));
@@ -191,6 +197,7 @@ impl Calibration {
 
     /// The same beside other pairs: what a rival weighs is read from documents, and
     /// the expected number of pairs that are one person stays what it was.
+    #[must_use]
     pub fn beside<'a>(self, pairs: impl Iterator<Item = (&'a Said, &'a Rivals)>) -> Self {
         let mut labels: Vec<Label> = Vec::new();
         let mut open: Vec<(f64, f64)> = Vec::new();
@@ -265,7 +272,7 @@ impl Calibration {
         let share = logistic(label.offset + self.odds(label.score, label.rivals));
         let apart = label.rate - label.chance;
         let expected = (label.chance + apart * share).clamp(1e-6, 1.0 - 1e-6);
-        (expected, apart * share * (1.0 - share), 1.0 / (expected * (1.0 - expected)))
+        (expected, apart * share * (1.0 - share), label.counts / (expected * (1.0 - expected)))
     }
 
     /// What documents tell of the scores that did not use them.
@@ -314,7 +321,7 @@ impl Calibration {
         let mut information = [SHIFT_PRIOR.powi(-2), 0.0, SLOPE_PRIOR.powi(-2)];
         for label in labels {
             let (expected, slope, weight) = self.expected(label);
-            let slopes = [slope, if label.bends { slope * label.score } else { 0.0 }];
+            let slopes = [slope, slope * label.score];
             let more = (label.agreeing - label.pairs * expected) * weight;
             score[0] += more * slopes[0];
             score[1] += more * slopes[1];
@@ -349,7 +356,7 @@ fn logistic(score: f64) -> f64 {
 fn label_make(said: &Said, rivals: f64) -> Label {
     let agreeing = if agrees(said.pattern) { 1.0 } else { 0.0 };
     let (score, chance) = (said.score, said.chance);
-    Label { score, bends: true, rivals, offset: 0.0, pairs: 1.0, agreeing, rate: 1.0, chance }
+    Label { score, rivals, offset: 0.0, counts: 1.0, pairs: 1.0, agreeing, rate: 1.0, chance }
 }
 
 /// How often one person's numbers agree: read from the highest scores.
@@ -423,8 +430,8 @@ impl Visits {
         let weight = VISIT_WEIGHT.min(VISITS_MOST / all.max(1.0));
         self.steps.iter().map(move |((_, near), seen)| Label {
             score: seen.score / seen.pairs,
-            bends: false,
             rivals: 0.0,
+            counts: 1.0,
             offset,
             pairs: seen.pairs * weight,
             agreeing: seen.together * weight,

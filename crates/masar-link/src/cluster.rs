@@ -148,12 +148,24 @@ fn members_divide(mut members: Vec<u32>, settled: &Settled) -> Vec<Vec<u32>> {
     parts
 }
 
+/// Records from which on their places are looked up.
+const LOOKED_UP_MIN: usize = 10_000;
+
 /// Connected records with their edges, at edges of `floor` and above.
 fn components(edges: Vec<(u32, u32, f64)>, floor: f64) -> Vec<(Vec<u32>, Vec<(u32, u32, f64)>)> {
     let mut nodes: Vec<u32> = edges.iter().flat_map(|(a, b, _)| [*a, *b]).collect();
     nodes.sort_unstable();
     nodes.dedup();
-    let place = |at: u32| nodes.binary_search(&at).unwrap_or_default();
+    let most = nodes.last().copied().unwrap_or_default() as usize;
+    // Looked up where there are many of them, and searched where there are few.
+    let mut places = vec![0_u32; if nodes.len() > LOOKED_UP_MIN { most + 1 } else { 0 }];
+    if !places.is_empty() {
+        nodes.iter().enumerate().for_each(|(at, node)| places[*node as usize] = at as u32);
+    }
+    let place = |at: u32| match places.get(at as usize) {
+        Some(place) => *place as usize,
+        None => nodes.binary_search(&at).unwrap_or_default(),
+    };
     let mut group = Groups::new(nodes.len());
     for (a, b, _) in edges.iter().filter(|edge| edge.2 >= floor) {
         group.join(place(*a) as u32, place(*b) as u32);

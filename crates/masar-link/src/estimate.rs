@@ -201,10 +201,12 @@ impl Round {
 /// set right on pairs that have documents or visits, and others may be unlike them.
 const MODEL_ERROR: f64 = 0.02;
 
-/// How many people the records are about.
-pub fn people_estimate(pairs: &[Pair], clusters: &[u32], doubts: Doubts) -> Estimate {
+/// How many people the records are about. Documents and visits set how many pairs
+/// are expected; `settled` is that number as a share of what the pairs now add up to.
+pub fn people_estimate(pairs: &[Pair], clusters: &[u32], settled: f64, doubts: Doubts) -> Estimate {
     let records = clusters.len();
-    let merged = (records as f64 - people_expected(pairs, clusters)) * (1.0 + doubts.missed);
+    let merged = records as f64 - people_expected(pairs, clusters);
+    let merged = merged * settled * (1.0 + doubts.missed);
     let doubt: f64 = pairs.iter().map(|pair| pair.probability * (1.0 - pair.probability)).sum();
     let shares = doubt * doubts.shift_error;
     let rest = merged * doubts.missed_error.hypot(MODEL_ERROR);

@@ -111,9 +111,12 @@ pub fn link_run(
     }
     at("link-stage-cluster");
     let clusters = clusters_make(&people, &pairs, &decided, &settled, config);
+    let before = compared_sum(&pairs);
     let mut pairs = pairs_close(pairs, &clusters, least, &mut find);
+    // What pairs gain from others of their cluster, others of their score have too much.
+    let settled = before / compared_sum(&pairs).max(before).max(f64::MIN_POSITIVE);
     let doubts = Doubts::new(&pairs, calibration.shift_error, &score);
-    let estimate = people_estimate(&pairs, &clusters, doubts);
+    let estimate = people_estimate(&pairs, &clusters, settled, doubts);
     pairs.retain(|pair| pair.probability >= least);
     let outcome = Outcome {
         people,
@@ -131,6 +134,11 @@ pub fn link_run(
         config: config.clone(),
     };
     Ok((outcome, problems))
+}
+
+/// Expected pairs of one person among those that were compared.
+fn compared_sum(pairs: &[Pair]) -> f64 {
+    pairs.iter().filter(|pair| pair.rules > 0).map(|pair| pair.probability).sum()
 }
 
 /// Leaves out decisions that cannot be kept, and tells them.
