@@ -24,6 +24,9 @@ PROTECT-023 = { $found } has no column that is called as here, so only its grand
 PROTECT-024 = { $found } is too large: a number of people here is at most { $most }.
 PROTECT-025 = Two columns are called { $found }. Only one of them would be protected; take one away or rename it.
 PROTECT-026 = The column { $found } holds numbers and is neither a dimension nor the value. It was left out, since it could tell what is hidden.
+PROTECT-027 = This file is read here, or is both the table and the report that would be written. Nothing was written; name another file.
+PROTECT-028 = The file cannot be read: { $reason }.
+PROTECT-029 = The file could not be written: { $reason }. Name a file in a folder that is there and may be written to.
 RECORDS-007 = { $found } is no risk. Write it as a percentage, such as 3%.
 
 records-title = How easily people could be found again in these records

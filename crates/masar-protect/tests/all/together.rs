@@ -262,17 +262,26 @@ fn names_of(here: fn(&str, usize) -> String, there: fn(&str, usize) -> String) -
 }
 
 pub(crate) fn sequence_attack(chance: &mut Chance, found: &mut Sequences) {
-    let columns: [&[&str]; 8] = [
-        &["place", "sex"],
-        &["region", "place", "age"],
-        &["age", "place"],
-        &["region", "place", "sex"],
-        &["sex", "age"],
-        &["region", "sex"],
-        &["place"],
-        &["place", "sex", "age"],
+    // Which places a region has is known only where a table says so: beside
+    // tables of regions, those of places name their region.
+    let forms: [[&[&str]; 5]; 2] = [
+        [
+            &["place", "sex"],
+            &["age", "place"],
+            &["sex", "age"],
+            &["place"],
+            &["place", "sex", "age"],
+        ],
+        [
+            &["region", "place", "sex"],
+            &["region", "place", "age"],
+            &["region", "sex"],
+            &["sex", "age"],
+            &["region", "place", "sex", "age"],
+        ],
     ];
-    let pick = |chance: &mut Chance| usize::try_from(chance.below(8)).unwrap();
+    let columns = forms[usize::try_from(chance.below(2)).unwrap()];
+    let pick = |chance: &mut Chance| usize::try_from(chance.below(5)).unwrap();
     let truth = Truth::new(chance);
     let mut done: Vec<(Form, bool, Protected)> = Vec::new();
     found.sequences += 1;

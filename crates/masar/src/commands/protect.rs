@@ -1,5 +1,6 @@
 //! `masar protect`: a table of counts, a table of sums, or a file of records.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use masar_domain::{Lang, Problem, Where};
@@ -30,10 +31,11 @@ struct Safe {
 
 /// Writes what may be published; nothing is written when there is none.
 pub(super) fn protect(arguments: &ProtectArguments, lang: Lang) -> anyhow::Result<ExitCode> {
-    let done = match &arguments.records {
-        Some(_) => records(arguments)?,
-        None => table(arguments)?,
-    };
+    let done = overwrites(arguments).map_or(Ok(()), |problem| Err(vec![problem]));
+    let done = done.and_then(|()| match &arguments.records {
+        Some(path) => records(arguments, path),
+        None => table(arguments),
+    });
     let safe = match done {
         Ok(safe) => safe,
         Err(problems) => {
@@ -42,27 +44,55 @@ pub(super) fn protect(arguments: &ProtectArguments, lang: Lang) -> anyhow::Resul
         }
     };
     problems_print(&safe.problems, lang);
-    if let Some(path) = &arguments.report {
-        file_write(path, safe.report.as_bytes())?;
-    }
-    match &arguments.output {
-        Some(path) => file_write(path, safe.table.as_bytes())?,
-        None => text_print!("{}", safe.table)?,
-    }
-    Ok(ExitCode::SUCCESS)
+    let report = arguments.report.as_ref().map_or(Ok(()), |path| write(path, &safe.report));
+    let written = match &arguments.output {
+        Some(path) => report.and_then(|()| write(path, &safe.table)),
+        None => {
+            text_print!("{}", safe.table)?;
+            report
+        }
+    };
+    let Err(problem) = written else { return Ok(ExitCode::SUCCESS) };
+    problems_print(&[problem], lang);
+    Ok(ExitCode::FAILURE)
 }
 
-fn records(arguments: &ProtectArguments) -> anyhow::Result<Result<Safe, Vec<Problem>>> {
-    let path = arguments.records.clone().unwrap_or_default();
+/// The table as it came in would be lost, or one output in the other.
+fn overwrites(arguments: &ProtectArguments) -> Option<Problem> {
+    let same = |path: &Path| std::fs::canonicalize(path).ok().filter(|path| path.is_file());
+    let inputs = arguments.table.iter().chain(&arguments.records);
+    let inputs = inputs.chain(&arguments.published).chain(&arguments.names);
+    let inputs: Vec<PathBuf> = inputs.filter_map(|path| same(path)).collect();
+    let outputs = arguments.output.iter().chain(&arguments.report);
+    let lost = outputs.filter(|path| same(path).is_some_and(|path| inputs.contains(&path)));
+    let twice = arguments.output.as_ref().filter(|output| {
+        let plain = !output.exists() || output.is_file();
+        plain && arguments.report.as_ref() == Some(output)
+    });
+    lost.chain(twice)
+        .next()
+        .map(|path| Problem::error("PROTECT-027", Where::file(path.display().to_string())))
+}
+
+fn read(path: &Path) -> Result<String, Vec<Problem>> {
+    text_read(path, TABLE_BYTES_MAX).map_err(|error| {
+        let problem = Problem::error("PROTECT-028", Where::file(path.display().to_string()));
+        vec![problem.with("reason", error.root_cause())]
+    })
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Problem> {
+    file_write(path, text.as_bytes()).map_err(|error| {
+        let problem = Problem::error("PROTECT-029", Where::file(path.display().to_string()));
+        problem.with("reason", error.root_cause())
+    })
+}
+
+fn records(arguments: &ProtectArguments, path: &Path) -> Result<Safe, Vec<Problem>> {
     let wrong =
         |found: &str| vec![Problem::error("RECORDS-007", Where::default()).with("found", found)];
-    let (Some(risk_ppm), Some(left_out_ppm)) =
-        (ppm_read(&arguments.max_risk), ppm_read(&arguments.max_left_out))
-    else {
-        let first = ppm_read(&arguments.max_risk).is_none();
-        let found = if first { &arguments.max_risk } else { &arguments.max_left_out };
-        return Ok(Err(wrong(found)));
-    };
+    let ppm = |text: &str| ppm_read(text).ok_or_else(|| wrong(text));
+    let (risk_ppm, left_out_ppm) = (ppm(&arguments.max_risk)?, ppm(&arguments.max_left_out)?);
     let rules = RecordRules {
         quasi: arguments.quasi.clone(),
         sensitive: arguments.sensitive.clone(),
@@ -71,46 +101,41 @@ fn records(arguments: &ProtectArguments) -> anyhow::Result<Result<Safe, Vec<Prob
         risk_ppm,
         left_out_ppm,
     };
-    let text = text_read(&path, TABLE_BYTES_MAX)?;
-    let done = protect_records(&path.display().to_string(), &text, &rules);
-    Ok(done.map(|records| Safe {
+    let text = read(path)?;
+    let records = protect_records(&path.display().to_string(), &text, &rules)?;
+    Ok(Safe {
         table: records.to_csv(),
         report: records_html(arguments.lang, &records, &rules),
         problems: records.problems,
-    }))
+    })
 }
 
-fn table(arguments: &ProtectArguments) -> anyhow::Result<Result<Safe, Vec<Problem>>> {
+fn table(arguments: &ProtectArguments) -> Result<Safe, Vec<Problem>> {
     let path = arguments.table.clone().unwrap_or_default();
     let name = path.display().to_string();
-    let published = match published_read(arguments)? {
-        Ok(published) => published,
-        Err(problem) => return Ok(Err(vec![problem])),
-    };
-    let text = text_read(&path, TABLE_BYTES_MAX)?;
+    let published = published_read(arguments)?;
+    let text = read(&path)?;
     let dims = arguments.dims.clone().unwrap_or_default();
     let (text, dims, losses) = if arguments.collapse.is_empty() {
         (text, dims, Vec::new())
     } else {
-        match collapse_table(&name, &text, &dims, &arguments.collapse) {
-            Ok(collapsed) => (collapsed.text, collapsed.dims, collapsed.losses),
-            Err(problems) => return Ok(Err(problems)),
-        }
+        let collapsed = collapse_table(&name, &text, &dims, &arguments.collapse)?;
+        (collapsed.text, collapsed.dims, collapsed.losses)
     };
     let given = Given { name: &name, text: &text, dims: &dims, losses: &losses };
-    Ok(given.protect(arguments, &published))
+    given.protect(arguments, &published)
 }
 
 /// The tables that were published before, in the words of this one.
-fn published_read(arguments: &ProtectArguments) -> anyhow::Result<Result<Vec<Published>, Problem>> {
+fn published_read(arguments: &ProtectArguments) -> Result<Vec<Published>, Vec<Problem>> {
     let mut tables = Vec::new();
     for path in &arguments.published {
-        let text = text_read(path, TABLE_BYTES_MAX)?;
-        tables.push(Published { name: path.display().to_string(), text });
+        tables.push(Published { name: path.display().to_string(), text: read(path)? });
     }
-    let Some(path) = &arguments.names else { return Ok(Ok(tables)) };
-    let names = Names::parse(&path.display().to_string(), &text_read(path, TABLE_BYTES_MAX)?);
-    Ok(names.and_then(|names| tables.iter().map(|table| names.apply(table)).collect()))
+    let Some(path) = &arguments.names else { return Ok(tables) };
+    let names = Names::parse(&path.display().to_string(), &read(path)?);
+    let renamed = names.and_then(|names| tables.iter().map(|table| names.apply(table)).collect());
+    renamed.map_err(|problem| vec![problem])
 }
 
 /// A table after its categories were joined.
