@@ -9,7 +9,7 @@ use crate::plan::Plan;
 use crate::system::Attacker;
 
 /// Most cells of a part.
-const CELLS_MAX: usize = 420;
+pub const CELLS_MAX: usize = 420;
 
 /// The cells near `cell`, in ascending order.
 pub fn cells_near(plan: &Plan, cell: usize, attacker: Attacker) -> Vec<usize> {

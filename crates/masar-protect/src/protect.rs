@@ -15,7 +15,7 @@ use crate::groups::{groups_hold, groups_open};
 use crate::linked::Linked;
 use crate::promise::Promise;
 use crate::solve::{CellPromise, Solution, Strength, interval, solution_audit, solve_under};
-use crate::system::System;
+use crate::system::{Knows, System};
 use crate::table::{Table, csv_read, csv_write, numbers_drop, table_read};
 
 /// The rules of a programme.
@@ -203,7 +203,15 @@ fn promises_report(name: &str, system: &System, solution: &Solution) -> Vec<Prob
         }
         Strength::Exposed => Some(Problem::error("PROTECT-018", place(promise.cell))),
     });
-    failed.chain(told).chain(weak).collect()
+    let met = |promise: &&CellPromise| {
+        let mut witnesses = promise.witnesses.iter();
+        witnesses.any(|witness| witness.goal.attacker.knows == Knows::Small)
+    };
+    let small = |promise: &&CellPromise| system.cells[promise.cell].primary;
+    let asked = solution.promises.iter().filter(|_| system.promise == Promise::Occupied);
+    let occupied = asked.filter(small).filter(|promise| !met(promise));
+    let occupied = occupied.map(|promise| Problem::warning("PROTECT-024", place(promise.cell)));
+    failed.chain(told).chain(weak).chain(occupied).collect()
 }
 
 /// Whether a small cell is as wide open to one who knows hidden totals of one

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cube::{Goal, cube_find};
 use crate::joint::Joint;
-use crate::local::{cells_joined, parts_joined};
+use crate::local::{CELLS_MAX, cells_joined, parts_joined};
 use crate::lp::{Attack, Column};
 use crate::plan::{Changes, Plan};
 use crate::promise::Promise;
@@ -71,10 +71,12 @@ pub fn reasons_mask(plan: &Plan, promises: &[CellPromise]) -> Vec<bool> {
     let small: Vec<usize> = (0..plan.hidden.len()).filter(small).collect();
     small.iter().for_each(|cell| reasons.open_by_cube(*cell));
     small.iter().for_each(|cell| reasons.open(*cell, Freedom::Told));
+    let promises = promises.iter().filter(|promise| plan.system.cells[promise.cell].primary);
+    promises.clone().for_each(|promise| reasons.open_by_promise(promise, 0));
     reasons.prices_find(&small);
-    for promise in promises.iter().filter(|promise| plan.system.cells[promise.cell].primary) {
+    for promise in promises {
         reasons.open(promise.cell, reasons.freest());
-        reasons.open_by_promise(promise);
+        reasons.open_by_promise(promise, usize::MAX);
         if !reasons.proof_of.contains_key(&promise.cell) {
             reasons.unproven_mask(promise.cell);
         }
@@ -136,8 +138,8 @@ impl Reasons<'_> {
         }
     }
 
-    /// By a witness of what is promised, that with the fewest new masks.
-    fn open_by_promise(&mut self, promise: &CellPromise) {
+    /// By a witness of what is promised, that with the fewest new masks, at `most`.
+    fn open_by_promise(&mut self, promise: &CellPromise, most: usize) {
         if self.proof_of.contains_key(&promise.cell) {
             return;
         }
@@ -148,6 +150,7 @@ impl Reasons<'_> {
         let fits = |witness: &&Witness| witness.goal.attacker == attacker;
         let masks = |witness: &&Witness| self.masks_of(&witness.changes).len();
         let best = promise.witnesses.iter().filter(fits).min_by_key(masks);
+        let best = best.filter(|witness| masks(witness) <= most);
         if let Some(changes) = best.map(|witness| witness.changes.clone()) {
             self.mask_all(changes);
         }
@@ -222,6 +225,9 @@ impl Reasons<'_> {
         let system = self.plan.system;
         let margins = margins_of(system, cell);
         let attacker = Attacker { knows: Knows::Sums, margins, earlier: true };
+        if self.joined < CELLS_MAX {
+            return None;
+        }
         let near = cells_joined(self.plan, cell, attacker);
         self.joined = self.joined.checked_sub(near.len())?;
         let columns = near.iter().flat_map(|at| self.columns(*at, attacker, freedom));

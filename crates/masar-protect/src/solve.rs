@@ -7,7 +7,7 @@
 
 use crate::cube::{Cube, Goal, cube_find, cubes_find};
 use crate::improve::{plan_again, plan_improve, plan_prune};
-use crate::local::{cells_joined, cells_near};
+use crate::local::{CELLS_MAX, cells_joined, cells_near};
 use crate::lp::Attack;
 use crate::plan::{BANNED, Changes, Plan};
 use crate::promise::Promise;
@@ -151,6 +151,8 @@ pub struct Solver<'a> {
     pub plan: Plan<'a>,
     pub search: Search,
     masked: Vec<bool>,
+    /// Some cell is as an earlier edition shows it.
+    unchanged: bool,
     /// How many linear programmes may still be spent on a large table.
     programmes: usize,
     /// How many cells those of what is hidden may still have, together.
@@ -163,7 +165,9 @@ impl<'a> Solver<'a> {
     fn new(plan: Plan<'a>) -> Self {
         let masked = vec![false; plan.hidden.len()];
         let (programmes, joined) = (PROGRAMMES_MAX, JOINED_MAX);
-        Self { plan, search: Search::Cubes, masked, programmes, joined, shared: None }
+        let unchanged = plan.system.cells.iter().any(|cell| cell.unchanged);
+        let search = Search::Cubes;
+        Self { plan, search, masked, unchanged, programmes, joined, shared: None }
     }
 }
 
@@ -227,9 +231,8 @@ impl Solver<'_> {
     pub fn attackers_of(&self, cell: usize) -> Vec<Attacker> {
         let system = self.plan.system;
         let margins = !system.is_margin(&system.cells[cell].key);
-        let earlier = system.cells.iter().any(|cell| cell.unchanged);
         let mut attackers = vec![Attacker { knows: Knows::Sums, margins, earlier: true }];
-        if earlier {
+        if self.unchanged {
             attackers.push(Attacker { knows: Knows::Sums, margins, earlier: false });
         }
         if margins {
@@ -406,6 +409,9 @@ impl Solver<'_> {
 
     /// By what is hidden already and hangs together with the cell.
     pub fn hidden_solve(&mut self, goal: Goal) -> Option<Changes> {
+        if self.joined < CELLS_MAX {
+            return None;
+        }
         let shared = self.shared.take();
         let fits = |(attacker, attack): &(Attacker, Attack)| {
             *attacker == goal.attacker && attack.knows(goal.cell)

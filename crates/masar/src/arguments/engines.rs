@@ -82,8 +82,9 @@ pub(crate) struct ProtectArguments {
     /// CSV with the columns `here` and `there`.
     #[arg(long, requires = "published")]
     pub(crate) names: Option<PathBuf>,
-    /// From whom: `reader`, who uses the statuses and knows hidden totals too, or
-    /// `sums`, who only adds up what is shown; the latter hides fewer.
+    /// From whom: `reader`, who uses the statuses and knows hidden totals too;
+    /// `occupied`, who also takes no hidden cell for an empty one, which hides more;
+    /// or `sums`, who only adds up what is shown, which hides fewer.
     #[arg(long, default_value = "reader", conflicts_with_all = ["round", "dominance", "records"])]
     pub(crate) promise: Promise,
     /// Also hide where everybody of a group stands in one cell.
