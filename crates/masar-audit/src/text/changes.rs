@@ -270,12 +270,12 @@ fn is_change(text: &Text<'_>, at: usize, high: usize) -> bool {
 
 /// Up or down, by a word's beginning.
 pub(super) fn direction(word: &str) -> Option<bool> {
-    const UP: [&str; 18] = [
-        "increas", "rose", "rise", "risen", "rising", "grew", "grow", "grown", "growth", "climb",
+    const UP: [&str; 19] = [
+        "increas", "rose", "rise", "risen", "rising", "raised", "grew", "grow", "grown", "growth", "climb",
         "up", "higher", "expanded", "surge", "surged", "jump", "jumped", "soared",
     ];
-    const DOWN: [&str; 18] = [
-        "decreas", "fell", "fall", "fallen", "falling", "declin", "drop", "dropped", "dropping",
+    const DOWN: [&str; 19] = [
+        "decreas", "fell", "fall", "fallen", "falling", "lowered", "declin", "drop", "dropped", "dropping",
         "down", "lower", "reduc", "shrank", "shrunk", "slipped", "dipped", "plummet", "plunged",
     ];
     let begins = |roots: &[&str]| {
@@ -289,7 +289,9 @@ pub(super) fn direction(word: &str) -> Option<bool> {
     let is_down = ["انخفض", "انخفاض", "تراجع", "نقصان", "هبط", "تقلص", "هبوط"]
         .iter()
         .any(|root| bare.starts_with(root));
-    let is_down = is_down || matches!(bare, "قل" | "قلت" | "تدني" | "تدنت");
+    let is_up = is_up || matches!(bare, "رفع" | "رفعت");
+    let is_down =
+        is_down || matches!(bare, "قل" | "قلت" | "تدني" | "تدنت" | "خفض" | "خفضت" | "خفضا");
     if begins(&UP) || is_up { Some(true) } else { (begins(&DOWN) || is_down).then_some(false) }
 }
 
@@ -333,7 +335,7 @@ fn some_in(text: &Text<'_>, at: usize, report: &mut Report) {
         return;
     };
     let noun = text.tokens.get(at + 2).and_then(Token::word);
-    let is_people = noun.is_none_or(|word| words::is_people(word) || word.starts_with("household"));
+    let is_people = noun.is_none_or(|word| words::is_people(word) || ["household", "famil"].iter().any(|one| word.starts_with(one)));
     let open = at + 2 + usize::from(noun.is_some());
     let is_open = text.tokens.get(open).is_some_and(|token| token.is_mark(&['(']));
     let percent = text.tokens.get(open + 1).and_then(Token::percent).filter(|_| is_open);
@@ -366,7 +368,8 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
     let days = || {
         let named = dates::days_named(text, range.clone());
         let days = named.or_else(|| days_of_year(text, range.clone())).filter(|_| stem == "day");
-        days.or_else(|| months_named(text, range.clone()).filter(|_| stem == "month"))
+        let months = || months_named(text, range.clone()).or_else(|| year_named(text, &range));
+        days.or_else(|| months().filter(|_| stem == "month"))
     };
     let by = over.and_then(|over| text.tokens[over].count()).or_else(days);
     let by = by.or_else(|| named_number(text, range.clone(), &stem));
@@ -414,6 +417,16 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
         let (first, last) = (whole.min(over).min(at), whole.max(over).max(at));
         say(text, (first, last), "AUDIT-213", &arithmetic, report);
     }
+}
+
+/// The months of `18,000 a year`.
+fn year_named(text: &Text<'_>, range: &std::ops::Range<usize>) -> Option<u128> {
+    let is_year = |at: usize| match text.word(at) {
+        "annual" | "annually" | "yearly" | "سنويا" | "السنوي" | "السنويه" | "سنوي" => true,
+        "year" => at > 0 && matches!(text.word(at - 1), "a" | "per"),
+        _ => false,
+    };
+    range.clone().any(is_year).then_some(12)
 }
 
 /// The months of `from January to September`, whole ones.

@@ -116,13 +116,25 @@ fn joint(text: &Text<'_>, range: &Range<usize>, from: usize) -> Option<usize> {
     let is_month =
         |at: &usize| super::words::month(text.word(*at)).is_some() && text.word(*at) != "may";
     let months = range.clone().filter(is_month).count();
+    let has = |wanted: &[&str]| range.clone().any(|at| wanted.contains(&text.word(at)));
+    let is_ordered = has(&["first", "الاول", "الاولي"]) && has(&["second", "والثاني", "والثانيه"]);
+    let months = if is_ordered { 2 } else { months };
     let is_noun = |at: usize| {
         months > 1
             && matches!(text.word(at), "a" | "an")
             && direction(text.word(at + 1)).is_some()
             && text.word(at + 2) == "of"
     };
-    (from + 1..range.end).find(|&at| matches!(text.word(at), "ie" | "اي") || is_noun(at))
+    // `بزيادة 10 في المئة`
+    let is_arabic = |at: usize| {
+        let word = text.word(at);
+        months > 1
+            && word.starts_with('ب')
+            && direction(word).is_some()
+            && text.tokens.get(at + 1).is_some_and(|token| token.percent().is_some())
+    };
+    (from + 1..range.end)
+        .find(|&at| matches!(text.word(at), "ie" | "اي") || is_noun(at) || is_arabic(at))
 }
 
 fn compares(text: &Text<'_>, range: &Range<usize>) -> bool {
@@ -189,6 +201,17 @@ fn added(text: &Text<'_>, counts: &[usize], report: &mut Report) {
     };
     for three in counts.windows(3) {
         let &[more, old, new] = three else { continue };
+        // "7 more centres, there are now 31, up from 24".
+        let is_turned = before(text, new)[0] == "from" && before(text, new)[1] == "up";
+        if let (Some(a), Some(c), Some(b), true) =
+            (text.exact(more), text.exact(old), text.exact(new), is_turned && is_more(more))
+            && a + b != c
+            && a < c
+        {
+            let arithmetic =
+                format!("{} + {} = {} ≠ {}", grouped(b), grouped(a), grouped(a + b), grouped(c));
+            return say(text, (more, new), "AUDIT-201", &arithmetic, report);
+        }
         let is_change = is_old(text, old) && is_new(text, new) && new - old < 5;
         let start = text.sentence(more).start;
         let opens = (start..more).any(|at| {
@@ -225,6 +248,8 @@ fn by_fraction(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: 
         };
         let [one, two, three] = before(text, at);
         let is_by = one == "a" && two == "by" || one == "by" && three != "about" || one == "بمقدار";
+        // "Fell to half": to as much as by.
+        let is_by = is_by || by == 2 && matches!(one, "to" | "الي");
         is_by.then_some((at, by))
     });
     let (Some((at, by)), &[one, other]) = (said, counts) else { return };

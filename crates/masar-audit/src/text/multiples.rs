@@ -14,6 +14,7 @@ use crate::finding::{Report, grouped};
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     for range in text.sentences() {
         let counts = counts_in(text, &range);
+        more_than(text, &range, &counts, report);
         let Some((at, times)) = range.clone().find_map(|at| Some((at, times_at(text, at)?))) else {
             continue;
         };
@@ -41,6 +42,31 @@ fn times_at(text: &Text<'_>, at: usize) -> Option<u128> {
         _ => return None,
     };
     (!is_loose && (2..=20).contains(&times)).then_some(times)
+}
+
+/// `More girls (1,904) than boys (1,872)`.
+fn more_than(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut Report) {
+    let in_bracket = |at: usize| {
+        at > 0
+            && text.tokens[at - 1].is_mark(&['('])
+            && text.tokens.get(at + 1).is_some_and(|token| token.is_mark(&[')']))
+    };
+    for pair in counts.windows(2) {
+        let &[one, other] = pair else { continue };
+        let than = (one + 1..other).find(|&at| text.word(at) == "than");
+        let said = (range.start.max(one.saturating_sub(5))..one).find_map(|at| match text.word(at) {
+            "more" => Some(true),
+            "fewer" | "less" => Some(false),
+            _ => None,
+        });
+        let (Some(_), Some(is_more)) = (than, said) else { continue };
+        let (Some(first), Some(second)) = (text.exact(one), text.exact(other)) else { continue };
+        if in_bracket(one) && in_bracket(other) && first != second && is_more != (first > second) {
+            let sign = if first > second { '>' } else { '<' };
+            let arithmetic = format!("{} {sign} {}", grouped(first), grouped(second));
+            say(text, (one, other), "AUDIT-212", &arithmetic, report);
+        }
+    }
 }
 
 fn multiple_check(

@@ -21,6 +21,7 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
         if let &[opening, one, other, closing] = counts.as_slice() {
             stock(text, [opening, one, other, closing], report);
         }
+        formula(text, &range, &counts, report);
         if let &[before, by, after] = counts.as_slice() {
             increment(text, [before, by, after], report);
         }
@@ -97,6 +98,40 @@ fn in_places(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &m
     }
 }
 
+/// `318 open + 54 new – 61 closed = 311`.
+fn formula(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut Report) {
+    let Some(equal) = range.clone().find(|&at| text.tokens[at].is_mark(&['='])) else { return };
+    let sign = |at: usize, from: usize| {
+        let signs = (from..at).rev().take(3);
+        signs.filter(|&at| text.tokens[at].word().is_none()).find_map(|at| {
+            match &text.tokens[at] {
+                token if token.is_mark(&['+']) => Some(true),
+                token if token.is_mark(&['-', '–', '−']) => Some(false),
+                _ => None,
+            }
+        })
+    };
+    let (terms, after): (Vec<usize>, Vec<usize>) = counts.iter().partition(|&&at| at < equal);
+    let (Some((&first, rest)), &[result]) = (terms.split_first(), after.as_slice()) else { return };
+    let (Some(start), Some(value)) = (text.exact(first), text.exact(result)) else { return };
+    let (mut plus, mut minus, mut from) = (start, 0_u128, first + 1);
+    let mut shown = grouped(start);
+    for &at in rest {
+        let (Some(term), Some(adds)) = (text.exact(at), sign(at, from)) else { return };
+        if adds {
+            plus += term;
+        } else {
+            minus += term;
+        }
+        shown += &format!(" {} {}", if adds { '+' } else { '−' }, grouped(term));
+        from = at + 1;
+    }
+    if !rest.is_empty() && plus != value + minus {
+        let arithmetic = format!("{shown} ≠ {}", grouped(value));
+        say(text, (first, result), "AUDIT-201", &arithmetic, report);
+    }
+}
+
 /// `4,118 on 1 June; 276 new cases brought the figure to 4,394`.
 fn increment(text: &Text<'_>, counts: [usize; 3], report: &mut Report) {
     let [before, by, after] = counts;
@@ -127,10 +162,10 @@ fn increment(text: &Text<'_>, counts: [usize; 3], report: &mut Report) {
 
 /// Whether a number came in or went out: by the word before it, else after it.
 fn flow(text: &Text<'_>, before: usize, at: usize) -> Option<bool> {
-    const IN: &str = " arrived arrivals arrival joined entered admitted received registered births new \
-        وصل وصلت دخل دخلت انضم استقبل استقبلت قدم وافد وافدا سجل سجلت ولد ";
+    const IN: &str = " arrived arrivals arrival joined entered admitted received registered births new added opened \
+        وصل وصلت دخل دخلت انضم استقبل استقبلت قدم وافد وافدا سجل سجلت ولد اضيف اضيفت فتحت جديده جديدا ";
     const OUT: &str = " left departed departures departure departed exited discharged released distributed moved \
-        deaths died transferred غادر غادرت خرج خرجت وزع افرج رحل رحلت نقل توفي ";
+        deaths died transferred closed solved غادر غادرت خرج خرجت وزع افرج رحل رحلت نقل توفي اغلق اغلقت حلت ";
     let is_of = |at: usize| {
         let word = text.word(at);
         let bare = word.strip_prefix('و').filter(|bare| !bare.is_empty());

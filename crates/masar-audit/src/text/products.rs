@@ -56,7 +56,9 @@ fn is_each(text: &Text<'_>, at: usize) -> bool {
 }
 
 fn product(text: &Text<'_>, counts: [usize; 3], report: &mut Report) {
-    let Some(each) = counts.into_iter().find(|&at| is_each(text, at)) else { return };
+    let rates = counts[0]..(counts[2] + 6).min(text.tokens.len());
+    let rates = rates.filter(|&at| matches!(text.word(at), "per" | "لكل")).count();
+    let Some(each) = counts.into_iter().find(|&at| is_each(text, at) && rates < 2) else { return };
     let others: Vec<usize> = counts.into_iter().filter(|&at| at != each).collect();
     let &[one, other] = others.as_slice() else { return };
     let is_turned = text.tokens[one].count() > text.tokens[other].count();

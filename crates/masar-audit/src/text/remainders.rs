@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::list::{Item, bracket_close, items_read};
 use super::split::counts_in;
-use super::statements::{family, say};
+use super::statements::{family, say, sentence_end};
 use super::tokens::{Kind, Text};
 use super::words;
 use crate::finding::{Report, grouped, sum_text};
@@ -176,7 +176,11 @@ fn is_loose(text: &Text<'_>, item: &Item) -> bool {
 /// The list that follows a bracket or a colon, and where it ends.
 fn list_after(text: &Text<'_>, range: &Range<usize>, open: usize) -> Option<(Vec<Item>, usize)> {
     let is_bracket = text.tokens[open].is_mark(&['(']);
-    let end = if is_bracket { bracket_close(text, open)? } else { range.end };
+    let end = if is_bracket {
+        bracket_close(text, open)?
+    } else {
+        sentence_end(text, open + 1).min(range.end)
+    };
     Some((items_read(text, open + 1, end, !is_bracket)?, end))
 }
 

@@ -19,10 +19,13 @@ use crate::finding::{Report, grouped, sum_text};
 /// Numbers before one that is said to follow from them.
 const TERMS_MAX: usize = 9;
 
+/// Sentences before one that opens with a total, in which its terms may stand.
+const SENTENCES_MAX: usize = 3;
+
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     let said: BTreeSet<usize> =
         report.findings.iter().filter_map(|one| Some(one.place.as_ref()?.offset)).collect();
-    let mut before: Option<Range<usize>> = None;
+    let mut before: Vec<Range<usize>> = Vec::new();
     for range in text.sentences() {
         let is_said = said.range(text.bytes(&range)).next().is_some();
         let is_running = range.clone().any(|at| is_running(text.word(at)));
@@ -30,14 +33,18 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
         for &at in counts.iter().filter(|_| !is_said && !is_running) {
             let Some(claim) = claim_at(text, &range, at) else { continue };
             let own = counts.iter().copied().filter(|&count| count < at).count();
-            let earlier = before
-                .clone()
-                .filter(|_| claim.opens && own == 0)
-                .filter(|before| text.paragraph(before.start) == text.paragraph(at));
+            let is_beside =
+                |before: &&Range<usize>| text.paragraph(before.start) == text.paragraph(at);
+            let mut earlier = before.iter().rev().take(SENTENCES_MAX).take_while(is_beside);
+            // The sentence before, or as many as it takes for two numbers.
+            let has_two = |before: &&Range<usize>| {
+                (before.start..range.start).filter(|&at| text.exact(at).is_some()).count() > 1
+            };
+            let earlier = earlier.find(has_two).filter(|_| claim.opens && own == 0);
             let start = earlier.map_or(range.start, |before| before.start);
             claim_check(text, &(start..at), at, &claim, report);
         }
-        before = Some(range);
+        before.push(range);
     }
 }
 
@@ -77,7 +84,7 @@ fn claim_at(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<Claim> {
     // "for a total of 90", "leaving 12": a number of what stands before it.
     let is_of = near.iter().any(|word| is_of_all(word));
     let opens =
-        (range.start..at).take(5).any(|at| is_total(text.word(at)) || is_of_all(text.word(at)))
+        (range.start..at).take(7).any(|at| is_total(text.word(at)) || is_of_all(text.word(at)))
             && at < range.start + 9
             || is_in_all && at < range.start + 2;
     let is_after = !(matches!(after.first(), Some(&("of" | "من"))));

@@ -347,9 +347,18 @@ fn relation_of(word: &str) -> Option<Relation> {
     words::is_subset(word).then_some(Relation::Subset)
 }
 
+/// Where a list ends: with its sentence, or with the bracket that it stands in.
 pub(super) fn sentence_end(text: &Text<'_>, from: usize) -> usize {
+    let mut depth = 0_usize;
     let rest = text.tokens.iter().skip(from).take(300);
-    from + rest.take_while(|token| token.kind != Kind::End).count()
+    let is_inside = |token: &&super::tokens::Token| {
+        depth += usize::from(token.is_mark(&['(']));
+        let closes = token.is_mark(&[')']);
+        let is_own = !closes || depth > 0;
+        depth -= usize::from(closes && depth > 0);
+        is_own && token.kind != Kind::End
+    };
+    from + rest.take_while(is_inside).count()
 }
 
 /// Whether the parts are of one family of groups that do not overlap, each once;

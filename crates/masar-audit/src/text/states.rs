@@ -29,8 +29,11 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
         }
         let before = report.findings.len();
         larger(text, &range, &counts, report);
-        if report.findings.len() == before && counts.len() > 2 {
-            states(text, &range, &counts, report);
+        let heads = (0..counts.len()).filter(|&at| at == 0 || is_of_them(text, &range, counts[at]));
+        for head in heads {
+            if report.findings.len() == before && counts.len() - head > 2 {
+                states(text, &range, &counts[head..], report);
+            }
         }
         if report.findings.len() == before && counts.len() > 2 {
             swapped(text, &counts, report);
@@ -111,7 +114,7 @@ fn states(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut 
     };
     let values: Option<Vec<u128>> = parts.iter().map(|&at| text.exact(at)).collect();
     let (Some(size), Some(values)) = (text.exact(whole), values) else { return };
-    if parts.len() < 2 || is_loose || parts.iter().skip(1).any(is_other) {
+    if parts.len() < 2 || is_loose || parts.iter().filter(|&&at| at > whole).any(is_other) {
         return;
     }
     let sum: u128 = values.iter().sum();

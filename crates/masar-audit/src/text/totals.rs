@@ -447,6 +447,14 @@ fn group_before(text: &Text<'_>, start: usize, at: usize) -> Option<Group> {
     if !is_told && !text.sentence(at).any(is_share) {
         return None;
     }
+    // "Among male-headed ones 28 per cent": a rate of theirs.
+    let is_base = (start..at).any(|near| {
+        matches!(text.word(near), "among" | "amongst" | "for" | "لدي" | "بين" | "عند")
+            && (near + 1..near + 4).any(|at| words::group(text.word(at)).is_some())
+    });
+    if is_base {
+        return None;
+    }
     let words = text.tokens[start..at].iter().filter_map(Token::word);
     let groups: Vec<Group> = words.filter_map(words::group).collect();
     let side = |one: &Group| match one {

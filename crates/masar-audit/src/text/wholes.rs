@@ -19,7 +19,7 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
         if percents.is_empty() || is_other(text, &range, &percents) {
             continue;
         }
-        if percents.len() > 2 {
+        if percents.len() > 1 {
             by_age(text, &range, &percents, report);
             together(text, &range, &percents, report);
         }
@@ -82,7 +82,16 @@ fn with_rest(text: &Text<'_>, range: &Range<usize>, percents: &[usize], report: 
             .find_map(|at| rest(text.word(at)));
         let after =
             || own.filter_map(Token::word).find_map(rest).filter(|_| index + 1 == percents.len());
-        let Some(is_sure) = said.or_else(after) else { continue };
+        // "18% do not know".
+        let unknown = || {
+            let is_not = |at: usize| matches!(text.word(at), "not" | "لا" | "فلا");
+            let is_said = |at: usize| {
+                matches!(text.word(at), "know" | "say" | "answer" | "respond" | "يعرفون" | "يعرف")
+            };
+            let is_it = (at + 1..end).any(|at| is_not(at) && is_said(at + 1));
+            (is_it && index + 1 == percents.len()).then_some(false)
+        };
+        let Some(is_sure) = said.or_else(after).or_else(unknown) else { continue };
         let shares: Vec<Share> =
             percents[..=index].iter().filter_map(|&at| text.tokens[at].percent()).collect();
         let fits = (0..shares.len()).any(|from| is_hundred(&shares[from..]));
@@ -101,9 +110,9 @@ fn with_rest(text: &Text<'_>, range: &Range<usize>, percents: &[usize], report: 
 
 /// A word for one step of a scale on which everybody stands once.
 fn is_step(word: &str) -> bool {
-    const STEPS: &str = " poor borderline acceptable good fair bad low medium moderate mild high severe minimal destroyed damaged undamaged intact \
+    const STEPS: &str = " poor borderline acceptable good fair bad low medium moderate mild high severe minimal destroyed damaged undamaged intact employed unemployed literate illiterate \
         stressed crisis emergency single married widowed divorced yes no \
-        ضعيف متوسط مقبول جيد سيي منخفض مرتفع مدمر سليم شديد خفيف حاد اعزب متزوج ارمل مطلق نعم لا ";
+        ضعيف متوسط مقبول جيد سيي منخفض مرتفع عامل عاملون عاطل عاطلون عاملين عاطلين مدمر سليم شديد خفيف حاد اعزب متزوج ارمل مطلق نعم لا ";
     !word.is_empty() && STEPS.contains(&format!(" {word} "))
 }
 
