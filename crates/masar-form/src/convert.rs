@@ -222,7 +222,7 @@ fn add_meta(tree: &mut Tree, elements: Vec<Element>) {
     }
     let existing = tree.get(ROOT).children.iter().copied().find(|&child| {
         let child = tree.get(child);
-        child.name == "meta" && child.class == Class::Group
+        &*child.name == "meta" && child.class == Class::Group
     });
     let meta = existing.unwrap_or_else(|| {
         let mut group = Element::new(Class::Group, "group", "meta", 2);
