@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 /// A list of few things, of which most have none.
+#[expect(clippy::box_collection, reason = "One pointer, where a list of its own takes three.")]
 #[derive(Clone, Debug)]
 pub(crate) struct Few<T>(Option<Box<Vec<T>>>);
 

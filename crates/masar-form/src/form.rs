@@ -236,7 +236,7 @@ fn question(tree: &Tree, at: usize) -> Option<Question> {
 fn question_kind(element: &Element) -> QuestionKind {
     let list = || {
         let sources = [&element.query, &element.list, &element.itemset];
-        sources.into_iter().flatten().next().map(|list| list.to_string()).unwrap_or_default()
+        sources.into_iter().flatten().next().map(ToString::to_string).unwrap_or_default()
     };
     let bind_type = element.bind_text("type").unwrap_or("string");
     match &*element.kind {
