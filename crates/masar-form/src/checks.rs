@@ -3,6 +3,7 @@
 //! other's way.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::choices::Lists;
 use crate::element::{Class, Element, Tree};
@@ -69,9 +70,9 @@ fn check_triggers(tree: &Tree, problems: &mut Problems) {
     let hidden: BTreeSet<&str> = questions
         .clone()
         .filter(|element| element.is_hidden())
-        .map(|element| element.name.as_str())
+        .map(|element| &*element.name)
         .collect();
-    for element in questions.filter(|element| element.kind != "background-geopoint") {
+    for element in questions.filter(|element| &*element.kind != "background-geopoint") {
         for trigger in element.triggers.iter().filter(|trigger| hidden.contains(trigger.as_str())) {
             problems.error("FORM-075", cell(SURVEY, element.row, "trigger")).with("found", trigger);
         }
@@ -80,7 +81,7 @@ fn check_triggers(tree: &Tree, problems: &mut Problems) {
 
 /// Whether an appearance calls `search()`.
 pub(crate) fn is_search(element: &Element) -> bool {
-    matches!(element.kind.as_str(), "select one" | "select all that apply")
+    matches!(&*element.kind, "select one" | "select all that apply")
         && element.control.get_text("appearance").is_some_and(|appearance| {
             appearance.find("search(").is_some_and(|start| appearance[start..].contains(')'))
         })
@@ -90,8 +91,8 @@ pub(crate) fn is_search(element: &Element) -> bool {
 pub(crate) fn mark_searched(tree: &Tree, lists: &mut Lists, problems: &mut Problems) {
     let selects =
         || tree.in_order().into_iter().map(|at| tree.get(at)).filter(|element| element.is_select());
-    let others: BTreeSet<String> = selects()
-        .filter(|element| element.kind != "rank" && !is_search(element))
+    let others: BTreeSet<Rc<str>> = selects()
+        .filter(|element| &*element.kind != "rank" && !is_search(element))
         .filter_map(|element| element.list.clone())
         .collect();
     for element in selects().filter(|element| is_search(element)) {

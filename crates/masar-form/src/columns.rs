@@ -313,7 +313,8 @@ fn report_unknown(
     problems: &mut Problems,
 ) {
     let Some(first) = parts.first() else { return };
-    if spec.known.contains(&&**first) || heading.starts_with('_') {
+    let is_remark = spec.open && heading.starts_with('_');
+    if spec.known.contains(&&**first) || is_remark {
         return;
     }
     let names = spec.known.iter().chain(spec.aliases.iter().map(|(alias, _)| alias)).copied();

@@ -158,15 +158,7 @@ fn form<T>(
     let Survey { mut tree, table, mut names, meta, links, or_other_row } = survey(around);
     translations::check_translations(&table, &choices_table, or_other_row, problems);
     let entities = entities::entities_place(&mut tree, &declarations, &links, problems);
-    let mut meta = meta;
-    if let Some(instance) = instance_id(&settings, problems) {
-        *names.entry("instanceID".into()).or_default() += 1;
-        meta.push(instance);
-    }
-    if let Some(name) = settings.text("instance_name") {
-        meta.push(Element::calculate("instanceName", 2, &[("calculate", name)]));
-    }
-    add_meta(&mut tree, meta);
+    form_meta(&mut tree, meta, &settings, &mut names, problems);
     references::references_check(&book, &table, &choices_table, &names, problems);
     checks::check_names(&tree, problems);
     checks::check_questions(&tree, problems);
@@ -203,6 +195,24 @@ fn form<T>(
     Some(taken)
 }
 
+/// Adds what tells one submission from another to the rows that are meta.
+fn form_meta(
+    tree: &mut Tree,
+    mut meta: Vec<Element>,
+    settings: &Settings,
+    names: &mut references::NameCounts,
+    problems: &mut Problems,
+) {
+    if let Some(instance) = instance_id(settings, problems) {
+        *names.entry("instanceID".into()).or_default() += 1;
+        meta.push(instance);
+    }
+    if let Some(name) = settings.text("instance_name") {
+        meta.push(Element::calculate("instanceName", 2, &[("calculate", name)]));
+    }
+    add_meta(tree, meta);
+}
+
 /// The question that gives each submission its identifier, unless it is left out.
 fn instance_id(settings: &Settings, problems: &mut Problems) -> Option<Element> {
     if settings.is_on("omit_instanceID") {
@@ -222,7 +232,7 @@ fn add_meta(tree: &mut Tree, elements: Vec<Element>) {
     }
     let existing = tree.get(ROOT).children.iter().copied().find(|&child| {
         let child = tree.get(child);
-        child.name == "meta" && child.class == Class::Group
+        &*child.name == "meta" && child.class == Class::Group
     });
     let meta = existing.unwrap_or_else(|| {
         let mut group = Element::new(Class::Group, "group", "meta", 2);

@@ -3,6 +3,9 @@
 //!
 //! *Invariant:* element 0 is the survey; a parent stands before its children.
 
+use std::rc::Rc;
+
+use crate::few::Few;
 use crate::parameters::Parameters;
 use crate::value::{Map, Value};
 
@@ -58,12 +61,12 @@ pub(crate) struct Tag {
 pub(crate) struct Element {
     pub(crate) class: Class,
     /// Type with aliases resolved: `select one`, `integer`, `group`.
-    pub(crate) kind: String,
-    pub(crate) name: String,
+    pub(crate) kind: Rc<str>,
+    pub(crate) name: Rc<str>,
     /// Row of the survey sheet; of the entities sheet for an entity's parts.
     pub(crate) row: u32,
     pub(crate) parent: Option<usize>,
-    pub(crate) children: Vec<usize>,
+    pub(crate) children: Few<usize>,
     pub(crate) label: Option<Value>,
     pub(crate) hint: Option<Value>,
     pub(crate) guidance: Option<Value>,
@@ -72,35 +75,40 @@ pub(crate) struct Element {
     pub(crate) control: Map,
     /// Attributes of the element in the submission.
     pub(crate) instance: Map,
-    pub(crate) default: Option<String>,
+    pub(crate) default: Option<Rc<str>>,
     pub(crate) is_dynamic: bool,
-    pub(crate) actions: Vec<Action>,
+    pub(crate) actions: Few<Action>,
     /// Questions whose change computes this one.
-    pub(crate) triggers: Vec<String>,
-    pub(crate) choice_filter: Option<String>,
+    pub(crate) triggers: Few<String>,
+    pub(crate) choice_filter: Option<Rc<str>>,
     /// List, file or reference that the choices come from.
-    pub(crate) itemset: Option<String>,
+    pub(crate) itemset: Option<Rc<str>>,
     /// List on the choices sheet, where there is one.
-    pub(crate) list: Option<String>,
+    pub(crate) list: Option<Rc<str>>,
     /// List on the external choices sheet.
-    pub(crate) query: Option<String>,
+    pub(crate) query: Option<Rc<str>>,
     pub(crate) parameters: Parameters,
-    pub(crate) tags: Vec<Tag>,
+    pub(crate) tags: Few<Tag>,
     /// Whether the element has no control in the body, like `meta`.
     pub(crate) is_bodyless: bool,
     /// Fixed value of an entity's attribute.
-    pub(crate) value: String,
+    pub(crate) value: Option<Rc<str>>,
 }
 
 impl Element {
-    pub(crate) fn new(class: Class, kind: &str, name: &str, row: u32) -> Self {
+    pub(crate) fn new(
+        class: Class,
+        kind: impl Into<Rc<str>>,
+        name: impl Into<Rc<str>>,
+        row: u32,
+    ) -> Self {
         Self {
             class,
-            kind: kind.to_owned(),
-            name: name.to_owned(),
+            kind: kind.into(),
+            name: name.into(),
             row,
             parent: None,
-            children: Vec::new(),
+            children: Few::default(),
             label: None,
             hint: None,
             guidance: None,
@@ -110,16 +118,16 @@ impl Element {
             instance: Map::default(),
             default: None,
             is_dynamic: false,
-            actions: Vec::new(),
-            triggers: Vec::new(),
+            actions: Few::default(),
+            triggers: Few::default(),
             choice_filter: None,
             itemset: None,
             list: None,
             query: None,
             parameters: Parameters::default(),
-            tags: Vec::new(),
+            tags: Few::default(),
             is_bodyless: false,
-            value: String::new(),
+            value: None,
         }
     }
 
@@ -143,11 +151,11 @@ impl Element {
 
     pub(crate) fn is_select(&self) -> bool {
         self.class == Class::Question
-            && matches!(self.kind.as_str(), "select one" | "select all that apply" | "rank")
+            && matches!(&*self.kind, "select one" | "select all that apply" | "rank")
     }
 
     pub(crate) fn is_geo(&self) -> bool {
-        matches!(self.kind.as_str(), "geopoint" | "geoshape" | "geotrace")
+        matches!(&*self.kind, "geopoint" | "geoshape" | "geotrace")
     }
 
     pub(crate) fn bind_mut(&mut self) -> &mut Map {
@@ -171,7 +179,7 @@ impl Element {
     /// Whether nobody sees the question: it is computed and says nothing.
     pub(crate) fn is_hidden(&self) -> bool {
         let silent = self.label.is_none() && self.hint.is_none();
-        self.kind == "calculate"
+        &*self.kind == "calculate"
             || ((self.has_calculation() || !self.triggers.is_empty()) && silent)
     }
 }

@@ -212,7 +212,7 @@ fn question(tree: &Tree, at: usize) -> Option<Question> {
     let control = |key: &str| element.control.get_text(key).map(str::to_owned);
     let message = |key: &str| by_language(element.bind.as_ref().and_then(|bind| bind.get(key)));
     Some(Question {
-        name: element.name.clone(),
+        name: element.name.to_string(),
         kind,
         labels: by_language(element.label.as_ref()),
         hints: by_language(element.hint.as_ref()),
@@ -223,10 +223,10 @@ fn question(tree: &Tree, at: usize) -> Option<Question> {
         required: bind("required"),
         required_messages: message("jr:requiredMsg"),
         calculation: bind("calculate"),
-        default: element.default.clone(),
+        default: element.default.as_deref().map(str::to_owned),
         read_only: bind("readonly"),
         appearance: control("appearance"),
-        choice_filter: element.choice_filter.clone(),
+        choice_filter: element.choice_filter.as_deref().map(str::to_owned),
         count: control("jr:count"),
         children: questions(tree, at),
         row: element.row,
@@ -235,15 +235,11 @@ fn question(tree: &Tree, at: usize) -> Option<Question> {
 
 fn question_kind(element: &Element) -> QuestionKind {
     let list = || {
-        element
-            .query
-            .clone()
-            .or_else(|| element.list.clone())
-            .or_else(|| element.itemset.clone())
-            .unwrap_or_default()
+        let sources = [&element.query, &element.list, &element.itemset];
+        sources.into_iter().flatten().next().map(ToString::to_string).unwrap_or_default()
     };
     let bind_type = element.bind_text("type").unwrap_or("string");
-    match element.kind.as_str() {
+    match &*element.kind {
         "select one" | "select one external" => return QuestionKind::SelectOne { list: list() },
         "select all that apply" => return QuestionKind::SelectMultiple { list: list() },
         "rank" => return QuestionKind::Rank { list: list() },

@@ -20,6 +20,7 @@ mod diff;
 mod element;
 mod entities;
 mod expression;
+mod few;
 mod form;
 mod index;
 mod instance_text;

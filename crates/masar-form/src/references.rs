@@ -2,6 +2,7 @@
 //! each names exactly one question.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::columns::{Referring, Table};
 use crate::names::is_plain_name;
@@ -74,7 +75,7 @@ pub(crate) fn has_last_saved(text: &str) -> bool {
 }
 
 /// How often each name stands on the survey sheet.
-pub(crate) type NameCounts = BTreeMap<String, usize>;
+pub(crate) type NameCounts = BTreeMap<Rc<str>, usize>;
 
 /// Checks every reference of the form, in the cells as written.
 pub(crate) fn references_check(
@@ -154,7 +155,7 @@ impl Check<'_> {
                         .with("found", reference.name);
                 }
                 None => {
-                    let near = nearest(reference.name, self.names.keys().map(String::as_str));
+                    let near = nearest(reference.name, self.names.keys().map(|name| &**name));
                     self.problems
                         .error("FORM-071", cell(sheet, row, column))
                         .with("found", reference.name)

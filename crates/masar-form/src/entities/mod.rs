@@ -241,9 +241,9 @@ fn add_entity(tree: &mut Tree, container: usize, declaration: &Declaration, in_r
     let entity = tree.add(meta, Element::new(Class::Entity, "entity", "entity", row));
     let mut attribute = |name: &str, value: &str, bind: Option<Map>, actions: Vec<Action>| {
         let mut element = Element::new(Class::Attribute, "attribute", name, row);
-        value.clone_into(&mut element.value);
+        element.value = Some(value.into());
         element.bind = bind;
-        element.actions = actions;
+        element.actions = actions.into_iter().collect();
         tree.add(entity, element);
     };
     let computed = |expression: &str| -> Map {

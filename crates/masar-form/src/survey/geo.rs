@@ -11,7 +11,7 @@ use super::Reader;
 
 impl Reader<'_> {
     pub(super) fn geo(&mut self, row: u32, parameters: &Parameters, element: &mut Element) {
-        if element.kind == "geopoint" {
+        if &*element.kind == "geopoint" {
             const KNOWN: [&str; 4] = [
                 "allow-mock-accuracy",
                 "capture-accuracy",
@@ -50,7 +50,7 @@ impl Reader<'_> {
         }
         if let Some(value) = parameters.get("reference-geometry") {
             self.geometries.push((value.to_owned(), row));
-            element.itemset = Some(value.to_owned());
+            element.itemset = Some(value.into());
         }
     }
 

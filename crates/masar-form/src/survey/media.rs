@@ -22,7 +22,7 @@ impl Reader<'_> {
         if let Some(default) = &mut element.default
             && !default.contains("jr://images/")
         {
-            default.insert_str(0, "jr://images/");
+            *default = format!("jr://images/{default}").into();
         }
         parameters.only(&["app", "max-pixels"], row, self.problems);
         match parameters.get("max-pixels") {

@@ -11,6 +11,7 @@ mod sections;
 mod selects;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::choices::Lists;
 use crate::columns::{SURVEY_COLUMNS, Table, TableRow, table_of};
@@ -100,6 +101,17 @@ fn or_dash(text: String) -> String {
     if text.is_empty() { "-".to_owned() } else { text }
 }
 
+/// A question of a type, before its row says more.
+fn template(kind_name: &str) -> Element {
+    let mut element = Element::new(Class::Question, kind_name, "", 0);
+    if let Some(kind) = kind(kind_name) {
+        element.bind = (!kind.bind.is_empty()).then(|| kind.bind.iter().copied().collect());
+        element.control = kind.media.map(|media| ("mediatype", media)).into_iter().collect();
+        element.hint = kind.hint.map(Value::text);
+    }
+    element
+}
+
 /// Reads the rows one by one.
 struct Reader<'a> {
     book: &'a Book,
@@ -118,7 +130,7 @@ struct Reader<'a> {
     names: NameCounts,
     links: Links,
     /// Names of questions, not of groups.
-    question_names: BTreeSet<String>,
+    question_names: BTreeSet<Rc<str>>,
     /// Names of repeats, and the rows they start in.
     repeats: BTreeMap<String, u32>,
     triggers: Vec<(String, u32)>,
@@ -128,6 +140,8 @@ struct Reader<'a> {
     or_other_row: Option<u32>,
     /// Lists that have got their "none".
     none_lists: BTreeSet<String>,
+    /// A question of each type before its row says more.
+    templates: BTreeMap<Rc<str>, Element>,
 }
 
 impl<'a> Reader<'a> {
@@ -156,6 +170,7 @@ impl<'a> Reader<'a> {
             instances: BTreeSet::new(),
             or_other_row: None,
             none_lists: BTreeSet::new(),
+            templates: BTreeMap::new(),
         }
     }
 
@@ -199,6 +214,7 @@ impl<'a> Reader<'a> {
             self.audit(row, &parameters);
         } else if let Some(end) = sections::end_of(type_text) {
             crate::entities::check_end(row, self.declarations, self.problems);
+            self.triggers(row, &mut Element::new(Class::Group, "group", "", row.number));
             self.end(end, row);
         } else {
             self.named_row(row, type_text, parameters);
@@ -223,7 +239,7 @@ impl<'a> Reader<'a> {
             }
             return;
         };
-        *self.names.entry(name.clone()).or_default() += 1;
+        *self.names.entry(Rc::clone(&name)).or_default() += 1;
         let path: Vec<usize> = self.open.iter().map(|open| open.at).collect();
         self.links.add(row, &name, &path, begin.is_some(), self.declarations, self.problems);
         match begin {
@@ -233,10 +249,10 @@ impl<'a> Reader<'a> {
     }
 
     /// The row's name, when it has a good one.
-    fn name(&mut self, row: &TableRow, type_text: &str) -> Option<String> {
-        let name = match row.values.get_text("name").filter(|name| !name.is_empty()) {
-            Some(name) => name.to_owned(),
-            None if type_text == "note" => format!("generated_note_name_{}", row.number),
+    fn name(&mut self, row: &TableRow, type_text: &str) -> Option<Rc<str>> {
+        let name = match row.values.get_shared("name").filter(|name| !name.is_empty()) {
+            Some(name) => Rc::clone(name),
+            None if type_text == "note" => format!("generated_note_name_{}", row.number).into(),
             None => {
                 self.problems.error("FORM-023", cell(SURVEY, row.number, "name"));
                 return None;
@@ -246,17 +262,23 @@ impl<'a> Reader<'a> {
             self.problems.error("FORM-024", cell(SURVEY, row.number, "name")).with("found", &name);
             return None;
         }
-        if name == "meta" {
+        if &*name == "meta" {
             self.problems.error("FORM-027", cell(SURVEY, row.number, "name"));
             return None;
         }
         Some(name)
     }
 
-    fn question(&mut self, row: &TableRow, type_text: &str, name: &str, parameters: Parameters) {
-        self.question_names.insert(name.to_owned());
+    fn question(
+        &mut self,
+        row: &TableRow,
+        type_text: &str,
+        name: &Rc<str>,
+        parameters: Parameters,
+    ) {
+        self.question_names.insert(Rc::clone(name));
         if matches!(type_text, "csv-external" | "xml-external") {
-            let mut element = Element::new(Class::External, type_text, name, row.number);
+            let mut element = Element::new(Class::External, type_text, Rc::clone(name), row.number);
             self.triggers(row, &mut element);
             element.triggers.clear();
             self.instances.insert(crate::names::split_extension(name).0.to_owned());
@@ -315,14 +337,17 @@ impl<'a> Reader<'a> {
     }
 
     /// A question with everything that its row and its type say.
-    fn element(&mut self, row: &TableRow, kind_name: &str, name: &str) -> Element {
-        let mut element = Element::new(Class::Question, kind_name, name, row.number);
-        let template = kind(kind_name);
-        if let Some(kind) = template {
-            element.bind = (!kind.bind.is_empty()).then(|| kind.bind.iter().copied().collect());
-            element.control = kind.media.map(|media| ("mediatype", media)).into_iter().collect();
-            element.hint = kind.hint.map(Value::text);
-        }
+    fn element(&mut self, row: &TableRow, kind_name: &str, name: &Rc<str>) -> Element {
+        // Questions of a type share what the type gives them.
+        let mut element = match self.templates.get(kind_name) {
+            Some(template) => template.clone(),
+            None => {
+                let template = template(kind_name);
+                self.templates.insert(Rc::clone(&template.kind), template.clone());
+                template
+            }
+        };
+        (element.name, element.row) = (Rc::clone(name), row.number);
         self.fill(&mut element, &row.values);
         self.triggers(row, &mut element);
         self.default(row, kind_name, &mut element);
@@ -338,8 +363,8 @@ impl<'a> Reader<'a> {
         element.label = filled("label").or_else(|| element.label.take());
         element.hint = filled("hint").or_else(|| element.hint.take());
         element.guidance = filled("guidance_hint");
-        element.choice_filter = values.get_text("choice_filter").map(str::to_owned);
-        element.default = values.get_text("default").map(str::to_owned);
+        element.choice_filter = values.get_shared("choice_filter").cloned();
+        element.default = values.get_shared("default").cloned();
         if let Some(media) = self.attributes(element.row, values, "media") {
             element.media = Some(media);
         }
@@ -446,8 +471,8 @@ impl<'a> Reader<'a> {
             self.problems.error("FORM-031", place).with("found", &open.name);
         }
         for (name, row) in std::mem::take(&mut self.triggers) {
-            if !self.question_names.contains(&name) {
-                let nearest = nearest(&name, self.question_names.iter().map(String::as_str));
+            if !self.question_names.contains(name.as_str()) {
+                let nearest = nearest(&name, self.question_names.iter().map(|name| &**name));
                 let place = cell(SURVEY, row, "trigger");
                 self.problems.error("FORM-074", place).with("found", name).with("nearest", nearest);
             }

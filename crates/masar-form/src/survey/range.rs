@@ -82,6 +82,7 @@ impl Reader<'_> {
         }
         if let Some(list) = parameters.take("tick_labelset") {
             self.tick_labels(row, &list, &scale, appearance.contains("no-ticks"));
+            let list: std::rc::Rc<str> = list.into();
             element.list = Some(list.clone());
             element.itemset = Some(list);
         }

@@ -111,15 +111,15 @@ impl Reader<'_> {
 
     fn repeat(&mut self, row: &TableRow, element: &mut Element) {
         let place = cell(SURVEY, row.number, "name");
-        if element.name == self.settings.name {
+        if *element.name == *self.settings.name {
             self.problems.error("FORM-029", place).with("found", &element.name);
-        } else if let Some(first) = self.repeats.get(&element.name) {
+        } else if let Some(first) = self.repeats.get(&*element.name) {
             self.problems
                 .error("FORM-028", place)
                 .with("found", &element.name)
                 .with("other", first);
         }
-        self.repeats.insert(element.name.clone(), row.number);
+        self.repeats.insert(element.name.to_string(), row.number);
         if element.label.is_none() && element.media.is_none() {
             let place = cell(SURVEY, row.number, "label");
             self.problems.warning("FORM-032", place).with("found", &element.name);
@@ -154,12 +154,8 @@ impl Reader<'_> {
         if element.label.is_none() && element.hint.is_none() {
             return None;
         }
-        let mut note = Element::new(
-            Class::Question,
-            "note",
-            &format!("generated_table_list_label_{row}"),
-            row,
-        );
+        let mut note =
+            Element::new(Class::Question, "note", format!("generated_table_list_label_{row}"), row);
         note.bind = Some([("readonly", "true()"), ("type", "string")].into_iter().collect());
         note.label = element.label.take();
         note.hint = element.hint.take();
@@ -218,7 +214,7 @@ impl Reader<'_> {
                     continue;
                 }
                 let row = self.tree.get(at).row;
-                let mut group = Element::new(Class::Group, "group", &choice.name, row);
+                let mut group = Element::new(Class::Group, "group", choice.name.clone(), row);
                 group.label.clone_from(&choice.label);
                 group.media = (!choice.media.is_empty()).then(|| choice.media.clone());
                 let group = self.tree.add(at, group);
@@ -260,14 +256,14 @@ fn substitute(element: &mut Element, name: &str, label: Option<&Value>) {
         Value::Text(text) => *text = fill(text, None).into(),
         Value::Map(map) => *map = fill_map(map, &|language, text| fill(text, Some(language))),
     };
-    element.name = fill(&element.name, None);
+    element.name = fill(&element.name, None).into();
     [&mut element.label, &mut element.hint, &mut element.guidance]
         .into_iter()
         .flatten()
         .for_each(fill_value);
     element.bind = element.bind.as_ref().map(|bind| fill_map(bind, &|_, text| fill(text, None)));
     element.control = fill_map(&element.control, &|_, text| fill(text, None));
-    element.default = element.default.as_deref().map(|text| fill(text, None));
+    element.default = element.default.as_deref().map(|text| fill(text, None).into());
 }
 
 fn fill_map(map: &Map, fill: &dyn Fn(&str, &str) -> String) -> Map {
@@ -292,7 +288,7 @@ pub(crate) fn check_names(tree: &Tree, problems: &mut Problems) {
                 continue;
             }
             let place = || cell(SURVEY, element.row, "name");
-            if !seen.insert(element.name.as_str()) {
+            if !seen.insert(&*element.name) {
                 problems.error("FORM-025", place()).with("found", &element.name);
             } else if !seen_lower.insert(element.name.to_lowercase()) {
                 problems.warning("FORM-026", place()).with("found", &element.name);

@@ -1,6 +1,8 @@
 //! Questions with choices: of a list, a file, an outside list, or a repeat
 //! filled before.
 
+use std::rc::Rc;
+
 use crate::columns::TableRow;
 use crate::element::{Class, Element};
 use crate::names::{is_choices_file, is_name, split_extension};
@@ -60,7 +62,7 @@ impl Reader<'_> {
         &mut self,
         select: &Select,
         row: &TableRow,
-        name: &str,
+        name: &Rc<str>,
         parameters: Parameters,
     ) {
         let (stem, extension) = split_extension(&select.list);
@@ -73,15 +75,16 @@ impl Reader<'_> {
         }
         self.check_parameters(select, row.number, &parameters);
         let mut element = self.element(row, select.kind, name);
-        element.itemset = Some(select.list.clone());
+        let list: Rc<str> = select.list.as_str().into();
+        element.itemset = Some(Rc::clone(&list));
         element.parameters = parameters;
         let has_filter = element.choice_filter.as_deref().is_some_and(|filter| !filter.is_empty());
         if select.kind == "select one external" {
             element.itemset = None;
-            element.query = has_filter.then(|| select.list.clone());
+            element.query = has_filter.then(|| Rc::clone(&list));
         }
         if self.lists.has(&select.list) {
-            element.list = Some(select.list.clone());
+            element.list = Some(list);
         }
         if select.kind == "select all that apply" && !has_filter {
             self.none_option(&mut element);
@@ -218,13 +221,13 @@ impl Reader<'_> {
                     self.problems.error("FORM-062", place);
                 }
                 let name = format!("reserved_name_for_field_list_labels_{}", row.number);
-                let mut heading = Element::new(Class::Question, select.kind, &name, row.number);
+                let mut heading = Element::new(Class::Question, select.kind, name, row.number);
                 heading.bind =
                     crate::kinds::kind(select.kind).map(|kind| kind.bind.iter().copied().collect());
                 heading.control.set_text("appearance", "label");
                 heading.label = Some(Value::text(" "));
-                heading.itemset = Some(select.list.clone());
-                heading.list = Some(select.list.clone());
+                heading.itemset = Some(select.list.as_str().into());
+                heading.list.clone_from(&heading.itemset);
                 self.tree.add(self.parent(), heading);
                 self.table_list = TableList::Of(select.list.clone());
             }
@@ -239,7 +242,9 @@ impl Reader<'_> {
         else {
             return;
         };
-        if element.parameters.get("randomize") == Some("true") || !self.none_lists.insert(list) {
+        if element.parameters.get("randomize") == Some("true")
+            || !self.none_lists.insert(list.to_string())
+        {
             return;
         }
         let none = "(.='none' or not(selected(., 'none')))";
@@ -270,7 +275,7 @@ impl Reader<'_> {
             return None;
         };
         list.add_other();
-        let mut other = Element::new(Class::Question, "text", &format!("{name}_other"), row.number);
+        let mut other = Element::new(Class::Question, "text", format!("{name}_other"), row.number);
         other.label = Some(Value::text("Specify other."));
         let relevant = format!("selected(../{name}, 'other')");
         other.bind =

@@ -74,7 +74,7 @@ fn waiting(edges: &[Vec<Edge>]) -> Vec<bool> {
 fn circle(look: &Look<'_>, dependences: &[Dependence<'_>], walk: &[Edge]) -> Option<Problem> {
     let rule = walk.iter().find_map(|(_, rule)| *rule)?;
     let mut names: Vec<&str> =
-        walk.iter().map(|(at, _)| look.subject.tree.get(*at).name.as_str()).collect();
+        walk.iter().map(|(at, _)| &*look.subject.tree.get(*at).name).collect();
     names.truncate(NAMES_MAX);
     names.push(if walk.len() > NAMES_MAX { "…" } else { names[0] });
     let place = look.place(&dependences[rule].expression);

@@ -27,7 +27,7 @@ pub(super) fn unused_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
             [&element.list, &element.itemset, &element.query]
                 .into_iter()
                 .flatten()
-                .map(String::as_str),
+                .map(|name| &**name),
         );
     }
     // Types, parameters (`tick_labels=list`) and `instance('list')` alike.

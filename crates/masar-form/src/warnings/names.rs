@@ -30,11 +30,11 @@ pub(super) fn names_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
     for at in tree.in_order() {
         let element = tree.get(at);
         // What the form adds of itself has names that nobody can change.
-        let is_written = written.get(&element.row) == Some(&element.name.as_str());
+        let is_written = written.get(&element.row).is_some_and(|name| **name == *element.name);
         if element.class != Class::Question || !is_column(element) || !is_written {
             continue;
         }
-        let name = element.name.as_str();
+        let name = &*element.name;
         let place = || subject.cell(element.row, &["name"]);
         let warning = |code: &'static str| Problem::warning(code, place()).with("found", name);
         let letters = name.chars().count();
@@ -68,7 +68,7 @@ pub(super) fn names_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
 
 /// Whether a question's answers become a column that people analyse.
 fn is_column(element: &Element) -> bool {
-    element.kind != "note"
+    &*element.kind != "note"
         && !element.is_bodyless
         && !element.bind.as_ref().is_some_and(|bind| bind.has("jr:preload"))
 }

@@ -134,7 +134,7 @@ fn expressions<'a>(subject: &Subject<'a>) -> Vec<Expression<'a>> {
     for at in tree.in_order() {
         let element = tree.get(at);
         // Phones ask for the version of an entity thrice in the same way.
-        if matches!(element.name.as_str(), "trunkVersion" | "branchId")
+        if matches!(&*element.name, "trunkVersion" | "branchId")
             && element.class == Class::Attribute
         {
             continue;
@@ -166,7 +166,7 @@ impl<'a> Look<'a> {
         for at in subject.tree.in_order() {
             let element = subject.tree.get(at);
             if !matches!(element.class, Class::Attribute | Class::EntityLabel | Class::External) {
-                names.insert(element.name.as_str(), at);
+                names.insert(&*element.name, at);
             }
         }
         let instances = subject.sources.iter().map(|source| source.name.as_str()).collect();
@@ -176,7 +176,7 @@ impl<'a> Look<'a> {
     pub(super) fn place(&self, expression: &Expression<'_>) -> Where {
         let element = self.subject.tree.get(expression.element);
         let entities = |column: &str| Where::sheet(ENTITIES).row(element.row).column(column);
-        match (element.class, element.name.as_str()) {
+        match (element.class, &*element.name) {
             (Class::Attribute, "create") => entities("create_if"),
             (Class::Attribute, "update") => entities("update_if"),
             (Class::Attribute, "baseVersion") => entities("list_name"),
@@ -278,7 +278,9 @@ impl<'a> Look<'a> {
         match path.steps.split_last() {
             Some((Step::Any, steps)) => {
                 let above = self.target(from, path.start, steps);
-                above.map(|above| self.subject.tree.get(above).children.clone()).unwrap_or_default()
+                above
+                    .map(|above| self.subject.tree.get(above).children.to_vec())
+                    .unwrap_or_default()
             }
             _ => self.target(from, path.start, &path.steps).into_iter().collect(),
         }
@@ -291,7 +293,7 @@ impl<'a> Look<'a> {
             Start::Here => from,
             Start::Question(name) => *self.names.get(name)?,
             Start::Root => match steps.next()? {
-                Step::Child(name) if *name == tree.get(ROOT).name => ROOT,
+                Step::Child(name) if **name == *tree.get(ROOT).name => ROOT,
                 _ => return None,
             },
         };
@@ -301,7 +303,7 @@ impl<'a> Look<'a> {
                 Step::Stay => at,
                 Step::Child(name) => {
                     let children = tree.get(at).children.iter();
-                    *children.into_iter().find(|&&child| tree.get(child).name == *name)?
+                    *children.into_iter().find(|&&child| *tree.get(child).name == **name)?
                 }
                 Step::Any | Step::Other => return None,
             };

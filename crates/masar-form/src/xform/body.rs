@@ -167,7 +167,7 @@ impl Writer<'_> {
             return;
         }
         let mut set = self.itemset(at, element, source, list);
-        if element.kind != "range" {
+        if &*element.kind != "range" {
             self.filter(at, element, source, &mut set);
         }
         if element.parameters.get("randomize") == Some("true") && element.is_select() {
@@ -197,7 +197,7 @@ impl Writer<'_> {
     ) -> Itemset {
         let (stem, extension) = split_extension(source);
         let text = |text: &str| text.to_owned();
-        if is_choices_file(extension) && element.kind != "range" {
+        if is_choices_file(extension) && &*element.kind != "range" {
             let (value, label) =
                 if extension == ".geojson" { ("id", "title") } else { ("name", "label") };
             return Itemset {

@@ -231,11 +231,14 @@ fn add_texts<'a>(element: &'a Element, at: usize, found: &mut Translations<'a>) 
         found.add(label, place, LONG, Some(at));
         place
     });
-    let hint = element.hint.as_ref().filter(|hint| hint.is_map() || element.guidance.is_some());
-    if hint.is_some() || element.guidance.is_some() {
+    // Groups show neither; what is translated is kept all the same.
+    let guidance = element.guidance.as_ref();
+    let guidance = guidance.filter(|text| !element.is_section() || text.is_map());
+    let hint = element.hint.as_ref().filter(|hint| hint.is_map() || guidance.is_some());
+    if hint.is_some() || guidance.is_some() {
         let place = found.place(Place::Element(at, "hint"));
         let texts = hint.into_iter().map(|hint| (hint, LONG));
-        for (text, form) in texts.chain(element.guidance.as_ref().map(|text| (text, GUIDANCE))) {
+        for (text, form) in texts.chain(guidance.map(|text| (text, GUIDANCE))) {
             found.add(text, place, form, Some(at));
         }
     }

@@ -148,8 +148,8 @@ pub(crate) fn check_prefixes(parts: &Parts<'_>, problems: &mut Problems) {
         let element = parts.tree.get(at);
         let maps = [element.bind.as_ref(), Some(&element.control), Some(&element.instance)];
         let keys = maps.into_iter().flatten().flat_map(crate::value::Map::iter).map(|(key, _)| key);
-        for name in keys.chain([element.name.as_str()]).filter(|name| !is_known(name)) {
-            let column = if name == element.name { "name" } else { name };
+        for name in keys.chain([&*element.name]).filter(|name| !is_known(name)) {
+            let column = if *name == *element.name { "name" } else { name };
             let place = crate::problems::cell(crate::problems::SURVEY, element.row, column);
             problems.error("FORM-105", place).with("found", name);
         }

@@ -167,9 +167,9 @@ impl Writer<'_> {
 
     /// What a question's change sets elsewhere.
     pub(super) fn triggered(&self, at: usize, node: &mut Node) {
-        let name = self.tree.get(at).name.as_str();
+        let name = &*self.tree.get(at).name;
         let Some(targets) = self.paths.triggered_by(name) else { return };
-        let is_geo = |element: &Element| element.kind == "background-geopoint";
+        let is_geo = |element: &Element| &*element.kind == "background-geopoint";
         for wants_geo in [false, true] {
             for &target in
                 targets.iter().filter(|&&target| is_geo(self.tree.get(target)) == wants_geo)

@@ -50,7 +50,7 @@ impl<'a> Paths<'a> {
                 paths.triggered.entry(trigger).or_default().push(at);
             }
             if !matches!(element.class, Class::Attribute | Class::EntityLabel | Class::External) {
-                let known = paths.by_name.entry(element.name.as_str());
+                let known = paths.by_name.entry(&*element.name);
                 known.and_modify(|known| *known = None).or_insert(Some(at));
             }
         }

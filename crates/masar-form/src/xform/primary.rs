@@ -34,7 +34,7 @@ impl Writer<'_> {
     /// its first turn, unless that is done further up (`has_template`).
     fn section_instance(&self, at: usize, has_template: bool) -> Node {
         let element = self.tree.get(at);
-        let mut node = Node::new(element.name.clone());
+        let mut node = Node::new(element.name.to_string());
         self.instance_attributes(at, &mut node);
         if !self.paths.spend(element.name.len() * 2 + 10) {
             return node;
@@ -43,7 +43,10 @@ impl Writer<'_> {
             let inner = self.tree.get(child);
             match inner.class {
                 Class::External => {}
-                Class::Attribute => node.set(inner.name.clone(), inner.value.clone()),
+                Class::Attribute => {
+                    let value = inner.value.as_deref().unwrap_or_default();
+                    node.set(inner.name.to_string(), value);
+                }
                 Class::Repeat if !has_template => {
                     node.push(self.section_instance(child, true));
                     node.push_before_last(self.template(child));
@@ -58,7 +61,7 @@ impl Writer<'_> {
     /// The template of a repeat; inside it each repeat has only its template.
     fn template(&self, at: usize) -> Node {
         let element = self.tree.get(at);
-        let mut node = Node::new(element.name.clone()).with("jr:template", "");
+        let mut node = Node::new(element.name.to_string()).with("jr:template", "");
         if !self.paths.spend(element.name.len() * 2 + 10) {
             return node;
         }
@@ -77,7 +80,7 @@ impl Writer<'_> {
     fn question_instance(&self, at: usize) -> Node {
         let element = self.tree.get(at);
         self.paths.spend(element.name.len() * 2 + 10);
-        let mut node = Node::new(element.name.clone());
+        let mut node = Node::new(element.name.to_string());
         if let Some(default) =
             element.default.as_deref().filter(|default| !default.is_empty() && !element.is_dynamic)
         {

@@ -32,8 +32,11 @@ pub(crate) fn sources(tree: &Tree, lists: &crate::choices::Lists) -> Vec<Source>
             is_external,
         };
         if element.class == Class::External {
-            let (extension, scheme) =
-                if element.kind == "csv-external" { ("csv", "file-csv") } else { ("xml", "file") };
+            let (extension, scheme) = if &*element.kind == "csv-external" {
+                ("csv", "file-csv")
+            } else {
+                ("xml", "file")
+            };
             sources.push(source(
                 &element.name,
                 format!("jr://{scheme}/{}.{extension}", element.name),

@@ -58,7 +58,9 @@ fn convert(
     let bytes = file_read(file, FORM_BYTES_MAX)?;
     let name = name.unwrap_or("data");
     let file = file.to_string_lossy();
-    let (xform, problems) = masar_form::convert_file_command(bytes, format_of(format), name, &file);
+    let mut output = std::io::stdout().lock();
+    let format = format_of(format);
+    let (is_made, problems) = masar_form::convert_file_to(bytes, format, name, &file, &mut output)?;
     if json {
         eprintln!("{}", problems_json(&problems)?);
     } else {
