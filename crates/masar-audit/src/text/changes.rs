@@ -3,6 +3,7 @@
 
 use super::dates;
 use super::nouns::{named_number, stem_of};
+use super::periods::{days_of_year, months_named, year_named};
 use super::places::is_money;
 use super::statements::{percent_check, say};
 use super::tokens::{Text, Token};
@@ -271,12 +272,13 @@ fn is_change(text: &Text<'_>, at: usize, high: usize) -> bool {
 /// Up or down, by a word's beginning.
 pub(super) fn direction(word: &str) -> Option<bool> {
     const UP: [&str; 19] = [
-        "increas", "rose", "rise", "risen", "rising", "raised", "grew", "grow", "grown", "growth", "climb",
-        "up", "higher", "expanded", "surge", "surged", "jump", "jumped", "soared",
+        "increas", "rose", "rise", "risen", "rising", "raised", "grew", "grow", "grown", "growth",
+        "climb", "up", "higher", "expanded", "surge", "surged", "jump", "jumped", "soared",
     ];
     const DOWN: [&str; 19] = [
-        "decreas", "fell", "fall", "fallen", "falling", "lowered", "declin", "drop", "dropped", "dropping",
-        "down", "lower", "reduc", "shrank", "shrunk", "slipped", "dipped", "plummet", "plunged",
+        "decreas", "fell", "fall", "fallen", "falling", "lowered", "declin", "drop", "dropped",
+        "dropping", "down", "lower", "reduc", "shrank", "shrunk", "slipped", "dipped", "plummet",
+        "plunged",
     ];
     let begins = |roots: &[&str]| {
         roots.iter().any(|root| if root.len() < 5 { word == *root } else { word.starts_with(root) })
@@ -335,7 +337,9 @@ fn some_in(text: &Text<'_>, at: usize, report: &mut Report) {
         return;
     };
     let noun = text.tokens.get(at + 2).and_then(Token::word);
-    let is_people = noun.is_none_or(|word| words::is_people(word) || ["household", "famil"].iter().any(|one| word.starts_with(one)));
+    let is_people = noun.is_none_or(|word| {
+        words::is_people(word) || ["household", "famil"].iter().any(|one| word.starts_with(one))
+    });
     let open = at + 2 + usize::from(noun.is_some());
     let is_open = text.tokens.get(open).is_some_and(|token| token.is_mark(&['(']));
     let percent = text.tokens.get(open + 1).and_then(Token::percent).filter(|_| is_open);
@@ -417,42 +421,6 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
         let (first, last) = (whole.min(over).min(at), whole.max(over).max(at));
         say(text, (first, last), "AUDIT-213", &arithmetic, report);
     }
-}
-
-/// The months of `18,000 a year`.
-fn year_named(text: &Text<'_>, range: &std::ops::Range<usize>) -> Option<u128> {
-    let is_year = |at: usize| match text.word(at) {
-        "annual" | "annually" | "yearly" | "سنويا" | "السنوي" | "السنويه" | "سنوي" => true,
-        "year" => at > 0 && matches!(text.word(at - 1), "a" | "per"),
-        _ => false,
-    };
-    range.clone().any(is_year).then_some(12)
-}
-
-/// The months of `from January to September`, whole ones.
-fn months_named(text: &Text<'_>, range: std::ops::Range<usize>) -> Option<u128> {
-    let months: Vec<(usize, i8)> =
-        range.filter_map(|at| Some((at, words::month(text.word(at))?))).collect();
-    let &[(one, first), (other, last)] = months.as_slice() else { return None };
-    let is_to =
-        matches!(text.word(one + 1), "to" | "until" | "through" | "الي" | "حتي" | "and" | "و");
-    let is_day = |at: usize| text.tokens[at - usize::from(at > 0)].count().is_some();
-    let is_whole = is_to && other == one + 2 && !is_day(one) && !is_day(other) && last > first;
-    is_whole.then(|| u128::from((last - first).unsigned_abs()) + 1)
-}
-
-/// The days of the one year that a sentence names, and no date in it.
-fn days_of_year(text: &Text<'_>, range: std::ops::Range<usize>) -> Option<u128> {
-    let has_month = range
-        .clone()
-        .any(|at| text.tokens[at].word().is_some_and(|word| words::month(word).is_some()));
-    let years: Vec<u128> = range
-        .filter(|&at| text.tokens[at].may_be_year() && text.is_year(at))
-        .filter_map(|at| text.tokens[at].count())
-        .collect();
-    let &[year] = years.as_slice() else { return None };
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    (!has_month).then_some(if is_leap { 366 } else { 365 })
 }
 
 /// The average that a number gives and what it is for each of: `20 [kits] per

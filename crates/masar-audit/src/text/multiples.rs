@@ -54,11 +54,12 @@ fn more_than(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &m
     for pair in counts.windows(2) {
         let &[one, other] = pair else { continue };
         let than = (one + 1..other).find(|&at| text.word(at) == "than");
-        let said = (range.start.max(one.saturating_sub(5))..one).find_map(|at| match text.word(at) {
-            "more" => Some(true),
-            "fewer" | "less" => Some(false),
-            _ => None,
-        });
+        let said =
+            (range.start.max(one.saturating_sub(5))..one).find_map(|at| match text.word(at) {
+                "more" => Some(true),
+                "fewer" | "less" => Some(false),
+                _ => None,
+            });
         let (Some(_), Some(is_more)) = (than, said) else { continue };
         let (Some(first), Some(second)) = (text.exact(one), text.exact(other)) else { continue };
         if in_bracket(one) && in_bracket(other) && first != second && is_more != (first > second) {

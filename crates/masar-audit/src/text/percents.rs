@@ -169,3 +169,44 @@ fn percents_sum(text: &Text<'_>, open: usize, report: &mut Report) {
         say(text, (open, close), "AUDIT-208", &arithmetic, report);
     }
 }
+
+/// `60 + 30 = 90 ≠ 100`.
+pub(super) fn percents_text(shares: &[Share], sign: &str) -> String {
+    let sum: u128 = shares.iter().map(|share| share.micro()).sum();
+    let written: Vec<String> = shares.iter().map(Share::to_string).collect();
+    let total = Share { digits: sum, decimals: 6 }.to_string();
+    let total = total.trim_end_matches('0').trim_end_matches('.');
+    format!("{} = {total} {sign} 100", written.join(" + "))
+}
+
+/// `AUDIT-209`: no more than all of a group: `120 percent of the migrants`.
+pub(super) fn share_above(text: &Text<'_>, start: usize, report: &mut Report) {
+    for at in text.sentence(start) {
+        let percent = text.tokens[at].percent().filter(|share| share.micro() > 100_000_000);
+        let Some(percent) = percent else { continue };
+        let after: Vec<&str> =
+            text.tokens[at + 1..].iter().take(4).map_while(Token::word).collect();
+        let of_people = match after.as_slice() {
+            ["of" | "من", rest @ ..] => rest
+                .iter()
+                .take_while(|word| {
+                    !matches!(**word, "target" | "planned" | "targeted" | "المستهدفين")
+                })
+                .last()
+                .is_some_and(|_| {
+                    let skipped =
+                        usize::from(matches!(rest.first(), Some(&("the" | "all" | "these"))));
+                    rest.get(skipped).is_some_and(|word| words::is_people(word))
+                        && !rest
+                            .iter()
+                            .any(|word| word.starts_with("target") || word.starts_with("plan"))
+                }),
+            ["were" | "are" | "كانوا" | "هم", group, ..] => words::group(group).is_some(),
+            _ => false,
+        };
+        let before = at.checked_sub(1).and_then(|at| text.tokens[at].word()).unwrap_or("");
+        if of_people && !matches!(before, "by" | "of" | "بنسبه") {
+            say(text, (at, at + 2), "AUDIT-209", &format!("{percent}% > 100%"), report);
+        }
+    }
+}

@@ -103,12 +103,10 @@ fn formula(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut
     let Some(equal) = range.clone().find(|&at| text.tokens[at].is_mark(&['='])) else { return };
     let sign = |at: usize, from: usize| {
         let signs = (from..at).rev().take(3);
-        signs.filter(|&at| text.tokens[at].word().is_none()).find_map(|at| {
-            match &text.tokens[at] {
-                token if token.is_mark(&['+']) => Some(true),
-                token if token.is_mark(&['-', '–', '−']) => Some(false),
-                _ => None,
-            }
+        signs.filter(|&at| text.tokens[at].word().is_none()).find_map(|at| match &text.tokens[at] {
+            token if token.is_mark(&['+']) => Some(true),
+            token if token.is_mark(&['-', '–', '−']) => Some(false),
+            _ => None,
         })
     };
     let (terms, after): (Vec<usize>, Vec<usize>) = counts.iter().partition(|&&at| at < equal);

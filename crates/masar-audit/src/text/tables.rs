@@ -10,6 +10,7 @@ mod decimals;
 use std::collections::BTreeSet;
 
 use super::grid::{Cell, Table};
+use super::percents::percents_text;
 use super::statements::say;
 use super::tokens::{Kind, Text, Token};
 use super::words::{self, Group};
@@ -451,15 +452,6 @@ impl<'a> Sheet<'a> {
             say(self.text, (at, at), "AUDIT-210", &arithmetic, report);
         }
     }
-}
-
-/// `60 + 30 = 90 ≠ 100`.
-pub(super) fn percents_text(shares: &[Share], sign: &str) -> String {
-    let sum: u128 = shares.iter().map(|share| share.micro()).sum();
-    let written: Vec<String> = shares.iter().map(Share::to_string).collect();
-    let total = Share { digits: sum, decimals: 6 }.to_string();
-    let total = total.trim_end_matches('0').trim_end_matches('.');
-    format!("{} = {total} {sign} 100", written.join(" + "))
 }
 
 /// The terms, the whole and its token, where a row has them all.

@@ -2,8 +2,8 @@
 //! percentages of one whole in the run of a sentence.
 
 use super::list::is_age;
+use super::percents::{percents_text, share_above};
 use super::statements::say;
-use super::tables::percents_text;
 use super::tokens::{Kind, Text, Token};
 use super::words::{self, Group};
 use crate::declared::Share;
@@ -450,7 +450,10 @@ fn group_before(text: &Text<'_>, start: usize, at: usize) -> Option<Group> {
     // "Among male-headed ones 28 per cent": a rate of theirs.
     let is_base = (start..at).any(|near| {
         matches!(text.word(near), "among" | "amongst" | "for" | "لدي" | "بين" | "عند")
-            && (near + 1..near + 4).any(|at| words::group(text.word(at)).is_some())
+            && (near + 1..at.min(near + 3))
+                .map(|at| text.word(at))
+                .take_while(|word| !words::is_and(word) && !word.starts_with('و'))
+                .any(|word| words::group(word).is_some())
     });
     if is_base {
         return None;
@@ -466,37 +469,5 @@ fn group_before(text: &Text<'_>, start: usize, at: usize) -> Option<Group> {
         &[group] => Some(group),
         [one, other] if side(one) == side(other) => side(one),
         _ => None,
-    }
-}
-
-/// `AUDIT-209`: no more than all of a group: `120 percent of the migrants`.
-fn share_above(text: &Text<'_>, start: usize, report: &mut Report) {
-    for at in text.sentence(start) {
-        let percent = text.tokens[at].percent().filter(|share| share.micro() > 100_000_000);
-        let Some(percent) = percent else { continue };
-        let after: Vec<&str> =
-            text.tokens[at + 1..].iter().take(4).map_while(Token::word).collect();
-        let of_people = match after.as_slice() {
-            ["of" | "من", rest @ ..] => rest
-                .iter()
-                .take_while(|word| {
-                    !matches!(**word, "target" | "planned" | "targeted" | "المستهدفين")
-                })
-                .last()
-                .is_some_and(|_| {
-                    let skipped =
-                        usize::from(matches!(rest.first(), Some(&("the" | "all" | "these"))));
-                    rest.get(skipped).is_some_and(|word| words::is_people(word))
-                        && !rest
-                            .iter()
-                            .any(|word| word.starts_with("target") || word.starts_with("plan"))
-                }),
-            ["were" | "are" | "كانوا" | "هم", group, ..] => words::group(group).is_some(),
-            _ => false,
-        };
-        let before = at.checked_sub(1).and_then(|at| text.tokens[at].word()).unwrap_or("");
-        if of_people && !matches!(before, "by" | "of" | "بنسبه") {
-            say(text, (at, at + 2), "AUDIT-209", &format!("{percent}% > 100%"), report);
-        }
     }
 }

@@ -5,8 +5,8 @@
 use std::ops::Range;
 
 use super::changes::direction;
+use super::percents::percents_text;
 use super::statements::say;
-use super::tables::percents_text;
 use super::tokens::{Kind, Text, Token};
 use super::words::{self, Group};
 use crate::declared::Share;

@@ -72,10 +72,10 @@ fn planted_contradictions_are_found_batch_by_batch_and_the_rest_is_left_alone() 
     6-ar: 27 of 30 found, 0 of 60 paragraphs with an alarm
     6-en: 29 of 30 found, 0 of 60 paragraphs with an alarm
     7-ar: 29 of 30 found, 0 of 60 paragraphs with an alarm
-    7-en: 28 of 30 found, 0 of 60 paragraphs with an alarm
+    7-en: 29 of 30 found, 0 of 60 paragraphs with an alarm
     8-ar: 30 of 30 found, 0 of 60 paragraphs with an alarm
     8-en: 30 of 30 found, 0 of 60 paragraphs with an alarm
-    9-ar: 29 of 30 found, 0 of 60 paragraphs with an alarm
+    9-ar: 30 of 30 found, 0 of 60 paragraphs with an alarm
     9-en: 29 of 30 found, 0 of 60 paragraphs with an alarm
     ");
 }
