@@ -14,6 +14,8 @@ pub const NAME_CHARS_MAX: usize = CHARS_MAX;
 
 /// Similarity of two forms that are known to be one name, per mille.
 const VARIANTS: u16 = 960;
+/// Similarity of a name and the part of it that is used alone, per mille.
+const SHORT_FORM: u16 = 900;
 /// Per mille lost for a cost as great as the length: above 1,000, since a name
 /// half of whose sounds differ is another name. Chosen with the threshold 850.
 const SHARPNESS: u32 = 1150;
@@ -33,6 +35,8 @@ pub struct Name {
     consonantal: bool,
     group: u16,
     keys: [u64; 2],
+    /// From and to which sound goes the part that is used alone; 0 to 0 for none.
+    short: [u8; 2],
 }
 
 impl Name {
@@ -43,7 +47,9 @@ impl Name {
         let own = skeleton(sounds.as_slice(), false);
         let keys = if prepared.group == 0 {
             let soft = skeleton(sounds.as_slice(), true);
-            [own, if soft == own { 0 } else { soft }]
+            let part = short_of(&sounds, prepared.short);
+            let second = if part.is_empty() { soft } else { skeleton(part, false) };
+            [own, if second == own { 0 } else { second }]
         } else {
             let group = group_key(prepared.group);
             [group, if group == own { 0 } else { own }]
@@ -54,6 +60,7 @@ impl Name {
             group: prepared.group,
             keys,
             sounds,
+            short: prepared.short,
         }
     }
 
@@ -108,11 +115,38 @@ impl Name {
         if self.group != 0 && self.group == other.group {
             return VARIANTS;
         }
-        let mode = match (self.consonantal, other.consonantal) {
+        let alike = self.likeness(other);
+        if self.known_apart(other) {
+            return alike.saturating_sub(DIFFERENT_LOST);
+        }
+        if self.short[1] == other.short[1] || alike >= SHORT_FORM {
+            return alike;
+        }
+        alike.max(self.short_likeness(other).min(SHORT_FORM))
+    }
+
+    /// How alike the part of one that is used alone and the other are.
+    fn short_likeness(&self, other: &Self) -> u16 {
+        let (long, short) = if self.short[1] > 0 { (self, other) } else { (other, self) };
+        if short.short[1] > 0 {
+            return 0;
+        }
+        let part = short_of(&long.sounds, long.short);
+        let weighed = |sounds: &[u8]| sounds.iter().map(|sound| weight(*sound)).sum::<u16>();
+        let length = u32::from(weighed(part).max(short.weight)).max(1);
+        let distance = distance(part, short.sounds.as_slice(), long.mode(short));
+        likeness_of(distance, length)
+    }
+
+    fn mode(&self, other: &Self) -> Mode {
+        match (self.consonantal, other.consonantal) {
             (false, false) => Mode::Vowelled,
             (true, true) => Mode::Consonantal,
             _ => Mode::Across,
-        };
+        }
+    }
+
+    fn likeness(&self, other: &Self) -> u16 {
         let (mut one, mut two) = (self.sounds.as_slice(), other.sounds.as_slice());
         let mut length = u32::from(self.weight.max(other.weight)).max(1);
         if self.weight.min(other.weight) > 2 * SERVANT_WEIGHT && is_servant(one) && is_servant(two)
@@ -121,14 +155,18 @@ impl Name {
             (one, two) = (&one[3..], &two[3..]);
             length -= u32::from(SERVANT_WEIGHT);
         }
-        let distance = distance(one, two, mode);
-        let lost = (u32::from(distance) * SHARPNESS / length).min(1000);
-        let alike = 1000 - u16::try_from(lost).unwrap_or(1000);
-        if self.known_apart(other) {
-            return alike.saturating_sub(DIFFERENT_LOST);
-        }
-        alike
+        likeness_of(distance(one, two, self.mode(other)), length)
     }
+}
+
+fn likeness_of(distance: u16, length: u32) -> u16 {
+    let lost = (u32::from(distance) * SHARPNESS / length).min(1000);
+    1000 - u16::try_from(lost).unwrap_or(1000)
+}
+
+/// The sounds of the part of a name that is used alone.
+fn short_of(sounds: &Sounds, short: [u8; 2]) -> &[u8] {
+    sounds.as_slice().get(usize::from(short[0])..usize::from(short[1])).unwrap_or_default()
 }
 
 /// Abd-, with more to come.

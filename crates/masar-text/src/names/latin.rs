@@ -244,3 +244,36 @@ pub(super) fn word_normalise(letters: &[u8]) -> Vec<u8> {
     }
     word
 }
+
+/// God's name or a title before a Yoruba name, or God's beside an Igbo one, which
+/// are left out in daily use (Oluwaseun is Seun, Chukwuemeka Emeka), and how
+/// many sounds each has.
+const LEFT_OFF: [(&[u8], u8); 10] = [
+    (b"oluwa", 5),
+    (b"olu", 3),
+    (b"ola", 3),
+    (b"ade", 3),
+    (b"ayo", 3),
+    (b"omo", 3),
+    (b"baba", 4),
+    (b"temi", 4),
+    (b"titi", 4),
+    (b"chukwu", 4),
+];
+
+/// The part of a name of `heard` sounds that is used alone, from and to which
+/// sound; from 0 to 0 if there is none.
+pub(super) fn short_form(word: &[u8], heard: u8) -> [u8; 2] {
+    const LETTERS_LEAST: usize = 4;
+    const SOUNDS_LEAST: u8 = 3;
+    for (start, sounds) in LEFT_OFF {
+        let left = word.strip_prefix(start).filter(|rest| rest.len() >= LETTERS_LEAST);
+        if left.is_some() && heard >= sounds + SOUNDS_LEAST {
+            return [sounds, heard];
+        }
+    }
+    match word.strip_suffix(b"chukwu") {
+        Some(start) if start.len() >= 3 && heard >= 4 + SOUNDS_LEAST => [0, heard - 4],
+        _ => [0, 0],
+    }
+}

@@ -6,7 +6,7 @@
 
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
-use super::latin::{abd_strip, article_strip, joint_strip, latin_read, word_normalise};
+use super::latin::{abd_strip, article_strip, joint_strip, latin_read, short_form, word_normalise};
 use super::script::{arabic_sound, bengali_sound, ethiopic_sounds, is_arabic, is_bengali};
 use super::sounds as s;
 use super::sounds::Sounds;
@@ -24,6 +24,8 @@ pub(super) struct Prepared {
     /// Written without its vowels.
     pub(super) consonantal: bool,
     pub(super) group: u16,
+    /// The sounds of the part that is used alone, from and to; all empty if none is.
+    pub(super) short: [u8; 2],
 }
 
 /// Reads a name part.
@@ -43,7 +45,8 @@ pub(super) fn name_prepare(text: &str) -> Prepared {
         0 => variant_group(&folded.replace([' ', '\''], "").replace('أ', "ا")),
         group => group,
     };
-    Prepared { sounds, consonantal, group }
+    let short = short_form(folded.as_bytes(), sounds.length());
+    Prepared { sounds, consonantal, group, short }
 }
 
 /// A word read into sounds, and joined to what the variants are looked up by.
@@ -295,6 +298,9 @@ fn is_no_article(letters: &[char]) -> bool {
         letters,
         ['ا', 'ل', 'ه', 'ا', 'م']
             | ['ا', 'ل', 'ي' | 'م', 'ا', 'س']
+            | ['ا', 'ل', 'ك', 'س', ..]
+            | ['ا', 'ل', 'ي', 'ك', 'س', ..]
+            | ['ا', 'ل', 'ف', 'ر', 'ي', 'د']
             | ['ا', 'ل', 'ف', 'ت']
             | ['ا', 'ل', 'ب', 'ر', 'ت']
     )

@@ -195,6 +195,10 @@ impl Sounds {
         &self.list[..usize::from(self.length)]
     }
 
+    pub(super) fn length(&self) -> u8 {
+        self.length
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.length == 0
     }

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 /// Each line: the Arabic name in folded letters, then its other forms.
 const GROUPS: &str = "\
-محمد mohamed mohammed muhammad mohammad muhammed muhamed mohamad mahamat mamadou mamadu mahamadou mahamadu mahaman mahamane maman mahamoud mohd md mehmet mohamud muhammadu mohamadou maxamed mohamet mouhamed mouhamadou mohammadou mamoudou محمدو مامادو محمت محمان مامان mahamady mamane muhammadou mahammad মোহাম্মদ মুহাম্মদ মোঃ
+محمد mohamed mohammed muhammad mohammad muhammed muhamed mohamad mahamat mamadou mamadu mahamadou mahamadu mahaman mahamane maman mahamoud_ mohd md mehmet mohamud_ muhammadu mohamadou maxamed mohamet mouhamed mouhamadou mohammadou mamoudou محمدو مامادو محمت محمان مامان mahamady mamane muhammadou mahammad মোহাম্মদ মুহাম্মদ মোঃ
 احمد ahmed ahmad ahmat amadou amadu ahmadou ahmadu hamadou axmed امادو احمدو احمت আহমেদ আহমদ
 محمود mahmoud mahmud mahmood mamoud mahmut maxamuud maxmuud
 حسن hassan hasan hassane xasan xassan assane lassana alassane alhassan alhassane elhassan lassane الحسن الاسان হাসান
@@ -19,14 +19,14 @@ const GROUPS: &str = "\
 عثمان othman osman usman ousmane uthman othmane cismaan ousman usmane عتمان اوسمان outman outhman ousmanou
 علي ali aly aliyu aliou aliu alio cali عليو
 عيسي issa isa eissa essa ciise isse eesa aissa_ ايسا isah issah
-موسي musa moussa mousa muse muuse mussa موسا mussie
+موسي musa moussa mousa muse muuse mussa موسا mussie moses
 ابراهيم ibrahim brahim ibrahima ibraheem ebrahim ibrahimou ibraahim abraham brahima ابراهيما براهيم
 اسماعيل ismail ismael ismaila ismaeel smail ismaaciil ismaiil samaila اسماعيلا sumaila soumaila smaila
 يوسف yusuf youssef yousef yusif youssouf issoufou yousif yousuf yuusuf josef isoufou yousouf yussuf yusuph ايسوفو يوسفو joseph yosef yosief yusufu yusufa جوزيف جوزف يوسيف
-سليمان suleiman sulaiman souleymane suleyman sulayman soulaymane souleiman soliman saleban saleebaan suleman sulemana souleymana sule souley suley soulemane
+سليمان suleiman sulaiman souleymane suleyman sulayman soulaymane souleiman soliman saleban saleebaan suleman sulemana souleymana sule souley suley soulemane solomon salomon سولومون سولومن
 ادريس idris idriss idrissa driss drissa idrees edris ادريسا دريس iddrisu idrisu iddris idrissou
 ابوبكر abubakar aboubacar boubacar abubaker abakar abukar abubakr aboubakar bubakar babacar boubakar aboubakr abobakr abubacar bubacar boubaker bakr_ بوبكر ابوباكار abubakari abbakar abbakari bakary
-عبدله abdullah abdallah abdalla abdulla abdoulaye abdullahi abdoulahi abdulahi abdulai abdellah abdilahi cabdullahi abdoullah abdoulay abdilaahi abdoulai abdulaye abdallahi abdellahi
+عبدله abdullah abdallah abdalla abdulla abdoulaye abdullahi abdoulahi abdulahi abdulai abdellah abdilahi cabdullahi abdoullah abdoulay abdilaahi abdoulai abdulaye abdallahi abdellahi abdillahi
 فاطمه fatima fatma fatoumata fatimata fadumo fatime fatou fatimah fatema faduma fatuma fatimatou fadimatou fatouma fatimetou faadumo fati fanta_ فاطمت فاتوماتا فاطمتو
 عايشه aisha aicha ayesha aichatou aissata aissatou eisha aishatu caasha aichata aysha aishah aisa_ asha achta eicha isha ayisha عيشه عائشتو عايشتو
 خديجه khadija kadidia hadiza kadiatou khadidja khadiga khadijah khadeeja kadidiatou khadijo khadiija kadija khadidiatou kadidja khadijatou حديزا خديجتو
@@ -54,7 +54,7 @@ const GROUPS: &str = "\
 عبدي abdi cabdi
 حميد hamid_ hameed xamiid hamidou حميدو
 مصطفي mustafa mostafa moustapha mustapha moustafa mustafe mustaf mustaphe moustaph
-حوا hawa hauwa haoua awa_ hawwa xaawa
+حوا hawa hauwa haoua awa_ hawwa xaawa hawo xaawo
 بلقيس bilkisu balkissa bilqis balqis bilkis balkisa بلقيسه
 عبدرحمن abdirahman cabdiraxmaan abdourahmane abdourahamane abdramane abderamane abdurahman
 عبدقادر abdelkader abdulkadir abdelgadir abdiqadir abdoulkader abdulqadir abdelqader abdilkadir cabdiqaadir abdulkader
@@ -80,7 +80,7 @@ const GROUPS: &str = "\
 رقيه ruqayya rokia rokeya roukaya roukayatou rukaya rukayya rakiya rokaya ruqaya ruqia
 حق haq haque huq hoque huque haqq
 ايوب ayub ayoub eyob ayyub iyob ayuub ayoubou
-الياس elias ilyas ilias elyas iliassou iliyasu eliyas
+الياس elias ilyas ilias elyas iliassou iliyasu eliyas elijah ايليا
 نوح nuh nuhu nouhou nouhoum nouh noah nuux
 رمضان ramadan ramadane ramazan romodan ramadhan ramzan ramadhani
 صديق siddiq siddick seddik siddique sidikou siddig sidiki siddik saddiq
@@ -88,6 +88,36 @@ const GROUPS: &str = "\
 عبدال abdul abdel abdoul abdal عبدل عبدول আবদুল আব্দুল
 عامر amer aamer aamir ameur
 الحاج haj hajj haji hadj hadji alhaj elhaj alhajj elhadj elhadji alhaji alhadji حاج حاجي
+شارل charles تشارلز تشارلس
+متي matthew matthieu mathieu matheos ماثيو متا
+راعوث ruth روث
+رفقه rebecca rebekah ريبيكا
+يشوع joshua جوشوا يوشع
+سمعان simon simeon سيمون شمعون
+بنيامين benjamin binyam benyamin بنجامين
+اشعيا isaiah isaias isayas اشعياء ኢሳይያስ
+اندراوس andrew andreas اندرو
+حزقيال ezekiel
+مرقس mark markos marcos مارك
+تيموثاوس timothy timotheos تيموثي
+فيلبس philip philippe philippos فيليب
+جدعون gideon جيديون
+نثناييل nathaniel nathanael natnael ناثانيال ناثانيل
+عمانوييل emmanuel amanuel emanuel ايمانويل امانويل
+kwadwo kojo kwadjo kodjo cudjoe kouadio joojo كوجو كوادو
+kwabena kobina kobena kwabina kouabena كوابينا
+kwaku kweku kwaakuu kouakou كواكو كويكو
+yaw yao yawo ياو
+kofi koffi coffie kofie كوفي
+kwame kwami kouame kwamena كوامي
+kwasi kwesi quasi kouassi akwasi كواسي كويسي
+adwoa adjoa adjua ادجوا
+abena abenaa araba ابينا
+akua ekua akuba اكوا
+yaa yaaba
+afua efua afia efia afiba افوا
+ama amma amba
+akosua esi akousia akossiwa اكوسوا
 طه taha taaha
 رای roy ray rai রায়
 بوس bose basu বসু বোস
