@@ -7,7 +7,6 @@
 //! it had, for the same goal.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use crate::plan::{BANNED, Changes};
 use crate::solve::{CellPromise, Solver};
@@ -27,19 +26,10 @@ const SEARCHES_MAX: usize = 120_000;
 pub fn plan_improve(solver: &mut Solver, promises: &mut [CellPromise]) {
     let is_full = solver.plan.system.promise.is_full();
     let rounds = if is_full && !solver.large() { ROUNDS_MAX } else { ROUNDS_SUMS };
-    plan_rounds(solver, promises, 0..rounds);
-}
-
-/// The same once more, with other prices.
-pub fn plan_again(solver: &mut Solver, promises: &mut [CellPromise]) {
-    plan_rounds(solver, promises, 1..2);
-}
-
-fn plan_rounds(solver: &mut Solver, promises: &mut [CellPromise], rounds: Range<usize>) {
     let mut left = SEARCHES_MAX;
     let groups = groups_find(solver, promises);
     let mut stale = 0;
-    for round in rounds {
+    for round in 0..rounds {
         let before = solver.plan.cost();
         solver.plan.sharing = true;
         solver.plan.round = round as u64;
@@ -54,6 +44,17 @@ fn plan_rounds(solver: &mut Solver, promises: &mut [CellPromise], rounds: Range<
             break;
         }
     }
+}
+
+/// Each promise anew and single cells shown once more, with other prices.
+pub fn plan_again(solver: &mut Solver, promises: &mut [CellPromise]) {
+    solver.plan.sharing = true;
+    solver.plan.round = 1;
+    let mut left = SEARCHES_MAX;
+    for promise in 0..promises.len() {
+        promises_again(solver, promises, &[promise], &mut left);
+    }
+    cells_show(solver, promises, &mut left);
 }
 
 /// Shows each cell that the rest of what is hidden can do without.

@@ -72,10 +72,12 @@ pub fn reasons_mask(plan: &Plan, promises: &[CellPromise]) -> Vec<bool> {
     small.iter().for_each(|cell| reasons.open_by_cube(*cell));
     small.iter().for_each(|cell| reasons.open(*cell, Freedom::Told));
     let promises = promises.iter().filter(|promise| plan.system.cells[promise.cell].primary);
-    promises.clone().for_each(|promise| reasons.open_by_promise(promise, 0));
+    if plan.system.promise == Promise::Occupied {
+        promises.clone().for_each(|promise| reasons.open_by_promise(promise, 0));
+    }
     reasons.prices_find(&small);
     for promise in promises {
-        reasons.open(promise.cell, reasons.freest());
+        reasons.open_freely(promise.cell);
         reasons.open_by_promise(promise, usize::MAX);
         if !reasons.proof_of.contains_key(&promise.cell) {
             reasons.unproven_mask(promise.cell);
@@ -113,12 +115,23 @@ impl<'a> Reasons<'a> {
 }
 
 impl Reasons<'_> {
-    /// The most that a masked cell may be thought to be: empty too, where it is
-    /// not promised that this need not be thought.
-    fn freest(&self) -> Freedom {
+    /// With no more empty cells, where there is such another table; else, where
+    /// that is not promised, with any.
+    fn proof_free(&mut self, cell: usize) -> Option<Changes> {
+        let found = self.proof_find(cell, Freedom::Masked);
         match self.plan.system.promise {
-            Promise::Occupied => Freedom::Masked,
-            _ => Freedom::Empty,
+            Promise::Occupied => found,
+            _ => found.or_else(|| self.proof_find(cell, Freedom::Empty)),
+        }
+    }
+
+    /// Another table before the first reader with more masks, if there is none yet.
+    fn open_freely(&mut self, cell: usize) {
+        if self.proof_of.contains_key(&cell) {
+            return;
+        }
+        if let Some(changes) = self.proof_free(cell) {
+            self.mask_all(changes);
         }
     }
 

@@ -24,7 +24,7 @@ impl Reasons<'_> {
                 if done.contains(cell) || self.joined < JOINED_MAX / 2 {
                     continue;
                 }
-                let Some(changes) = self.proof_find(*cell, self.freest()) else { continue };
+                let Some(changes) = self.proof_free(*cell) else { continue };
                 let mut own = 0;
                 for at in self.proven_by(&changes) {
                     own += i64::from(done.insert(at));
@@ -111,7 +111,7 @@ impl Reasons<'_> {
             self.proof_of.remove(cell);
         });
         let fits = cells.into_iter().all(|cell| {
-            self.open(cell, self.freest());
+            self.open_freely(cell);
             self.proof_of.contains_key(&cell) && self.masks_count() <= most
         });
         self.banned = None;
