@@ -28,7 +28,7 @@ fn times_at(text: &Text<'_>, at: usize) -> Option<u128> {
     let is_loose = words::is_approximate(back(1)) || words::is_approximate(back(2));
     let next = text.word(at + 1);
     let is_than = matches!(next, "as" | "the" | "that" | "those" | "what");
-    let said = |at: usize| text.tokens.get(at).and_then(|token| token.count());
+    let said = |at: usize| text.tokens.get(at).and_then(super::tokens::Token::count);
     let times = match text.word(at) {
         "twice" | "double" if is_than => 2,
         "times" if is_than => said(at.checked_sub(1)?)?,

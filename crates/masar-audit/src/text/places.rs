@@ -175,13 +175,13 @@ fn flow(text: &Text<'_>, before: usize, at: usize) -> Option<bool> {
         };
         if has(IN) { Some(true) } else { has(OUT).then_some(false) }
     };
-    let back = (before + 1..at)
+    let mut back = (before + 1..at)
         .rev()
         .take(3)
         .take_while(|&at| !text.word(at).is_empty() && !words::is_and(text.word(at)));
-    let ahead = (at + 1..at + 4)
+    let mut ahead = (at + 1..at + 4)
         .take_while(|&at| !words::is_and(text.word(at)) && !text.word(at).is_empty());
-    back.filter_map(is_of).next().or_else(|| ahead.filter_map(is_of).next())
+    back.find_map(is_of).or_else(|| ahead.find_map(is_of))
 }
 
 /// `8,200 on 1 May; 1,200 arrived and 700 left, and on 31 May it was 8,700`.

@@ -242,7 +242,7 @@ fn is_explained(terms: &[u128], value: u128) -> bool {
         terms.iter().any(|other| {
             one.checked_mul(*other) == Some(value)
                 || one.abs_diff(*other) == value
-                || *other > 0 && (one / other == value || (one + other - 1) / other == value)
+                || *other > 0 && (one / other == value || one.div_ceil(*other) == value)
         })
     });
     sums.into_iter().any(|sum| sum == value) || of_two

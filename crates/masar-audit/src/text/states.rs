@@ -152,9 +152,8 @@ fn swapped(text: &Text<'_>, counts: &[usize], report: &mut Report) {
         let sum = values.iter().sum::<u128>() - size;
         let is_largest = values.iter().enumerate().all(|(at, &one)| at == whole || one < size);
         let makes = |at: usize| {
-            swaps(values[at]).into_iter().any(|meant| match at == whole {
-                true => meant == sum,
-                false => sum - values[at] + meant == size,
+            swaps(values[at]).into_iter().any(|meant| {
+                if at == whole { meant == sum } else { sum - values[at] + meant == size }
             })
         };
         is_largest && sum != size && (0..values.len()).any(makes)

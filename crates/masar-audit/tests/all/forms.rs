@@ -73,12 +73,12 @@ fn document(text: &str) -> Vec<u8> {
     let noise = "<w:del><w:r><w:delText>7</w:delText></w:r></w:del><w:r><w:footnoteReference w:id='2'/></w:r>";
     let line = |line: &str| -> String {
         let mut first = true;
-        let write = |(piece, is_number): (String, bool)| match is_number {
-            true => {
-                let noise = if std::mem::take(&mut first) { noise } else { "" };
-                piece.chars().map(|one| run(&one.to_string())).collect::<String>() + noise
+        let write = |(piece, is_number): (String, bool)| {
+            if !is_number {
+                return run(&piece);
             }
-            false => run(&piece),
+            let noise = if std::mem::take(&mut first) { noise } else { "" };
+            piece.chars().map(|one| run(&one.to_string())).collect::<String>() + noise
         };
         pieces(line).into_iter().map(write).collect()
     };
