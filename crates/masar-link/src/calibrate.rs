@@ -195,8 +195,8 @@ impl Calibration {
         found
     }
 
-    /// The same beside other pairs: what a rival weighs is read from documents, and
-    /// the expected number of pairs that are one person stays what it was.
+    /// The same beside other pairs: what a rival weighs and the slope are read from
+    /// documents, and the expected number of pairs that are one person stays what it was.
     #[must_use]
     pub fn beside<'a>(self, pairs: impl Iterator<Item = (&'a Said, &'a Rivals)>) -> Self {
         let mut labels: Vec<Label> = Vec::new();
@@ -218,6 +218,9 @@ impl Calibration {
         for _ in 0..RIVAL_ROUNDS {
             found.rivals_balance(&open);
             found.rival_step(&labels);
+            // Beside rivals odds are further apart, and documents tell how much too far.
+            found.step(&labels);
+            (found.shift, found.shift_error) = (self.shift, self.shift_error);
         }
         found.rivals_balance(&open);
         found.reliability = found.reliability_read(&labels);
