@@ -392,7 +392,6 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
     let over = over.unwrap_or(whole);
     let scale = 10_u128.pow(each.decimals);
     let product = each.digits * by;
-    // Averages are rounded either way, or cut.
     // Said to follow, it may be further off.
     let before = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
     let is_said =

@@ -206,7 +206,6 @@ fn run_check(
     }
     let (Some(head), Some(first)) = (head, run.first()) else { return };
     let token = &text.tokens[head];
-    // "At 2,000 francs a day: 280 women": they are not of the money.
     let is_money = super::places::is_money(text, head);
     let value = token.count().filter(|_| !token.is_approximate() && !is_money);
     let Some(value) = value else { return };
