@@ -19,7 +19,7 @@ PROTECT-016 = The audit could not confirm that this hidden cell is safe. Do not 
 PROTECT-017 = With the totals that are known, this hidden cell cannot be kept as wide open as the rule asks; it is still not exactly known.
 PROTECT-018 = With the totals that are known, this hidden cell can be worked out. Hide its totals too, or join its category with another.
 
-PROTECT-024 = A reader who takes no hidden cell for an empty one may work this number out: the figures do not allow more.
+PROTECT-030 = A reader who takes no hidden cell for an empty one may work this number out: the figures do not allow more.
 PROMISE-001 = With the promise sums, each table is safe by its own totals. Joined with the earlier tables, a hidden number may still be worked out. Choose the promise reader for tables that are published beside others.
 
 protect-title = What this table hides, and why

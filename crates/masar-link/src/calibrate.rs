@@ -11,13 +11,14 @@
 //! *Invariant:* with the same rivals a higher score stays higher; without enough documents nothing
 //! is changed and the doubt is told.
 
-use std::collections::BTreeMap;
-
 use crate::compare::{DOCUMENT, VISIT, level, level_without};
-use crate::model::{Model, Table};
+use crate::model::Model;
 use crate::presence::Presence;
 use crate::rivals::Rivals;
-use crate::visit::VISIT_ONE;
+
+mod visits;
+
+use visits::{NEARNESS, Visits};
 
 /// Fewest pairs with equal numbers that a calibration can be read from.
 const AGREEING_MIN: usize = 20;
@@ -64,6 +65,9 @@ pub struct Calibration {
     /// What one rival takes from the log odds, and how many are usual.
     pub rival: f64,
     pub rivals_usual: f64,
+    /// What is told of a pair: log odds so many times as far apart, and from where.
+    pub spread: f64,
+    pub level: f64,
     /// Standard error of the shift.
     pub shift_error: f64,
     /// How often one person's numbers agree.
@@ -86,6 +90,8 @@ impl Default for Calibration {
             slope: 1.0,
             rival: 0.0,
             rivals_usual: 0.0,
+            spread: 1.0,
+            level: 0.0,
             shift_error: SHIFT_PRIOR,
             agreement: 1.0,
             labelled: 0,
@@ -195,8 +201,8 @@ impl Calibration {
         found
     }
 
-    /// The same beside other pairs: what a rival weighs and the slope are read from
-    /// documents, and the expected number of pairs that are one person stays what it was.
+    /// The same beside other pairs: what a rival weighs, and how far apart odds are
+    /// beside rivals, is read from documents; the expected number of pairs that are one person stays what it was.
     #[must_use]
     pub fn beside<'a>(self, pairs: impl Iterator<Item = (&'a Said, &'a Rivals)>) -> Self {
         let mut labels: Vec<Label> = Vec::new();
@@ -218,13 +224,49 @@ impl Calibration {
         for _ in 0..RIVAL_ROUNDS {
             found.rivals_balance(&open);
             found.rival_step(&labels);
-            // Beside rivals odds are further apart, and documents tell how much too far.
-            found.step(&labels);
-            (found.shift, found.shift_error) = (self.shift, self.shift_error);
         }
         found.rivals_balance(&open);
+        found.spread_fit(&labels, &open);
         found.reliability = found.reliability_read(&labels);
         found
+    }
+
+    /// How many times further apart the log odds told are than those that groups and
+    /// people are made by, and from where, so that as many pairs are expected.
+    fn spread_fit(&mut self, labels: &[Label], open: &[(f64, f64)]) {
+        let own = |label: &Label| {
+            let score = label.offset + self.odds(label.score, label.rivals);
+            Label { score, offset: 0.0, rivals: 0.0, ..*label }
+        };
+        let labels: Vec<Label> = labels.iter().map(own).collect();
+        let mut told = Self { agreement: self.agreement, ..Self::default() };
+        for _ in 0..ROUNDS {
+            told.step(&labels);
+        }
+        // Rivals set odds further apart, and never nearer.
+        self.spread = told.slope.min(1.0);
+        let odds = |(odds, rivals): &(f64, f64)| odds - self.rival * (rivals - self.rivals_usual);
+        let expected: f64 = open.iter().map(|own| logistic(odds(own))).sum();
+        for _ in 0..ROUNDS {
+            let (mut sum, mut slope) = (0.0, 0.0);
+            for own in open {
+                let share = logistic(self.level + self.spread * odds(own));
+                sum += share;
+                slope += share * (1.0 - share);
+            }
+            if slope > 0.0 {
+                self.level += ((expected - sum) / slope).clamp(-0.5, 0.5);
+            }
+        }
+    }
+
+    /// The probability that is told of a pair.
+    pub fn told(&self, probability: f64) -> f64 {
+        if !(0.0..1.0).contains(&probability) || probability == 0.0 {
+            return probability;
+        }
+        let odds = (probability / (1.0 - probability)).ln();
+        logistic(self.level + self.spread * odds)
     }
 
     /// Sets what is usual so that as many pairs are expected as without rivals.
@@ -283,7 +325,8 @@ impl Calibration {
         let mut tenths = Reliability::default();
         let mut chances = [0.0; 10];
         for label in labels {
-            let probability = logistic(label.offset + self.odds(label.score, label.rivals));
+            let odds = label.offset + self.odds(label.score, label.rivals);
+            let probability = logistic(self.level + self.spread * odds);
             let at = tenth_of(probability);
             tenths[at].pairs += 1;
             tenths[at].said += probability;
@@ -304,7 +347,8 @@ impl Calibration {
     pub fn decisions_read(&self, model: &Model, evidence: &[(u64, bool)]) -> Reliability {
         let mut tenths = Reliability::default();
         for (pattern, same) in evidence {
-            let probability = self.probability(&Said::new(model, *pattern), self.rivals_usual);
+            let alone = self.probability(&Said::new(model, *pattern), self.rivals_usual);
+            let probability = self.told(alone);
             let tenth = &mut tenths[tenth_of(probability)];
             tenth.pairs += 1;
             tenth.said += probability;
@@ -369,79 +413,6 @@ fn rate_of(model: &Model, labels: &[Label]) -> f64 {
         sure.fold((0, 0.0), |(count, all), label| (count + 1, all + label.agreeing));
     let before = agreement(&model.same[DOCUMENT]);
     (agreeing + 20.0 * before) / (f64::from(count) + 20.0)
-}
-
-/// Pairs without two documents by their score without the visit, in steps, and by
-/// how near a household they are. How often such pairs share a visit where they are
-/// two people is read from scores at which hardly any is one person.
-#[derive(Default)]
-struct Visits {
-    /// By step and nearness.
-    steps: BTreeMap<(i32, usize), Seen>,
-    /// By nearness, of hardly one person.
-    hardly: [Seen; NEARNESS],
-    /// Of surely one person.
-    sure: Seen,
-}
-
-/// Sums over pairs.
-#[derive(Clone, Copy, Default)]
-struct Seen {
-    pairs: f64,
-    score: f64,
-    together: f64,
-}
-
-/// Steps of the score in one natural unit.
-const STEPS: f64 = 8.0;
-/// Steps of the log odds of one household against strangers.
-const NEARNESS: usize = 16;
-/// Below this score hardly a pair is one person.
-const HARDLY_MAX: f64 = -3.0;
-/// Members of a household come together, so its pairs are no witnesses of their
-/// own: a pair counts for so much. And which pairs are of one household is itself
-/// estimated, an error that more pairs do not lessen: all count for so many at most.
-const VISIT_WEIGHT: f64 = 0.25;
-const VISITS_MOST: f64 = 3_000.0;
-
-impl Visits {
-    fn count(&mut self, said: &Said) {
-        let (visit, score, near) = (level(said.pattern, VISIT), said.before_visit, said.near);
-        if visit == 0 || score < SCORE_MIN {
-            return;
-        }
-        let seen = match score {
-            6.0.. => &mut self.sure,
-            HARDLY_MAX.. => self.steps.entry(((score * STEPS).floor() as i32, near)).or_default(),
-            _ => &mut self.hardly[near],
-        };
-        seen.pairs += 1.0;
-        seen.score += score;
-        seen.together += if visit == VISIT_ONE { 1.0 } else { 0.0 };
-    }
-
-    fn labels(&self, model: &Model, offset: f64) -> impl Iterator<Item = Label> {
-        let of = |table: &Table| table[VISIT][usize::from(VISIT_ONE)];
-        let share = |seen: Seen, before: f64| (seen.together + 20.0 * before) / (seen.pairs + 20.0);
-        let rate = share(self.sure, of(&model.same));
-        let (home, far) = (of(&model.household), of(&model.unrelated));
-        let chance = move |near: usize| {
-            let near_before = logistic(near as f64 + 0.5 - NEARNESS as f64 / 2.0);
-            share(self.hardly[near], near_before * home + (1.0 - near_before) * far)
-        };
-        let all: f64 = self.steps.values().map(|seen| seen.pairs).sum();
-        let weight = VISIT_WEIGHT.min(VISITS_MOST / all.max(1.0));
-        self.steps.iter().map(move |((_, near), seen)| Label {
-            score: seen.score / seen.pairs,
-            rivals: 0.0,
-            counts: 1.0,
-            offset,
-            pairs: seen.pairs * weight,
-            agreeing: seen.together * weight,
-            rate,
-            chance: chance(*near),
-        })
-    }
 }
 
 /// Of a pair that is not one person, how likely it is one household.

@@ -117,6 +117,7 @@ pub fn link_run(
     let settled = before / compared_sum(&pairs).max(before).max(f64::MIN_POSITIVE);
     let doubts = Doubts::new(&pairs, calibration.shift_error, &score);
     let estimate = people_estimate(&pairs, &clusters, settled, doubts);
+    pairs.iter_mut().for_each(|pair| pair.probability = calibration.told(pair.probability));
     pairs.retain(|pair| pair.probability >= least);
     let outcome = Outcome {
         people,

@@ -13,9 +13,12 @@ use crate::editions::Editions;
 use crate::facts::{Published, facts_apply};
 use crate::groups::{groups_hold, groups_open};
 use crate::linked::Linked;
+use crate::local::cells_joined;
+use crate::lp::Attack;
+use crate::plan::Plan;
 use crate::promise::Promise;
 use crate::solve::{CellPromise, Solution, Strength, interval, solution_audit, solve_under};
-use crate::system::{Knows, System};
+use crate::system::{Attacker, Knows, System};
 use crate::table::{Table, csv_read, csv_write, numbers_drop, table_read};
 
 /// The rules of a programme.
@@ -196,8 +199,9 @@ fn promises_report(name: &str, system: &System, solution: &Solution) -> Vec<Prob
     let told = (0..system.cells.len())
         .filter(|cell| system.cells[*cell].unchanged && solution.hidden[*cell])
         .map(|cell| Problem::warning("PROTECT-014", place(cell)));
+    let mut reach = TotalsReader::new(system, solution);
     let weak = solution.promises.iter().filter_map(|promise| match promise.strength {
-        Strength::Rule | Strength::Sums if wide_with_totals(system, promise) => None,
+        Strength::Rule | Strength::Sums if reach.finds_wide(promise) => None,
         Strength::Rule | Strength::Sums | Strength::NotExact => {
             Some(Problem::warning("PROTECT-017", place(promise.cell)))
         }
@@ -210,21 +214,47 @@ fn promises_report(name: &str, system: &System, solution: &Solution) -> Vec<Prob
     let small = |promise: &&CellPromise| system.cells[promise.cell].primary;
     let asked = solution.promises.iter().filter(|_| system.promise == Promise::Occupied);
     let occupied = asked.filter(small).filter(|promise| !met(promise));
-    let occupied = occupied.map(|promise| Problem::warning("PROTECT-024", place(promise.cell)));
+    let occupied = occupied.map(|promise| Problem::warning("PROTECT-030", place(promise.cell)));
     failed.chain(told).chain(weak).chain(occupied).collect()
 }
 
-/// Whether a small cell is as wide open to one who knows hidden totals of one
-/// dimension from elsewhere.
-fn wide_with_totals(system: &System, promise: &CellPromise) -> bool {
-    let known = &system.cells[promise.cell];
-    if !known.primary || !system.promise.is_full() || system.is_margin(&known.key) {
-        return true;
+/// Most questions that are put to programmes beside the witnesses there are.
+const READER_PROGRAMMES_MAX: usize = 2_000;
+
+/// One who knows hidden totals of one dimension from elsewhere.
+struct TotalsReader<'a> {
+    plan: Plan<'a>,
+    programmes: usize,
+}
+
+impl<'a> TotalsReader<'a> {
+    fn new(system: &'a System, solution: &Solution) -> Self {
+        let plan = Plan::new(system, solution.hidden.clone());
+        Self { plan, programmes: READER_PROGRAMMES_MAX }
     }
-    let (down, up) = interval(system, promise.cell);
-    let met = promise.witnesses.iter().filter(|witness| witness.goal.attacker.margins);
-    let reach = |sign: i64| met.clone().map(|w| w.goal.by * sign).max().unwrap_or(0);
-    reach(1) >= up && reach(-1) >= down
+
+    /// Whether a small cell is as wide open to them as to others.
+    fn finds_wide(&mut self, promise: &CellPromise) -> bool {
+        let system = self.plan.system;
+        let known = &system.cells[promise.cell];
+        if !known.primary || !system.promise.is_full() || system.is_margin(&known.key) {
+            return true;
+        }
+        let (down, up) = interval(system, promise.cell);
+        let met = promise.witnesses.iter().filter(|witness| witness.goal.attacker.margins);
+        let reach = |sign: i64| met.clone().map(|w| w.goal.by * sign).max().unwrap_or(0);
+        let lacking = [(reach(1) < up, up), (reach(-1) < down, -down)];
+        lacking.into_iter().all(|(lacks, by)| !lacks || self.reaches(promise.cell, by))
+    }
+
+    /// Whether what is hidden may move the cell so far.
+    fn reaches(&mut self, cell: usize, by: i64) -> bool {
+        let Some(left) = self.programmes.checked_sub(1) else { return false };
+        self.programmes = left;
+        let attacker = Attacker { knows: Knows::Sums, margins: true, earlier: true };
+        let cells = cells_joined(&self.plan, cell, attacker);
+        Attack::new(&self.plan, attacker, &cells).reach(cell, by).is_some()
+    }
 }
 
 fn cost_count(costs: &mut Costs, status: Status) {

@@ -238,12 +238,13 @@ fn added(text: &Text<'_>, counts: &[usize], report: &mut Report) {
 /// `declined by a third, from 90 to 60`.
 fn by_fraction(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut Report) {
     let said = range.clone().find_map(|at| {
-        let by = match text.word(at) {
-            "half" | "النصف" => 2,
-            "third" | "الثلث" => 3,
-            "quarter" | "الربع" => 4,
-            "fifth" | "الخمس" => 5,
-            "tenth" | "العشر" => 10,
+        let word = text.word(at);
+        let by = match (word, word.strip_prefix("ال")) {
+            ("half", _) | (_, Some("نصف")) => 2,
+            ("third", _) | (_, Some("ثلث")) => 3,
+            ("quarter", _) | (_, Some("ربع")) => 4,
+            ("fifth", _) | (_, Some("خمس")) => 5,
+            ("tenth", _) | (_, Some("عشر")) => 10,
             _ => return None,
         };
         let [one, two, three] = before(text, at);

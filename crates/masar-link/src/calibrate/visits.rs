@@ -1,0 +1,85 @@
+//! What visits tell of pairs that documents do not: households come to one desk on
+//! one day, and one person is hardly registered there twice.
+//!
+//! *Invariant:* which pairs are one household is itself estimated, so visits are
+//! witnesses of little weight.
+
+use std::collections::BTreeMap;
+
+use super::{Label, SCORE_MIN, Said, logistic};
+use crate::compare::{VISIT, level};
+use crate::model::{Model, Table};
+use crate::visit::VISIT_ONE;
+
+/// Pairs without two documents by their score without the visit, in steps, and by
+/// how near a household they are. How often such pairs share a visit where they are
+/// two people is read from scores at which hardly any is one person.
+#[derive(Default)]
+pub(super) struct Visits {
+    /// By step and nearness.
+    steps: BTreeMap<(i32, usize), Seen>,
+    /// By nearness, of hardly one person.
+    hardly: [Seen; NEARNESS],
+    /// Of surely one person.
+    sure: Seen,
+}
+
+/// Sums over pairs.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    pairs: f64,
+    score: f64,
+    together: f64,
+}
+
+/// Steps of the score in one natural unit.
+const STEPS: f64 = 8.0;
+/// Steps of the log odds of one household against strangers.
+pub(super) const NEARNESS: usize = 16;
+/// Below this score hardly a pair is one person.
+const HARDLY_MAX: f64 = -3.0;
+/// Members of a household come together, so its pairs are no witnesses of their
+/// own: a pair counts for so much. And which pairs are of one household is itself
+/// estimated, an error that more pairs do not lessen: all count for so many at most.
+const VISIT_WEIGHT: f64 = 0.25;
+const VISITS_MOST: f64 = 3_000.0;
+
+impl Visits {
+    pub(super) fn count(&mut self, said: &Said) {
+        let (visit, score, near) = (level(said.pattern, VISIT), said.before_visit, said.near);
+        if visit == 0 || score < SCORE_MIN {
+            return;
+        }
+        let seen = match score {
+            6.0.. => &mut self.sure,
+            HARDLY_MAX.. => self.steps.entry(((score * STEPS).floor() as i32, near)).or_default(),
+            _ => &mut self.hardly[near],
+        };
+        seen.pairs += 1.0;
+        seen.score += score;
+        seen.together += if visit == VISIT_ONE { 1.0 } else { 0.0 };
+    }
+
+    pub(super) fn labels(&self, model: &Model, offset: f64) -> impl Iterator<Item = Label> {
+        let of = |table: &Table| table[VISIT][usize::from(VISIT_ONE)];
+        let share = |seen: Seen, before: f64| (seen.together + 20.0 * before) / (seen.pairs + 20.0);
+        let rate = share(self.sure, of(&model.same));
+        let (home, far) = (of(&model.household), of(&model.unrelated));
+        let chance = move |near: usize| {
+            let near_before = logistic(near as f64 + 0.5 - NEARNESS as f64 / 2.0);
+            share(self.hardly[near], near_before * home + (1.0 - near_before) * far)
+        };
+        let all: f64 = self.steps.values().map(|seen| seen.pairs).sum();
+        let weight = VISIT_WEIGHT.min(VISITS_MOST / all.max(1.0));
+        self.steps.iter().map(move |((_, near), seen)| Label {
+            score: seen.score / seen.pairs,
+            rivals: 0.0,
+            counts: 1.0,
+            offset,
+            pairs: seen.pairs * weight,
+            agreeing: seen.together * weight,
+            rate,
+            chance: chance(*near),
+        })
+    }
+}
