@@ -117,8 +117,7 @@ pub fn link_run(
     let settled = before / compared_sum(&pairs).max(before).max(f64::MIN_POSITIVE);
     let doubts = Doubts::new(&pairs, calibration.shift_error, &score);
     let estimate = people_estimate(&pairs, &clusters, settled, doubts);
-    pairs.iter_mut().for_each(|pair| pair.probability = calibration.told(pair.probability));
-    pairs.retain(|pair| pair.probability >= least);
+    pairs_tell(&mut pairs, &calibration, least);
     let outcome = Outcome {
         people,
         rarity,
@@ -140,6 +139,12 @@ pub fn link_run(
 /// Expected pairs of one person among those that were compared.
 fn compared_sum(pairs: &[Pair]) -> f64 {
     pairs.iter().filter(|pair| pair.rules > 0).map(|pair| pair.probability).sum()
+}
+
+/// Gives pairs the probability that is told, and leaves out what is below `least`.
+fn pairs_tell(pairs: &mut Vec<Pair>, calibration: &Calibration, least: f64) {
+    pairs.iter_mut().for_each(|pair| pair.probability = calibration.told(pair.probability));
+    pairs.retain(|pair| pair.probability >= least);
 }
 
 /// Leaves out decisions that cannot be kept, and tells them.
