@@ -22,7 +22,6 @@ one fewer.
 --make writes a table of 33,600 cells to try this on: admin (three levels), sex,
 age and nationality (two levels), counts at random, with every total."""
 
-import csv
 import itertools
 import math
 import random
@@ -30,31 +29,11 @@ import sys
 
 import highspy
 
+from protect_tables import cells_write, is_margin, rows_read, sums_make
+
 FAR = highspy.kHighsInf
 NEAR = 1e-6
 READERS = ("sums", "primary is small", "secondary is not empty", "secondary is large")
-
-
-def rows_read(name, dimensions):
-    with open(name, newline="") as file:
-        key = lambda row: tuple(tuple(row[level] for level in levels) for levels in dimensions)
-        return {key(row): row for row in csv.DictReader(file)}
-
-
-def sums_make(keys):
-    """Every total with its parts along each dimension."""
-    sums = {}
-    for key in keys:
-        for d, path in enumerate(key):
-            depth = sum(1 for label in path if label)
-            if depth:
-                up = path[: depth - 1] + ("",) * (len(path) - depth + 1)
-                sums.setdefault((key[:d] + (up,) + key[d + 1 :], d), []).append(key)
-    return [(total, parts) for (total, _), parts in sums.items()]
-
-
-def is_margin(key):
-    return sum(1 for path in key if path[0]) < min(2, len(key))
 
 
 def bounds_of(row, threshold, reader):
@@ -202,11 +181,7 @@ def table_make(name, seed):
         ]
         for key in itertools.product(*ups):
             cells[key] = cells.get(key, 0) + count
-    with open(name, "w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["admin1", "admin2", "admin3", "sex", "age", "region", "nationality", "value"])
-        writer.writerows([*itertools.chain(*key), count] for key, count in cells.items())
-    print(f"{len(cells)} cells")
+    cells_write(name, cells)
 
 
 def main():

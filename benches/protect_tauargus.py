@@ -28,6 +28,8 @@ import resource
 import subprocess
 import sys
 
+from protect_tables import poisson
+
 # name, places, mean people in a cell, seed; the last is for time alone.
 TABLES = [
     ("2016-sparse", 58, 6, 1),
@@ -38,16 +40,6 @@ TABLES = [
 LARGE = ("9984", 390, 6, 3)
 SEXES, AGES, DISTRICTS, REGIONS = 2, 7, 22, 3
 DIMENSIONS = ["admin1", "admin2", "admin3", "sex", "age"]
-
-
-def poisson(chance, mean):
-    if mean > 50:
-        return max(0, round(chance.gauss(mean, math.sqrt(mean))))
-    limit, product, count = math.exp(-mean), chance.random(), 0
-    while product > limit:
-        product *= chance.random()
-        count += 1
-    return count
 
 
 def cells_make(places, mean, seed):

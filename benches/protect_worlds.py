@@ -28,7 +28,6 @@ that there is none in whole numbers.
 
 SHAPE of --make is wide, skewed, sparse, dense or deep."""
 
-import csv
 import itertools
 import math
 import random
@@ -38,31 +37,11 @@ import time
 import highspy
 import numpy
 
+from protect_tables import cells_write, is_margin, poisson, rows_read, sums_make
+
 READERS = ("sums", "primary", "filled", "large")
 FAR = 1 << 40
 NEAR = 1e-6
-
-
-def rows_read(name, dimensions):
-    with open(name, newline="") as file:
-        key = lambda row: tuple(tuple(row[level] for level in levels) for levels in dimensions)
-        return {key(row): row for row in csv.DictReader(file)}
-
-
-def sums_make(keys):
-    """Every total with its parts along each dimension."""
-    sums = {}
-    for key in keys:
-        for d, path in enumerate(key):
-            depth = sum(1 for label in path if label)
-            if depth:
-                up = path[: depth - 1] + ("",) * (len(path) - depth + 1)
-                sums.setdefault((key[:d] + (up,) + key[d + 1 :], d), []).append(key)
-    return [(total, parts) for (total, _), parts in sums.items()]
-
-
-def is_margin(key):
-    return sum(1 for path in key if path[0]) < min(2, len(key))
 
 
 class Puzzle:
@@ -425,16 +404,6 @@ SHAPES = {
 }
 
 
-def count_draw(chance, mean):
-    if mean > 50:
-        return max(0, round(chance.gauss(mean, math.sqrt(mean))))
-    limit, product, count = math.exp(-mean), chance.random(), 0
-    while product > limit:
-        product *= chance.random()
-        count += 1
-    return count
-
-
 def table_make(shape, name, seed):
     chance = random.Random(f"{shape} {seed}")
     count, (sexes, ages, nations), mean, spread, noise = SHAPES[shape]
@@ -446,15 +415,11 @@ def table_make(shape, name, seed):
     cells = {}
     for choice in itertools.product(*(list(enumerate(axis)) for axis in axes)):
         share = mean * math.prod(weights[d][at] for d, (at, _) in enumerate(choice))
-        number = count_draw(chance, share * math.exp(chance.gauss(0, noise)))
+        number = poisson(chance, share * math.exp(chance.gauss(0, noise)))
         ups = [[path[:deep] + ("",) * (len(path) - deep) for deep in range(len(path) + 1)] for _, path in choice]
         for key in itertools.product(*ups):
             cells[key] = cells.get(key, 0) + number
-    with open(name, "w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["admin1", "admin2", "admin3", "sex", "age", "region", "nationality", "value"])
-        writer.writerows([*itertools.chain(*key), number] for key, number in cells.items())
-    print(f"{len(cells)} cells")
+    cells_write(name, cells)
 
 
 def main():

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use masar_domain::{Problem, Where};
 
 use crate::lp::{Attack, Column};
-use crate::plan::{BANNED, Changes, Plan};
+use crate::plan::{Changes, Plan};
 use crate::protect::{Costs, Protected, Status};
 use crate::system::{Attacker, Knows, System};
 use crate::table::{PROBLEMS_MAX, Table, amount_read, numbers_drop, table_read};
@@ -277,14 +277,8 @@ impl Singles<'_> {
     /// Sums of one contributor are moved last.
     fn columns(&self, plan: &Plan, may: &[usize]) -> Vec<Column> {
         let column = |cell: &usize| {
-            let (down, up) = self.system.room(*cell, READER);
-            let price = plan.price(*cell) + if self.is_single(*cell) { SINGLE_PRICE } else { 0 };
-            ((down, up) != (0, 0) && price < BANNED).then_some(Column {
-                cell: *cell,
-                down,
-                up,
-                price,
-            })
+            let more = if self.is_single(*cell) { SINGLE_PRICE } else { 0 };
+            Column::new(plan, READER, *cell, more)
         };
         may.iter().filter_map(column).collect()
     }

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Solution, Variable};
 
+use crate::local::cells_joined;
 use crate::plan::{BANNED, Changes, Plan};
 use crate::system::{Attacker, System};
 
@@ -26,6 +27,16 @@ pub struct Column {
     pub price: i64,
 }
 
+impl Column {
+    /// As far as a cell can go before an attacker, for so much more than its price;
+    /// none where it cannot move.
+    pub fn new(plan: &Plan, attacker: Attacker, cell: usize, more: i64) -> Option<Self> {
+        let (down, up) = plan.system.room(cell, attacker);
+        let price = plan.price(cell) + more;
+        ((down, up) != (0, 0) && price < BANNED).then_some(Self { cell, down, up, price })
+    }
+}
+
 /// The cells that may change, and at which cost.
 pub struct Attack {
     columns: Vec<Column>,
@@ -37,17 +48,13 @@ pub struct Attack {
 impl Attack {
     /// These cells can change, each at its price; all others stay.
     pub fn new(plan: &Plan, attacker: Attacker, may: &[usize]) -> Self {
-        let column = |cell: &usize| {
-            let (down, up) = plan.system.room(*cell, attacker);
-            let price = plan.price(*cell);
-            ((down, up) != (0, 0) && price < BANNED).then_some(Column {
-                cell: *cell,
-                down,
-                up,
-                price,
-            })
-        };
-        Self::of(plan.system, may.iter().filter_map(column).collect())
+        let columns = may.iter().filter_map(|cell| Column::new(plan, attacker, *cell, 0));
+        Self::of(plan.system, columns.collect())
+    }
+
+    /// What is hidden already and hangs together with a cell can change.
+    pub fn around(plan: &Plan, attacker: Attacker, cell: usize) -> Self {
+        Self::new(plan, attacker, &cells_joined(plan, cell, attacker))
     }
 
     /// As far as these columns go.

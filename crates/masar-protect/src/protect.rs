@@ -13,7 +13,6 @@ use crate::editions::Editions;
 use crate::facts::{Published, facts_apply};
 use crate::groups::{groups_hold, groups_open};
 use crate::linked::Linked;
-use crate::local::cells_joined;
 use crate::lp::Attack;
 use crate::plan::Plan;
 use crate::promise::Promise;
@@ -252,8 +251,7 @@ impl<'a> TotalsReader<'a> {
         let Some(left) = self.programmes.checked_sub(1) else { return false };
         self.programmes = left;
         let attacker = Attacker { knows: Knows::Sums, margins: true, earlier: true };
-        let cells = cells_joined(&self.plan, cell, attacker);
-        Attack::new(&self.plan, attacker, &cells).reach(cell, by).is_some()
+        Attack::around(&self.plan, attacker, cell).reach(cell, by).is_some()
     }
 }
 

@@ -394,17 +394,12 @@ impl Solver<'_> {
     pub fn hidden_share(&mut self, cell: usize) {
         if self.search != Search::Cubes {
             let attacker = Attacker { knows: Knows::Sums, margins: true, earlier: true };
-            self.shared = Some((attacker, self.hidden_attack(cell, attacker)));
+            self.shared = Some((attacker, Attack::around(&self.plan, attacker, cell)));
         }
     }
 
     pub fn hidden_unshare(&mut self) {
         self.shared = None;
-    }
-
-    fn hidden_attack(&mut self, cell: usize, attacker: Attacker) -> Attack {
-        let cells = cells_joined(&self.plan, cell, attacker);
-        Attack::new(&self.plan, attacker, &cells)
     }
 
     /// By what is hidden already and hangs together with the cell.
@@ -419,7 +414,7 @@ impl Solver<'_> {
         let kept = shared.as_ref().is_some_and(fits);
         let mut attack = match shared {
             Some((_, attack)) if kept => attack,
-            _ => self.hidden_attack(goal.cell, goal.attacker),
+            _ => Attack::around(&self.plan, goal.attacker, goal.cell),
         };
         let found = self.joined.checked_sub(attack.size()).and_then(|left| {
             self.joined = left;

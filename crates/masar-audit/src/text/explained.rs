@@ -7,12 +7,12 @@
 //! another noun may be of something that is not told, so there the percentage must
 //! be a slip of the one that the numbers give.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::changes::direction;
 use super::places::is_money;
 use super::ratios::{ratio_check, ratio_fits};
+use super::said::Said;
 use super::slips::is_slip;
 use super::split::counts_in;
 use super::tokens::Text;
@@ -26,11 +26,10 @@ const FAR_MAX: usize = 30;
 const COUNTS_MAX: usize = 12;
 
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
-    let said: BTreeSet<usize> =
-        report.findings.iter().filter_map(|one| Some(one.place.as_ref()?.offset)).collect();
+    let said = Said::new(report);
     for range in text.sentences() {
         let counts = counts_in(text, &range);
-        let is_said = said.range(text.bytes(&range)).next().is_some();
+        let is_said = said.is_in(text, &range);
         if counts.len() < 2 || counts.len() > COUNTS_MAX || is_said || is_other(text, &range) {
             continue;
         }

@@ -33,6 +33,7 @@ mod remainders;
 mod repeats;
 mod restated;
 mod roughly;
+mod said;
 mod signs;
 mod slips;
 mod source;

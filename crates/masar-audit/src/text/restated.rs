@@ -6,9 +6,9 @@
 //! quotient of them is tried first. Only where none fits, and one of them is a slip
 //! of the pen away, is the number held to be wrong.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::said::Said;
 use super::slips::{is_slip, is_sure_slip};
 use super::split::counts_in;
 use super::statements::say;
@@ -23,11 +23,10 @@ const TERMS_MAX: usize = 9;
 const SENTENCES_MAX: usize = 3;
 
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
-    let said: BTreeSet<usize> =
-        report.findings.iter().filter_map(|one| Some(one.place.as_ref()?.offset)).collect();
+    let said = Said::new(report);
     let mut before: Vec<Range<usize>> = Vec::new();
     for range in text.sentences() {
-        let is_said = said.range(text.bytes(&range)).next().is_some();
+        let is_said = said.is_in(text, &range);
         let is_running = range.clone().any(|at| is_running(text.word(at)));
         let counts = counts_in(text, &range);
         for &at in counts.iter().filter(|_| !is_said && !is_running) {

@@ -5,9 +5,9 @@
 //! States may overlap, so that too large a sum is wrong only where one slip of the
 //! pen accounts for it.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::said::Said;
 use super::slips::{is_slip, swaps};
 use super::split::{counts_in, is_of_them};
 use super::statements::say;
@@ -19,11 +19,10 @@ use crate::finding::{Report, grouped, sum_text};
 const COUNTS_MAX: usize = 9;
 
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
-    let said: BTreeSet<usize> =
-        report.findings.iter().filter_map(|one| Some(one.place.as_ref()?.offset)).collect();
+    let said = Said::new(report);
     for range in text.sentences() {
         let counts = counts_in(text, &range);
-        let is_said = said.range(text.bytes(&range)).next().is_some();
+        let is_said = said.is_in(text, &range);
         if is_said || counts.len() < 2 || counts.len() > COUNTS_MAX {
             continue;
         }

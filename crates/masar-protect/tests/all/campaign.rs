@@ -20,10 +20,6 @@ const FAR: i64 = 1 << 40;
 const SHAPES: [&[(usize, usize)]; 4] =
     [&[(1, 4), (1, 5)], &[(2, 6), (1, 3)], &[(1, 3), (1, 2), (1, 4)], &[(3, 9), (2, 4)]];
 
-fn pick<T: Copy>(chance: &mut Chance, from: &[T]) -> T {
-    from[usize::try_from(chance.below(i64::try_from(from.len()).unwrap())).unwrap()]
-}
-
 pub(crate) fn is_safe(done: &Protected) -> bool {
     !done.problems.iter().any(Problem::is_error)
 }
@@ -48,8 +44,8 @@ pub(crate) struct Rounds {
 }
 
 pub(crate) fn round_attack(chance: &mut Chance, found: &mut Rounds) {
-    let (base, kind) = (pick(chance, &[2, 3, 5, 10]), pick(chance, &COUNTS));
-    let cube = Cube::new(pick(chance, &SHAPES), kind, chance);
+    let (base, kind) = (chance.pick(&[2, 3, 5, 10]), chance.pick(&COUNTS));
+    let cube = Cube::new(chance.pick(&SHAPES), kind, chance);
     let done = round_table("t", &cube.csv(), &cube.spec(), base).unwrap();
     let shown: Vec<i64> =
         printed(&done.rows, &done.headings).into_iter().map(Option::unwrap).collect();
@@ -117,9 +113,9 @@ fn open_by(gifts: &[i64], rule: Dominance) -> i64 {
 pub(crate) fn sums_attack(chance: &mut Chance, found: &mut Sums) {
     let rule = match chance.below(2) {
         0 => Dominance::Percent { percent: 5 + chance.below(30) },
-        _ => Dominance::Share { largest: pick(chance, &[1, 2, 3]), percent: 60 + chance.below(35) },
+        _ => Dominance::Share { largest: chance.pick(&[1, 2, 3]), percent: 60 + chance.below(35) },
     };
-    let sizes = pick(chance, &SHAPES);
+    let sizes = chance.pick(&SHAPES);
     let mut gifts: BTreeMap<Vec<usize>, Vec<i64>> = BTreeMap::new();
     let cube = Cube::of(sizes, |place| {
         let count = chance.below(7);
@@ -236,8 +232,8 @@ pub(crate) struct Groups {
 }
 
 pub(crate) fn group_attack(chance: &mut Chance, found: &mut Groups) {
-    let (height, width) = pick(chance, &[(3, 4), (5, 3), (4, 6), (6, 8)]);
-    let kind = pick(chance, &COUNTS);
+    let (height, width) = chance.pick(&[(3, 4), (5, 3), (4, 6), (6, 8)]);
+    let kind = chance.pick(&COUNTS);
     let inner: Vec<Vec<i64>> = (0..height)
         .map(|_| {
             let single = chance.below(3) == 0;
@@ -340,7 +336,7 @@ pub(crate) struct Insiders {
 }
 
 pub(crate) fn insider_attack(chance: &mut Chance, found: &mut Insiders) {
-    let (height, width) = pick(chance, &[(3, 4), (4, 8), (6, 10)]);
+    let (height, width) = chance.pick(&[(3, 4), (4, 8), (6, 10)]);
     let grid = Grid::new(&chance.table(height, width));
     let done =
         protect_table("t", &grid.to_csv(true), "place,group", &[], &Rules::default()).unwrap();

@@ -17,6 +17,17 @@ pub(crate) struct Cube {
     pub(crate) cells: BTreeMap<Key, i64>,
 }
 
+impl Chance {
+    /// A place in a list of so many.
+    pub(crate) fn place(&mut self, count: usize) -> usize {
+        usize::try_from(self.below(i64::try_from(count).unwrap())).unwrap()
+    }
+
+    pub(crate) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.place(from.len())]
+    }
+}
+
 /// What the counts of a table are like.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Counts {

@@ -66,12 +66,9 @@ fn earlier(cube: &Cube, by: Option<usize>) -> Published {
 }
 
 pub(crate) fn laws_attack(chance: &mut Chance, found: &mut Laws) {
-    let at = |most: usize, chance: &mut Chance| -> usize {
-        usize::try_from(chance.below(i64::try_from(most).unwrap())).unwrap()
-    };
-    let kind = COUNTS[at(4, chance)];
-    let cube = Cube::new(LARGE[at(LARGE.len(), chance)], kind, chance);
-    let (text, spec, by) = (cube.csv(), cube.spec(), 3 + at(40, chance));
+    let kind = COUNTS[chance.place(4)];
+    let cube = Cube::new(LARGE[chance.place(LARGE.len())], kind, chance);
+    let (text, spec, by) = (cube.csv(), cube.spec(), 3 + chance.place(40));
     let once = protect(&text, &spec, 5, &[]);
     found.tables += 1;
     found.cells += cube.cells.len();
@@ -84,7 +81,7 @@ pub(crate) fn laws_attack(chance: &mut Chance, found: &mut Laws) {
         let right = *shown == value.to_string() && !(1..5).contains(value);
         found.untrue += usize::from(!shown.is_empty() && !right);
     }
-    let higher = protect(&text, &spec, 5 + i64::try_from(1 + at(4, chance)).unwrap(), &[]);
+    let higher = protect(&text, &spec, 5 + i64::try_from(1 + chance.place(4)).unwrap(), &[]);
     let hidden = |done: &Protected| -> Vec<bool> {
         done.rows.iter().map(|row| row[row.len() - 2].is_empty()).collect()
     };

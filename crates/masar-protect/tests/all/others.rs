@@ -19,8 +19,7 @@ const FAR: i64 = 1 << 40;
 fn no_small_number_of_a_rounded_table_is_the_only_one_possible() {
     let mut chance = Chance(21);
     for _ in 0..60 {
-        let (base, inner) =
-            ([3, 5, 10][usize::try_from(chance.below(3)).unwrap()], chance.table(4, 5));
+        let (base, inner) = (chance.pick(&[3, 5, 10]), chance.table(4, 5));
         let grid = Grid::new(&inner);
         let done = round_table("t", &grid.to_csv(true), "place,group", base).unwrap();
         let printed = grid.published(&done.to_csv());
@@ -150,9 +149,8 @@ fn people(chance: &mut Chance, count: usize) -> String {
     let mut text = "sex,age,place,need,illness,note\n".to_owned();
     for number in 0..count {
         let sex = ["female", "male"][usize::from(chance.below(4) > 0)];
-        let need = ["food", "health", "shelter"][usize::try_from(chance.below(3)).unwrap()];
-        let illness =
-            ["", "", "none", "chronic", "acute"][usize::try_from(chance.below(5)).unwrap()];
+        let need = chance.pick(&["food", "health", "shelter"]);
+        let illness = chance.pick(&["", "", "none", "chronic", "acute"]);
         text += &format!(
             "{sex},{},LY02{:02},{need},{illness},{}\n",
             chance.below(90),

@@ -29,20 +29,16 @@ pub(crate) struct People {
     pub(crate) broken: usize,
 }
 
-fn at(chance: &mut Chance, most: usize) -> usize {
-    usize::try_from(chance.below(i64::try_from(most).unwrap())).unwrap()
-}
-
 fn file(chance: &mut Chance, count: usize) -> String {
     let mut text = "name,sex,age,place,arrived,need,illness\n".to_owned();
-    let (places, kinds) = (2 + at(chance, 40), 2 + at(chance, 5));
+    let (places, kinds) = (2 + chance.place(40), 2 + chance.place(5));
     for number in 0..count {
-        let sex = ["female", "male", ""][at(chance, 20).min(3).saturating_sub(1).min(2)];
+        let sex = ["female", "male", ""][chance.place(20).min(3).saturating_sub(1).min(2)];
         let age = chance.below(30) + chance.below(60);
-        let place = at(chance, places).min(at(chance, places));
-        let day = format!("2025-{:02}-{:02}", 1 + at(chance, 12), 1 + at(chance, 28));
-        let need = format!("need{}", at(chance, kinds).min(at(chance, kinds)));
-        let illness = ["", "", "none", "chronic", "acute"][at(chance, 5)];
+        let place = chance.place(places).min(chance.place(places));
+        let day = format!("2025-{:02}-{:02}", 1 + chance.place(12), 1 + chance.place(28));
+        let need = format!("need{}", chance.place(kinds).min(chance.place(kinds)));
+        let illness = ["", "", "none", "chronic", "acute"][chance.place(5)];
         text += &format!(
             "person {number},{sex},{age},LY{:02}{:02},{day},{need},{illness}\n",
             1 + place % 3,
@@ -64,19 +60,19 @@ fn rows(text: &str, columns: &[&str]) -> Vec<Vec<String>> {
 }
 
 pub(crate) fn people_attack(chance: &mut Chance, found: &mut People) {
-    let (k, secrets) = (2 + at(chance, 9), at(chance, 3));
-    let l = if secrets == 0 { 1 } else { 1 + at(chance, k.min(3)) };
+    let (k, secrets) = (2 + chance.place(9), chance.place(3));
+    let l = if secrets == 0 { 1 } else { 1 + chance.place(k.min(3)) };
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    let quasi = &QUASI[..2 + at(chance, 3)];
+    let quasi = &QUASI[..2 + chance.place(3)];
     let rules = RecordRules {
         quasi: names(quasi),
         sensitive: names(&SECRETS[..secrets]),
         k,
         l,
-        risk_ppm: [10_000, 30_000, 90_000][at(chance, 3)],
+        risk_ppm: [10_000, 30_000, 90_000][chance.place(3)],
         ..RecordRules::default()
     };
-    let count = 200 + at(chance, 1_500);
+    let count = 200 + chance.place(1_500);
     let text = file(chance, count);
     found.files += 1;
     match protect_records("p", &text, &rules) {

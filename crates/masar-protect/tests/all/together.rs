@@ -280,13 +280,12 @@ pub(crate) fn sequence_attack(chance: &mut Chance, found: &mut Sequences) {
             &["region", "place", "sex", "age"],
         ],
     ];
-    let columns = forms[usize::try_from(chance.below(2)).unwrap()];
-    let pick = |chance: &mut Chance| usize::try_from(chance.below(5)).unwrap();
+    let columns = chance.pick(&forms);
     let truth = Truth::new(chance);
     let mut done: Vec<(Form, bool, Protected)> = Vec::new();
     found.sequences += 1;
     for _ in 0..4 {
-        let (columns, is_arabic) = (columns[pick(chance)], chance.below(3) == 0);
+        let (columns, is_arabic) = (chance.pick(&columns), chance.below(3) == 0);
         let labels: fn(&str, usize) -> String = if is_arabic { arabic } else { english };
         let form = Form { columns, labels, totals: chance.below(3) > 0, lacks: None };
         let earlier = done.iter().map(|(other, other_arabic, done)| {
