@@ -208,8 +208,8 @@ fn part_value(people: &People, slots: &Slots, slot: usize, part: Part) -> u64 {
         Name(part) => u64::from(slots.sights[slot].keys[part]),
         Known(part) => u64::from(slots.sights[slot].known[part]),
         Part::Sounds(part) => match slots.sights[slot].classes[part] {
-            sounds if sounds.count_ones() < 2 => 0,
-            sounds => u64::from(sounds),
+            sounds if sounds.count() < 2 => 0,
+            sounds => u64::from(sounds.bits()),
         },
         Year => u64::from(record.birth.year),
         Years(before) if record.birth.is_known() => u64::from((record.birth.year + before) / 4),

@@ -36,6 +36,8 @@ const RIVAL_ROUNDS: usize = 4;
 const OPEN_MOST: f64 = 9.0;
 
 const ROUNDS: usize = 25;
+/// Steps below this change nothing that is told.
+const SETTLED: f64 = 1e-12;
 /// Who has a document is no matter of chance, an error that more documents do not
 /// lessen: all pairs count for so many at most.
 const DOCUMENTS_MOST: f64 = 3_000.0;
@@ -254,8 +256,10 @@ impl Calibration {
                 sum += share;
                 slope += share * (1.0 - share);
             }
-            if slope > 0.0 {
-                self.level += ((expected - sum) / slope).clamp(-0.5, 0.5);
+            let step = ((expected - sum) / slope.max(f64::MIN_POSITIVE)).clamp(-0.5, 0.5);
+            self.level += step;
+            if step.abs() < SETTLED {
+                break;
             }
         }
     }

@@ -5,7 +5,7 @@
 
 use crate::rarity::{Rare, Rarity};
 use crate::record::{Doc, People, Record};
-use crate::spelling::{Spelling, is_far};
+use crate::spelling::{Classes, Spelling};
 
 /// Fields of a pattern: name, first bit, bits; further ones come last.
 pub const FIELDS: [(&str, u32, u32); 19] = [
@@ -135,7 +135,7 @@ fn part_level(
     let (a, b) = (&one.sight, &two.sight);
     let (first, second) = (one.record.names[x], two.record.names[y]);
     let far = first != second
-        && is_far(a.classes[x], b.classes[y])
+        && a.classes[x].is_far(b.classes[y])
         && a.known[x] != b.known[y]
         && first != 0
         && second != 0;
@@ -276,7 +276,7 @@ pub struct Sight {
     /// Forgiving keys and knowing keys; 0 for no name.
     pub keys: [u32; 4],
     pub known: [u32; 4],
-    pub classes: [u32; 4],
+    pub classes: [Classes; 4],
     pub rare: Rare,
     /// The given name is in Arabic letters.
     arabic: bool,

@@ -46,6 +46,54 @@ fn row_of(pattern: u64, field: usize) -> usize {
     }
 }
 
+/// A pattern taken apart: where what is known of it stands in a table, and how much
+/// commoner what agrees is by chance than on average.
+struct Cells {
+    known: [u16; FIELDS.len()],
+    count: usize,
+    given_rare: f64,
+    rare: f64,
+}
+
+impl Cells {
+    fn new(pattern: u64, extras: usize) -> Self {
+        let (mut known, mut count) = ([0; FIELDS.len()], 0);
+        for field in 0..compare::EXTRAS + extras {
+            let level = usize::from(level(pattern, field));
+            if level != 0 {
+                known[count] = (row_of(pattern, field) * LEVELS + level) as u16;
+                count += 1;
+            }
+        }
+        let (given, others) = rarity(pattern);
+        let (given_rare, rare) = (power_of_two(given), power_of_two(given + others));
+        Self { known, count, given_rare, rare }
+    }
+
+    /// Row and level of each field that is known.
+    fn known(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.known[..self.count].iter().map(|cell| {
+            let cell = usize::from(*cell);
+            (cell / LEVELS, cell % LEVELS)
+        })
+    }
+
+    /// Counts the pattern as so many pairs.
+    fn add(&self, table: &mut Table, pairs: f64) {
+        self.known().for_each(|(row, level)| table[row][level] += pairs);
+    }
+}
+
+/// Of a small exponent.
+fn power_of_two(exponent: i32) -> f64 {
+    f64::from_bits(((1023 + exponent) as u64) << 52)
+}
+
+fn shares_of(classes: [f64; 3]) -> [f64; 3] {
+    let all: f64 = classes.iter().sum();
+    if all > 0.0 { classes.map(|class| class / all) } else { [0.0, 0.0, 1.0] }
+}
+
 /// Both are called by one name, in whichever script.
 fn is_namesake(pattern: u64) -> bool {
     let given = level(pattern, compare::GIVEN);
@@ -64,20 +112,17 @@ impl Model {
 
     /// Weights of the three classes for a pattern, not yet normed.
     fn classes(&self, pattern: u64) -> [f64; 3] {
+        self.classes_of(&Cells::new(pattern, self.extras))
+    }
+
+    fn classes_of(&self, cells: &Cells) -> [f64; 3] {
         let [mut same, mut household, mut unrelated] = self.pairs;
-        for field in 0..compare::EXTRAS + self.extras {
-            let level = usize::from(level(pattern, field));
-            if level != 0 {
-                let row = row_of(pattern, field);
-                same *= self.same[row][level];
-                household *= self.household[row][level];
-                unrelated *= self.unrelated[row][level];
-            }
+        for (row, level) in cells.known() {
+            same *= self.same[row][level];
+            household *= self.household[row][level];
+            unrelated *= self.unrelated[row][level];
         }
-        let (given, others) = rarity(pattern);
-        household *= 2_f64.powi(given);
-        unrelated *= 2_f64.powi(given + others);
-        [same, household, unrelated]
+        [same, household * cells.given_rare, unrelated * cells.rare]
     }
 
     /// As [`Self::classes`], as if no document were known.
@@ -87,9 +132,7 @@ impl Model {
 
     /// Probability of each class.
     pub fn shares(&self, pattern: u64) -> [f64; 3] {
-        let classes = self.classes(pattern);
-        let all: f64 = classes.iter().sum();
-        if all > 0.0 { classes.map(|class| class / all) } else { [0.0, 0.0, 1.0] }
+        shares_of(self.classes(pattern))
     }
 
     /// Probability that a pair with this pattern is one person.
@@ -287,21 +330,19 @@ pub fn model_fit(
     let mut model = Model { same: table_norm(&same_prior, 0.01), ..expected };
     let apart: Vec<u64> =
         decided.iter().filter(|(_, same)| !same).map(|(found, _)| *found).collect();
-    let mut live = undecided(counts, decided);
+    let undecided = undecided(counts, decided).into_iter();
+    let mut live: Vec<(Cells, f64)> =
+        undecided.map(|(pattern, count)| (Cells::new(pattern, extras), f64::from(count))).collect();
     for round in 0..config.em_rounds {
         let (mut same, mut household) = (same_prior, household_prior);
         let mut found = [1.0, 1.0];
         let before = model.pairs;
-        live.retain(|(pattern, count)| {
-            let shares = model.shares(*pattern);
-            let count = f64::from(*count);
+        live.retain(|(cells, count)| {
+            let shares = shares_of(model.classes_of(cells));
             found[0] += shares[0] * count;
             found[1] += shares[1] * count;
-            for field in 0..compare::EXTRAS + extras {
-                let (row, level) = (row_of(*pattern, field), level(*pattern, field));
-                same[row][usize::from(level)] += shares[0] * count;
-                household[row][usize::from(level)] += shares[1] * count;
-            }
+            cells.add(&mut same, shares[0] * count);
+            cells.add(&mut household, shares[1] * count);
             shares[0] + shares[1] > 1e-6 || round < 2
         });
         let mut kept_apart = household_prior;
@@ -309,11 +350,9 @@ pub fn model_fit(
             let [_, near, far] = model.shares(*pattern);
             let share = if near + far > 0.0 { near / (near + far) } else { 0.5 };
             found[1] += share;
-            for field in 0..compare::EXTRAS + extras {
-                let (row, level) = (row_of(*pattern, field), level(*pattern, field));
-                household[row][usize::from(level)] += share;
-                kept_apart[row][usize::from(level)] += share;
-            }
+            let cells = Cells::new(*pattern, extras);
+            cells.add(&mut household, share);
+            cells.add(&mut kept_apart, share);
         }
         let kept_apart = table_norm(&kept_apart, 0.01);
         model.same = table_norm(&same, 0.01);

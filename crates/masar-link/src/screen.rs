@@ -13,6 +13,7 @@ use crate::dates::Birth;
 use crate::model::{Model, Table};
 use crate::rarity::Rare;
 use crate::record::{People, Record};
+use crate::spelling::Classes;
 
 /// What a first look needs of a record, in one line of the cache.
 #[derive(Clone, Copy, Debug, Default)]
@@ -20,7 +21,7 @@ use crate::record::{People, Record};
 pub struct Look {
     phone: u64,
     keys: [u32; 4],
-    classes: [u32; 4],
+    classes: [Classes; 4],
     doc: u32,
     rare: Rare,
     birth: Birth,
@@ -226,8 +227,7 @@ fn is_like(a: &Look, b: &Look, x: usize, y: usize) -> bool {
     if b.keys[y] == 0 {
         return false;
     }
-    let both = (a.classes[x] & b.classes[y]).count_ones();
-    let most = a.classes[x].count_ones().max(b.classes[y].count_ones());
+    let (both, most) = a.classes[x].shared(b.classes[y]);
     both * 3 >= most * 2
 }
 

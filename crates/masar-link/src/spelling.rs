@@ -25,8 +25,7 @@ pub struct Spelling {
     pub key: u32,
     /// The knowing key, 0 for no name.
     pub name_key: u32,
-    /// Which classes of consonants are heard, one bit each.
-    pub classes: u32,
+    pub classes: Classes,
 }
 
 impl Spelling {
@@ -35,9 +34,8 @@ impl Spelling {
         let sounds = Sounds::new(folded);
         let name = Name::new(folded);
         let key = name.key();
-        let classes = sounds.sounds().iter().map(|sound| class_bit(*sound));
         Self {
-            classes: classes.fold(0, |all, bit| all | bit),
+            classes: Classes::new(sounds.sounds()),
             sounds,
             name,
             arabic: sounds.arabic,
@@ -48,7 +46,7 @@ impl Spelling {
 
     /// Likeness in per mille.
     pub fn similarity(&self, other: &Self) -> u16 {
-        if is_far(self.classes, other.classes) {
+        if self.classes.is_far(other.classes) {
             // Names that share less than half of their consonants are two names,
             // unless they are known to be one.
             return if self.name_key == other.name_key {
@@ -61,9 +59,38 @@ impl Spelling {
     }
 }
 
-/// Whether two names share less than half of their classes of consonants.
-pub fn is_far(a: u32, b: u32) -> bool {
-    (a & b).count_ones() * 2 < a.count_ones().max(b.count_ones())
+/// Which classes of consonants are heard, one bit each, and above them how many
+/// they are: pairs ask for it more often than for anything else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Classes(u32);
+
+const CLASS_BITS: u32 = 27;
+
+impl Classes {
+    fn new(sounds: &[u8]) -> Self {
+        let bits = sounds.iter().fold(0, |all, sound| all | class_bit(*sound));
+        Self(bits | bits.count_ones() << CLASS_BITS)
+    }
+
+    pub fn bits(self) -> u32 {
+        self.0 & ((1 << CLASS_BITS) - 1)
+    }
+
+    pub fn count(self) -> u32 {
+        self.0 >> CLASS_BITS
+    }
+
+    /// How many classes two names share, and how many the name of more has.
+    pub fn shared(self, other: Self) -> (u32, u32) {
+        let both = Self(self.0 & other.0).bits().count_ones();
+        (both, self.count().max(other.count()))
+    }
+
+    /// Whether two names share less than half of their classes.
+    pub fn is_far(self, other: Self) -> bool {
+        let (both, most) = self.shared(other);
+        both * 2 < most
+    }
 }
 
 /// Sounds that are kept of one name.
@@ -125,8 +152,8 @@ impl Sounds {
         if weight == 0 || apart * 2 > weight {
             return 0;
         }
-        let vowel = if self.arabic == other.arabic { 3 } else { 1 };
-        let distance = distance(a, b, vowel, weight * 2 / 5);
+        let across = usize::from(self.arabic != other.arabic);
+        let distance = distance(a, b, across, weight * 2 / 5);
         1000_u32.saturating_sub(distance * 1000 / weight) as u16
     }
 }
@@ -252,12 +279,13 @@ fn is_vowel_letter(c: char) -> bool {
 fn class_bit(sound: u8) -> u32 {
     match class_of(sound) {
         0 => 0,
+        // Small letters have bits 1 to 26, digits some of them.
         class => 1 << (class & 31),
     }
 }
 
 /// Loose class of a sound; 0 is dropped after the first.
-fn class_of(sound: u8) -> u8 {
+const fn class_of(sound: u8) -> u8 {
     match sound {
         b'a' | b'i' | b'u' | b'h' | b'w' | b'y' => 0,
         b'k' | b'q' | b'g' | b'G' | b'X' => b'k',
@@ -294,7 +322,27 @@ fn indel(sound: u8, vowel: u32) -> u32 {
     }
 }
 
-fn exchange(a: u8, b: u8, vowel: u32) -> u32 {
+/// Signs of sounds are below.
+const SIGNS: usize = 128;
+/// What one vowel costs for another, within a script and across.
+const VOWELS: [u32; 2] = [3, 1];
+type Exchanges = [[u8; SIGNS]; SIGNS];
+
+/// Worked out once for all signs, as every pair of names asks for dozens.
+static EXCHANGES: [Exchanges; 2] = [exchanges(VOWELS[0]), exchanges(VOWELS[1])];
+
+const fn exchanges(vowel: u32) -> Exchanges {
+    let mut all = [[0; SIGNS]; SIGNS];
+    let mut at = 0;
+    while at < SIGNS * SIGNS {
+        let (a, b) = (at / SIGNS, at % SIGNS);
+        all[a][b] = exchange(a as u8, b as u8, vowel) as u8;
+        at += 1;
+    }
+    all
+}
+
+const fn exchange(a: u8, b: u8, vowel: u32) -> u32 {
     if a == b {
         return 0;
     }
@@ -305,7 +353,7 @@ fn exchange(a: u8, b: u8, vowel: u32) -> u32 {
     if ca == cb {
         return 3;
     }
-    match (a.min(b), a.max(b)) {
+    match if a < b { (a, b) } else { (b, a) } {
         (b'g' | b'G', b'j') | (b'd', b'j' | b'z') | (b'Z', b'd') | (b'T', b't') => 4,
         (b'T', b'Z') | (b's', b'x' | b'z') | (b'b', b'f') | (b'd', b't') => 6,
         (b'X', b'h') | (b'm', b'n') => 6,
@@ -313,23 +361,27 @@ fn exchange(a: u8, b: u8, vowel: u32) -> u32 {
     }
 }
 
-/// Weighted edit distance with transpositions of neighbours. What is surely
-/// above `most` is not followed to its end.
-fn distance(a: &[u8], b: &[u8], vowel: u32, most: u32) -> u32 {
+/// Weighted edit distance with transpositions of neighbours, within a script (0)
+/// or across (1). What is surely above `most` is not followed to its end.
+fn distance(a: &[u8], b: &[u8], across: usize, most: u32) -> u32 {
     const SIDE: usize = SOUNDS_MAX + 1;
+    let (vowel, exchanges) = (VOWELS[across], &EXCHANGES[across]);
+    let b_indels: [u32; SOUNDS_MAX] =
+        std::array::from_fn(|j| b.get(j).map_or(0, |sound| indel(*sound, vowel)));
     let mut rows = [[0_u32; SIDE]; 3];
-    for (j, sound) in b.iter().enumerate() {
-        rows[0][j + 1] = rows[0][j] + indel(*sound, vowel);
+    for j in 0..b.len() {
+        rows[0][j + 1] = rows[0][j] + b_indels[j];
     }
     let mut before_least = 0;
     for (i, &one) in a.iter().enumerate() {
         let (now, before, earlier) = ((i + 1) % 3, i % 3, (i + 2) % 3);
-        rows[now][0] = rows[before][0] + indel(one, vowel);
+        let (own, costs) = (indel(one, vowel), &exchanges[usize::from(one) % SIGNS]);
+        rows[now][0] = rows[before][0] + own;
         let mut least = rows[now][0];
         for (j, &two) in b.iter().enumerate() {
-            let mut best = rows[before][j] + exchange(one, two, vowel);
-            best = best.min(rows[before][j + 1] + indel(one, vowel));
-            best = best.min(rows[now][j] + indel(two, vowel));
+            let mut best = rows[before][j] + u32::from(costs[usize::from(two) % SIGNS]);
+            best = best.min(rows[before][j + 1] + own);
+            best = best.min(rows[now][j] + b_indels[j]);
             if i > 0 && j > 0 && one == b[j - 1] && a[i - 1] == two {
                 best = best.min(rows[earlier][j - 1] + 6);
             }
