@@ -282,6 +282,7 @@ pub(super) fn direction(word: &str) -> Option<bool> {
     ];
     let begins = |roots: &[&str]| {
         roots.iter().any(|root| if root.len() < 5 { word == *root } else { word.starts_with(root) })
+            && !word.starts_with("surger")
     };
     let bare = word.strip_prefix('و').unwrap_or(word);
     let bare = bare.strip_prefix("ب").unwrap_or(bare);

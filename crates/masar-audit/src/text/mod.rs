@@ -6,11 +6,15 @@
 //! that a list is complete; brackets, a colon and "comprising" do when the
 //! groups are a known whole, or when the numbers show what is meant.
 
+mod anaphora;
 mod changes;
 mod complements;
+mod composed;
 mod dates;
 mod docx;
+mod exclusive;
 mod explained;
+mod follows;
 mod fractions;
 mod grid;
 mod growth;
@@ -27,6 +31,8 @@ mod periods;
 mod places;
 mod portions;
 mod products;
+mod proportions;
+mod quantities;
 mod rates;
 mod ratios;
 mod remainders;
@@ -119,6 +125,10 @@ pub fn audit_report(bytes: &[u8], lang: Option<Lang>, format: TextFormat) -> Rep
     restated::check(&text, &mut report);
     explained::check(&text, &mut report);
     states::check(&text, &mut report);
+    follows::check(&text, &mut report);
+    composed::check(&text, &mut report);
+    proportions::check(&text, &mut report);
+    exclusive::check(&text, &mut report);
     report.findings.sort_by_key(|finding| finding.place.as_ref().map(|place| place.offset));
     nested_drop(&mut report);
     report

@@ -35,13 +35,29 @@ fn times_at(text: &Text<'_>, at: usize) -> Option<u128> {
         "threefold" => 3,
         "fourfold" => 4,
         "fivefold" => 5,
-        "ضعف" | "ضعفي" | "مثلي" if !next.is_empty() => 2,
+        "ضعف" | "وضعف" | "ضعفي" | "مثلي" if !next.is_empty() => 2,
         "اضعاف" | "اضعافه" | "اضعافها" | "امثال" => {
             said(at.checked_sub(1)?)?
         }
         _ => return None,
     };
     (!is_loose && (2..=20).contains(&times)).then_some(times)
+}
+
+/// `twice as many, 480`, `ضعف هذا العدد، أي 480`: of what was told before.
+fn is_ahead(text: &Text<'_>, at: usize) -> bool {
+    match text.word(at) {
+        "twice" | "double" => {
+            let word = (at + 1..at + 5).map(|at| text.word(at));
+            let after: Vec<&str> = word.take_while(|word| !word.is_empty()).collect();
+            matches!(
+                after.as_slice(),
+                ["as", "many" | "much"] | ["as", "many" | "much", "or" | "ie", ..]
+            ) || matches!(after.as_slice(), ["that" | "this", "number" | "amount" | "figure", ..])
+        }
+        word if word.is_ascii() => false,
+        _ => matches!(text.word(at + 1), "هذا" | "ذلك" | "هذه" | "العدد"),
+    }
 }
 
 /// `More girls (1,904) than boys (1,872)`.
@@ -80,7 +96,7 @@ fn multiple_check(
     let counts: Vec<usize> = counts.iter().copied().filter(|&count| count + 1 != at).collect();
     let &[one, other] = counts.as_slice() else { return };
     let (Some(first), Some(second)) = (text.exact(one), text.exact(other)) else { return };
-    let is_from = matches!(text.word(one.saturating_sub(1)), "from" | "من");
+    let is_from = matches!(text.word(one.saturating_sub(1)), "from" | "من") || is_ahead(text, at);
     // `from 240 to 720` goes up, `720, three times the 240 of May` back.
     let between = one < at && at < other;
     let (low, high) = match (is_from, between) {

@@ -131,6 +131,7 @@ fn part_joined(word: &str) -> Option<(Part, bool)> {
 
 /// Words that make a number become one token.
 pub(super) fn numerals_join(tokens: Vec<Token>) -> Vec<Token> {
+    let tokens = prefixes_split(tokens);
     let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while at < tokens.len() {
@@ -156,6 +157,29 @@ pub(super) fn numerals_join(tokens: Vec<Token>) -> Vec<Token> {
         }
     }
     joined
+}
+
+/// `لخمسة` and `بعشرين` as two words.
+fn prefixes_split(tokens: Vec<Token>) -> Vec<Token> {
+    let mut split: Vec<Token> = Vec::with_capacity(tokens.len());
+    for mut token in tokens {
+        let rest = token.word().and_then(|word| {
+            let rest = word.strip_prefix(['ل', 'ب'])?;
+            let is_number = match part_of(rest)? {
+                Part::Unit(3..) | Part::Teen(_) => rest.ends_with('ه'),
+                Part::Tens(_) => true,
+                _ => false,
+            };
+            is_number.then(|| (word.chars().next(), rest.to_owned()))
+        });
+        if let Some((Some(prefix), rest)) = rest {
+            let (start, end) = (token.start, token.start + 1);
+            split.push(Token { kind: Kind::Word(prefix.to_string()), start, end });
+            token = Token { kind: Kind::Word(rest), start: end, end: token.end };
+        }
+        split.push(token);
+    }
+    split
 }
 
 fn number(value: u128, room: u128, in_words: bool) -> Kind {

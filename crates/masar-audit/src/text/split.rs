@@ -57,14 +57,17 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
 fn sentence(text: &Text<'_>, range: Range<usize>, report: &mut Report) {
     let counts: Vec<usize> = range.clone().filter(|&at| is_counted(text, at)).collect();
     let mut run: Vec<Part> = Vec::new();
-    let mut head: Option<usize> = None;
+    let mut heads: Vec<usize> = Vec::new();
     for (index, &at) in counts.iter().enumerate() {
         let end = counts.get(index + 1).copied().unwrap_or(range.end);
         let part = part_read(text, at, end);
         let Some(part) = part else {
-            run_check(text, &range, head.take(), &run, report);
-            run.clear();
-            head = Some(at);
+            if !run.is_empty() {
+                run_check(text, &range, head_of(text, &heads, &run), &run, report);
+                heads.clear();
+                run.clear();
+            }
+            heads.push(at);
             continue;
         };
         let begun = run.last().map(|before| {
@@ -77,20 +80,31 @@ fn sentence(text: &Text<'_>, range: Range<usize>, report: &mut Report) {
         match begun {
             // "300 men and 200 women, including 50 children".
             Some((true, _)) => {
-                run_check(text, &range, head.take(), &run, report);
+                run_check(text, &range, head_of(text, &heads, &run), &run, report);
+                heads.clear();
                 run.clear();
             }
             // A second list without a number of its own: whose is the first?
             Some((false, false)) => {
-                head = None;
+                heads.clear();
                 run.clear();
             }
             _ => run.push(part),
         }
     }
-    run_check(text, &range, head, &run, report);
+    run_check(text, &range, head_of(text, &heads, &run), &run, report);
     of_them(text, &range, &counts, report);
     of_which(text, &counts, report);
+}
+
+/// The number that a list is of: the nearest before it, unless that is far too small
+/// (`1,486 migrants on ten flights, 1,073 men ...`) and one before it is not.
+fn head_of(text: &Text<'_>, heads: &[usize], run: &[Part]) -> Option<usize> {
+    let (&nearest, before) = heads.split_last()?;
+    let largest = run.iter().map(|part| part.value).max().unwrap_or(0);
+    let count = |at: usize| text.tokens[at].count().unwrap_or(0);
+    let other = before.iter().rev().copied().find(|&at| count(at) >= largest);
+    Some(other.filter(|_| 4 * count(nearest) < largest).unwrap_or(nearest))
 }
 
 /// Where the numbers of a sentence stand that count something.

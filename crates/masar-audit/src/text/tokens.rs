@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use masar_domain::Lang;
 use masar_text::fold;
 
+use super::anaphora::sentences_join;
 use super::months::months_join;
 use super::numerals::numerals_join;
 use super::roughly::{approximate_mark, ranges_mark};
@@ -254,6 +255,7 @@ pub(super) fn tokens_read<'a>(plain: &'a Plain, lang: Lang, breaks: &BTreeSet<us
     }
     let tokens = percents_join(percents_before_join(numerals_join(months_join(tokens))));
     let mut text = Text { tokens, plain };
+    sentences_join(&mut text.tokens, plain, breaks);
     approximate_mark(&mut text.tokens);
     ranges_mark(&mut text.tokens);
     text

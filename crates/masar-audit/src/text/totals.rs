@@ -440,7 +440,10 @@ const SHARES: [&str; 30] = [
 
 /// `Men and boys made up 60 percent of those reached, women and girls 40 percent`.
 fn group_before(text: &Text<'_>, start: usize, at: usize) -> Option<Group> {
-    let is_share = |at: usize| text.tokens[at].word().is_some_and(|word| SHARES.contains(&word));
+    let is_share = |at: usize| {
+        let word = text.word(at);
+        SHARES.contains(&word) || word.strip_prefix('و').is_some_and(|word| SHARES.contains(&word))
+    };
     // `نسبة الإناث 47 في المئة`.
     let back = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
     let is_told = matches!(back(2), "نسبه" | "ونسبه") && words::group(back(1)).is_some();

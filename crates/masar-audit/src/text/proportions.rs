@@ -1,0 +1,161 @@
+//! Percentages that are said to follow from two numbers around them: `space for 320;
+//! it hosted 272, an occupancy of 85 per cent`, `1,012 in August and 1,113 in
+//! September, a rise of 10 per cent`.
+//!
+//! Only the one percentage of its sentence, and only where it is not far from what
+//! the numbers give: otherwise it is of something else.
+
+use std::ops::Range;
+
+use super::changes::direction;
+use super::quantities::{Quantity, bare, is_overlapping, lead, quantities_read, tail};
+use super::ratios::ratio_check;
+use super::said::Said;
+use super::statements::say;
+use super::tokens::Text;
+use crate::declared::Share;
+use crate::finding::{Report, grouped};
+use crate::shares::percent_text;
+
+/// Tokens of a sentence that is read with the next.
+const BEFORE_TOKENS_MAX: usize = 80;
+
+/// Millionths of a percent that a percentage may be off and still be of its numbers.
+const OFF_MAX: u128 = 20_000_000;
+
+pub(super) fn check(text: &Text<'_>, report: &mut Report) {
+    let said = Said::new(report);
+    let mut before: Range<usize> = 0..0;
+    for range in text.sentences() {
+        let percents: Vec<usize> =
+            range.clone().filter(|&at| text.tokens[at].percent().is_some()).collect();
+        if let &[at] = percents.as_slice()
+            && !text.tokens[at].is_approximate()
+            && !said.is_in(text, &range)
+            && !is_overlapping(text, &range)
+        {
+            let is_next = before.end + 1 == range.start
+                && before.len() <= BEFORE_TOKENS_MAX
+                && text.paragraph(before.start) == text.paragraph(range.start);
+            let earlier = if is_next { before.clone() } else { 0..0 };
+            percent_check(text, &earlier, &range, at, report);
+        }
+        before = range;
+    }
+}
+
+/// What a percentage is said to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Share,
+    Change,
+}
+
+/// `an occupancy rate of`, `or`, `أي أن نسبة`; `an increase of`, `10 per cent higher`.
+fn said_as(text: &Text<'_>, at: usize) -> Option<Told> {
+    const RATES: &str = " rate ratio coverage occupancy utilisation utilization completion achievement \
+        execution attendance representing equivalent equals or ie اي نسبه نسبته نسبتها بنسبه بنسبته \
+        معدل بمعدل ";
+    let (lead, tail) = (lead(text, at), tail(text, at));
+    let near = &lead[..lead.len().min(6)];
+    let is_change = near.iter().any(|word| direction(word).is_some())
+        || tail.first().is_some_and(|word| {
+            matches!(
+                *word,
+                "more" | "fewer" | "less" | "higher" | "lower" | "increase" | "decrease"
+            )
+        });
+    let is_rate = |word: &&str| {
+        RATES.contains(&format!(" {word} ")) || RATES.contains(&format!(" {} ", bare(word)))
+    };
+    match () {
+        () if is_change => Some(Told::Change),
+        () if near.iter().take(5).any(is_rate) => Some(Told::Share),
+        () => None,
+    }
+}
+
+fn percent_check(
+    text: &Text<'_>,
+    earlier: &Range<usize>,
+    range: &Range<usize>,
+    at: usize,
+    report: &mut Report,
+) {
+    let (Some(kind), Some(percent)) = (said_as(text, at), text.tokens[at].percent()) else {
+        return;
+    };
+    let own = quantities_read(text, range);
+    let told = quantities_read(text, earlier);
+    // Further numbers may be what it is of.
+    let pair = match (told.as_slice(), own.as_slice()) {
+        (_, &[one, other]) => [one, other],
+        (&[one], &[other]) => [one, other],
+        _ => return,
+    };
+    let is_before = pair.iter().all(|one| one.at < at && !one.is_loose && one.value > 0);
+    let is_of = matches!(text.word(at + 1), "of" | "من" | "among" | "in");
+    if !is_before || is_of || pair[0].is_money != pair[1].is_money {
+        return;
+    }
+    let values = pair.map(|one| one.value);
+    let (low, high) = (values[0].min(values[1]), values[0].max(values[1]));
+    match kind {
+        Told::Share => {
+            let (part, whole) =
+                if values[0] <= values[1] { (pair[0], pair[1]) } else { (pair[1], pair[0]) };
+            if is_off(percent, low, high) && !is_change(percent, &pair) {
+                ratio_check(text, at, part.at, whole.at, report);
+            }
+        }
+        Told::Change => change_check(text, at, percent, &pair, report),
+    }
+}
+
+/// Whether a percentage is not that of two numbers, but not far from it.
+fn is_off(percent: Share, part: u128, whole: u128) -> bool {
+    let meant = part * 100_000_000 / whole;
+    let off = meant.abs_diff(percent.micro());
+    !percent.fits(part, whole) && off <= OFF_MAX && off > percent.half_micro()
+}
+
+/// Whether it is the change from one of two numbers to the other.
+fn is_change(percent: Share, pair: &[Quantity; 2]) -> bool {
+    let part = pair[0].value.abs_diff(pair[1].value);
+    // Rounded amounts leave two points.
+    let is_rough = pair[0].room + pair[1].room > 0;
+    let room = if is_rough { 2_000_000 } else { 0 };
+    pair.iter().any(|one| {
+        let meant = part * 100_000_000 / one.value;
+        percent.fits(part, one.value) || meant.abs_diff(percent.micro()) <= room
+    })
+}
+
+fn change_check(
+    text: &Text<'_>,
+    at: usize,
+    percent: Share,
+    pair: &[Quantity; 2],
+    report: &mut Report,
+) {
+    let part = pair[0].value.abs_diff(pair[1].value);
+    let is_from =
+        matches!(text.word(pair[1].at.wrapping_sub(1)), "from" | "against" | "مقابل" | "من");
+    let old = if is_from { pair[1] } else { pair[0] };
+    let is_share =
+        pair.iter().zip(pair.iter().rev()).any(|(one, other)| percent.fits(one.value, other.value));
+    if is_change(percent, pair) || is_share || part == 0 || !is_off(percent, part, old.value) {
+        return;
+    }
+    let (high, low) = (pair[0].value.max(pair[1].value), pair[0].value.min(pair[1].value));
+    let arithmetic = format!(
+        "{} − {} = {}; {} / {} = {}% ≠ {percent}%",
+        grouped(high),
+        grouped(low),
+        grouped(part),
+        grouped(part),
+        grouped(old.value),
+        percent_text(part, old.value)
+    );
+    say(text, (pair[0].at.min(at), at), "AUDIT-211", &arithmetic, report);
+}
