@@ -64,6 +64,8 @@ fn planted_contradictions_are_found_batch_by_batch_and_the_rest_is_left_alone() 
     11-en: 27 of 30 found, 0 of 60 paragraphs with an alarm
     12-ar: 27 of 30 found, 0 of 60 paragraphs with an alarm
     12-en: 27 of 30 found, 0 of 60 paragraphs with an alarm
+    13-ar: 15 of 30 found, 1 of 60 paragraphs with an alarm
+    13-en: 17 of 30 found, 1 of 60 paragraphs with an alarm
     2-ar: 30 of 30 found, 0 of 60 paragraphs with an alarm
     2-en: 30 of 30 found, 0 of 60 paragraphs with an alarm
     3-ar: 30 of 30 found, 0 of 60 paragraphs with an alarm
