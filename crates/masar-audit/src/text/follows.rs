@@ -237,7 +237,8 @@ impl Scope<'_> {
 
     /// `AUDIT-201`: what was told and what is left are the whole.
     fn rest(&self) -> Option<Wrong> {
-        let told = self.told(2);
+        let mut told = self.told(2);
+        told.extend(self.alike(self.after).take(1).filter(|next| self.is_base(next)));
         let whole =
             told.iter().copied().max_by_key(|one| (one.value, std::cmp::Reverse(one.at)))?;
         let mut parts: Vec<Quantity> =
@@ -264,6 +265,14 @@ impl Scope<'_> {
             let first = told.first().map_or(self.one.at, |one| one.at);
             Wrong { code: "AUDIT-201", arithmetic, first }
         })
+    }
+
+    /// `1,170 of the original 1,400 remained`.
+    fn is_base(&self, next: &Quantity) -> bool {
+        let between = (self.one.at + 1..next.at).map(|at| self.text.word(at));
+        !next.is_loose
+            && next.at - self.one.at < 8
+            && between.into_iter().any(|word| matches!(word, "of" | "اصل"))
     }
 
     /// `AUDIT-211`: the difference of the two numbers told.
@@ -305,7 +314,12 @@ impl Scope<'_> {
         let &[one, other] = others.as_slice() else { return None };
         let (high, low) = if one.value > other.value { (one, other) } else { (other, one) };
         let value = self.one.value;
-        let is_exact = !one.is_loose && !other.is_loose && self.room(&others) == 0;
+        let product = low.value.saturating_mul(self.one.value);
+        let room = low.value.saturating_mul(self.one.room) + high.room;
+        let is_exact = !one.is_loose
+            && !other.is_loose
+            && low.room == 0
+            && product.abs_diff(high.value) > room;
         let is_even = low.value > 1 && high.value.is_multiple_of(low.value);
         let found = high.value / low.value.max(1);
         let is_near = value < 2 * found && found < 2 * value && value < high.value;

@@ -33,7 +33,8 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
             .and_then(|whole| Some((whole, given_after(text, whole)?)))
             .or_else(|| of_them(text, fraction.last))
             .or_else(|| of_whole_before(text, at, fraction.last))
-            .or_else(|| said_of(text, fraction.last));
+            .or_else(|| said_of(text, fraction.last))
+            .or_else(|| said_apart(text, fraction.last));
         let Some((whole, found)) = pair else { continue };
         let (Some(value), Some(size)) = (text.exact(found), text.exact(whole)) else { continue };
         let Fraction { part, by, .. } = fraction;
@@ -136,7 +137,9 @@ fn given_after(text: &Text<'_>, whole: usize) -> Option<usize> {
         let words = (whole + 1..whole + 6).take_while(|&at| !text.word(at).is_empty()).count();
         let mark = whole + 1 + words;
         let is_said = text.tokens.get(mark)?.is_mark(&[',', '–'])
-            && matches!(text.word(mark + 1), "or" | "ie" | "اي" | "namely");
+            && (matches!(text.word(mark + 1), "or" | "ie" | "اي" | "namely")
+                || text.word(mark + 1) == "that" && text.word(mark + 2) == "is");
+        let mark = mark + usize::from(text.word(mark + 1) == "that");
         let at = mark + 2 + fillers(text, mark + 2);
         text.tokens.get(at)?.count().filter(|_| is_said).map(|_| at)
     })
@@ -174,6 +177,19 @@ fn said_of(text: &Text<'_>, last: usize) -> Option<(usize, usize)> {
     let is_of =
         matches!(between.as_slice(), [.., "of"] | [.., "of", "the" | "all"] | [.., "من", "اصل"]);
     (is_said && is_of).then_some((whole, found))
+}
+
+/// `three quarters of the shelters, 1,640 of them, are in good condition, i.e. 1,230`:
+/// the only two numbers after the fraction, the second one said to follow.
+fn said_apart(text: &Text<'_>, last: usize) -> Option<(usize, usize)> {
+    let range = text.sentence(last);
+    let counts: Vec<usize> =
+        (last + 1..range.end).filter(|&at| text.tokens[at].count().is_some()).collect();
+    let &[whole, found] = counts.as_slice() else { return None };
+    let is_said = matches!(text.word(found - 1), "ie" | "or" | "اي");
+    let is_only = (range.start..last.saturating_sub(1)).all(|at| text.tokens[at].count().is_none());
+    let is_smaller = text.exact(found)? < text.exact(whole)?;
+    (is_said && is_only && is_smaller && found - whole < 12).then_some((whole, found))
 }
 
 /// `Of the 360 returnees, two thirds (240) were men`.

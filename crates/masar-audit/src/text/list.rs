@@ -184,6 +184,10 @@ fn token_read(text: &Text<'_>, at: usize, segment: &mut Segment) {
         Kind::Number { value, is_percent, .. } => match (is_percent, value.decimals) {
             (true, _) => segment.percents.push(*value),
             (false, 0) if is_age(text, at) => {}
+            // "9 wells in 2022": the year of the part.
+            (false, 0)
+                if token.may_be_year() && !segment.counts.is_empty() && !is_bracketed(text, at) => {
+            }
             (false, 0) if token.may_be_year() && segment.words > 0 => segment.has_verdict = true,
             (false, 0) => {
                 segment.at = at;
@@ -193,7 +197,8 @@ fn token_read(text: &Text<'_>, at: usize, segment: &mut Segment) {
         },
         // "Round 2: 540": the first number is of the label.
         Kind::Mark(':')
-            if matches!(segment.counts.as_slice(), [(..=20, false, 0)]) && segment.words > 0 =>
+            if matches!(segment.counts.as_slice(), [(..=20, false, 0)]) && segment.words > 0
+                || text.tokens[at - 1].may_be_year() =>
         {
             segment.counts.clear();
         }
@@ -201,6 +206,15 @@ fn token_read(text: &Text<'_>, at: usize, segment: &mut Segment) {
             {}
         Kind::Mark(_) => segment.has_verdict = true,
     }
+}
+
+/// Whether a bracket is open before a token: lists in one may be of other years.
+fn is_bracketed(text: &Text<'_>, at: usize) -> bool {
+    let before = text.tokens[at.saturating_sub(40)..at].iter().rev();
+    before
+        .take_while(|token| token.kind != Kind::End)
+        .find(|token| token.is_mark(&['(', ')']))
+        .is_some_and(|token| token.is_mark(&['(']))
 }
 
 /// `under 18`, `5 years`.

@@ -163,6 +163,11 @@ pub(super) fn numerals_join(tokens: Vec<Token>) -> Vec<Token> {
 fn prefixes_split(tokens: Vec<Token>) -> Vec<Token> {
     let mut split: Vec<Token> = Vec::with_capacity(tokens.len());
     for mut token in tokens {
+        if let Some((article, rest)) = article_split(&split, &token) {
+            split.extend(article);
+            split.push(rest);
+            continue;
+        }
         let rest = token.word().and_then(|word| {
             let rest = word.strip_prefix(['ل', 'ب'])?;
             let is_number = match part_of(rest)? {
@@ -180,6 +185,30 @@ fn prefixes_split(tokens: Vec<Token>) -> Vec<Token> {
         split.push(token);
     }
     split
+}
+
+/// `المتطوعين الخمسة والعشرين`: numbers that stand after their noun, with its article.
+fn article_split(before: &[Token], token: &Token) -> Option<(Option<Token>, Token)> {
+    const ORDERS: &str =
+        " القرن الجوله الدوره اليوم الذكري السنه الماده الساعه العام المرحله الفصل ";
+    let word = token.word()?;
+    let last = before.last().and_then(Token::word)?;
+    let (start, end) = (token.start, token.end);
+    if let Some(tens) =
+        word.strip_prefix("وال").filter(|_| matches!(part_of(last), Some(Part::Unit(_))))
+    {
+        let is_tens = matches!(part_of(tens)?, Part::Tens(_));
+        return is_tens.then(|| (None, Token { kind: Kind::Word(format!("و{tens}")), start, end }));
+    }
+    let rest = word.strip_prefix("ال")?;
+    let is_noun = last.strip_prefix(['و', 'ب', 'ل']).unwrap_or(last).starts_with("ال")
+        || last.starts_with("لل");
+    let is_number = matches!(part_of(rest)?, Part::Unit(3..) | Part::Teen(_) | Part::Tens(_));
+    if !is_noun || !is_number || ORDERS.contains(&format!(" {last} ")) || last.len() < 8 {
+        return None;
+    }
+    let article = Token { kind: Kind::Word("ال".to_owned()), start, end: start + 2 };
+    Some((Some(article), Token { kind: Kind::Word(rest.to_owned()), start: start + 2, end }))
 }
 
 fn number(value: u128, room: u128, in_words: bool) -> Kind {

@@ -12,8 +12,17 @@ use super::words;
 use crate::finding::{Report, grouped, sum_text};
 
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
+    let mut before: (Range<usize>, Vec<usize>) = (0..0, Vec::new());
     for range in text.sentences() {
         let counts = counts_in(text, &range);
+        let is_next = before.0.end + 1 == range.start
+            && text.paragraph(before.0.start) == text.paragraph(range.start);
+        // The opening stock may stand in the sentence before.
+        if let (&[opening], &[one, other, closing], true) =
+            (before.1.as_slice(), counts.as_slice(), is_next)
+        {
+            stock(text, [opening, one, other, closing], report);
+        }
         if counts.len() > 2 && counts.len() < 30 && !is_other(text, &range) {
             bracketed(text, &range, &counts, report);
             in_places(text, &range, &counts, report);
@@ -26,6 +35,7 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
             increment(text, [before, by, after], report);
         }
         money_inside(text, &counts, report);
+        before = (range, counts);
     }
 }
 
@@ -167,8 +177,10 @@ fn flow(text: &Text<'_>, before: usize, at: usize) -> Option<bool> {
     let is_of = |at: usize| {
         let word = text.word(at);
         let bare = word.strip_prefix('و').filter(|bare| !bare.is_empty());
+        // `دخلها`, `وغادرها`.
+        let verb = bare.unwrap_or(word).strip_suffix("ها").or(word.strip_suffix("ها"));
         let has = |words: &str| {
-            [Some(word), bare]
+            [Some(word), bare, verb]
                 .into_iter()
                 .flatten()
                 .any(|one| !one.is_empty() && words.contains(&format!(" {one} ")))

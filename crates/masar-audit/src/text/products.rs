@@ -68,7 +68,10 @@ fn product(text: &Text<'_>, counts: [usize; 3], report: &mut Report) {
     let token = &text.tokens[other];
     let Some(total) = token.count().filter(|_| !token.is_approximate()) else { return };
     let product = price * a;
-    let is_near = product < 3 * total && total < 3 * product;
+    // A price makes money.
+    let is_money = |at: usize| super::places::is_money(text, at);
+    let is_kind = !is_money(each) || is_money(one) || is_money(other);
+    let is_near = product < 3 * total && total < 3 * product && is_kind;
     // So many per household are an average, and rounded.
     let is_mean = (each + 1..each + 4).any(|at| matches!(text.word(at), "per" | "لكل"))
         && !super::places::is_money(text, each);

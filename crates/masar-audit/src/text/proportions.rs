@@ -8,6 +8,7 @@
 use std::ops::Range;
 
 use super::changes::direction;
+use super::places::is_money;
 use super::quantities::{Quantity, bare, is_overlapping, lead, quantities_read, tail};
 use super::ratios::ratio_check;
 use super::said::Said;
@@ -48,6 +49,8 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Told {
     Share,
+    /// The amount follows.
+    Given,
     Change,
 }
 
@@ -68,7 +71,17 @@ fn said_as(text: &Text<'_>, at: usize) -> Option<Told> {
     let is_rate = |word: &&str| {
         RATES.contains(&format!(" {word} ")) || RATES.contains(&format!(" {} ", bare(word)))
     };
+    // "A tranche of 60 per cent, or EUR 72,000".
+    let next = (at + 1..at + 3).find(|&at| !text.word(at).is_empty());
+    let is_given = next.is_some_and(|next| {
+        let amount = [1, 2]
+            .into_iter()
+            .find(|step| !text.tokens.get(next + step).is_none_or(|token| token.count().is_none()));
+        let is_money = amount == Some(1) || is_money(text, next + 2);
+        matches!(text.word(next), "or" | "ie" | "اي") && amount.is_some() && is_money
+    });
     match () {
+        () if is_given => Some(Told::Given),
         () if is_change => Some(Told::Change),
         () if near.iter().take(5).any(is_rate) => Some(Told::Share),
         () => None,
@@ -93,7 +106,8 @@ fn percent_check(
         (&[one], &[other]) => [one, other],
         _ => return,
     };
-    let is_before = pair.iter().all(|one| one.at < at && !one.is_loose && one.value > 0);
+    let is_exact = pair.iter().all(|one| !one.is_loose && one.value > 0);
+    let is_before = is_exact && (kind == Told::Given || pair.iter().all(|one| one.at < at));
     let is_of = matches!(text.word(at + 1), "of" | "من" | "among" | "in");
     if !is_before || is_of || pair[0].is_money != pair[1].is_money {
         return;
@@ -101,7 +115,7 @@ fn percent_check(
     let values = pair.map(|one| one.value);
     let (low, high) = (values[0].min(values[1]), values[0].max(values[1]));
     match kind {
-        Told::Share => {
+        Told::Share | Told::Given => {
             let (part, whole) =
                 if values[0] <= values[1] { (pair[0], pair[1]) } else { (pair[1], pair[0]) };
             if is_off(percent, low, high) && !is_change(percent, &pair) {

@@ -74,7 +74,7 @@ pub(super) fn lead<'a>(text: &'a Text<'_>, at: usize) -> Vec<&'a str> {
         match token.word() {
             Some(word) => words.push(word),
             None if token.is_mark(&['$', '€', '£', '-', '\'', '"', '"', '+']) => {}
-            None if token.is_mark(&[',']) && words.is_empty() => {}
+            None if token.is_mark(&[',']) && words.iter().all(|word| is_numbering(word)) => {}
             None => break,
         }
         if words.len() == LEAD_WORDS_MAX {
@@ -82,6 +82,11 @@ pub(super) fn lead<'a>(text: &'a Text<'_>, at: usize) -> Vec<&'a str> {
         }
     }
     words
+}
+
+/// Words that only say that a number follows.
+fn is_numbering(word: &str) -> bool {
+    matches!(bare(word), "عددهم" | "عددها" | "عددهن" | "البالغ" | "هي" | "هم" | "ال")
 }
 
 /// The words after a number, to the end of its clause or the next number.
@@ -129,6 +134,7 @@ const EACH_AFTER: &str = " each per apiece لكل ";
 fn role_of(text: &Text<'_>, at: usize) -> Role {
     let (lead, tail) = (lead(text, at), tail(text, at));
     let near = &lead[..lead.len().min(5)];
+    let is_rest = is_other(&lead) || any(near, REST);
     let after = &tail[..tail.len().min(4)];
     let is_of =
         lead.iter().zip(lead.iter().skip(1)).take(4).any(|(one, before)| {
@@ -141,16 +147,21 @@ fn role_of(text: &Text<'_>, at: usize) -> Role {
         || any(near, TOTAL)
         || tail.first().is_some_and(|word| has(TOTAL_AFTER, word));
     match () {
-        () if any(near, REST) && !is_of || any(&after[..after.len().min(3)], REST_AFTER) => {
-            Role::Rest
-        }
+        () if is_rest && !is_of || any(&after[..after.len().min(3)], REST_AFTER) => Role::Rest,
         () if is_total && !is_of => Role::Total,
         () if is_change(near, after) => Role::Change,
-        () if any(&near[..near.len().min(3)], EACH) || any(after, EACH_AFTER) => Role::Each,
+        () if any(near, EACH) || any(after, EACH_AFTER) => Role::Each,
         () if is_undone(near, after) => Role::Undone,
         () if !is_base && is_these(&lead) => Role::These,
         () => Role::Plain,
     }
+}
+
+/// `The other 4,880`, `الأغطية الأخرى وعددها 4,880`.
+fn is_other(lead: &[&str]) -> bool {
+    matches!(lead, ["other", "the", ..])
+        || lead.first().is_some_and(|word| is_numbering(word))
+            && lead.iter().take(3).any(|word| matches!(*word, "الاخري" | "الاخرون" | "الاخرين"))
 }
 
 fn is_change(near: &[&str], after: &[&str]) -> bool {

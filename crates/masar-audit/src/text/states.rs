@@ -77,7 +77,8 @@ fn listed(text: &Text<'_>, range: &Range<usize>, counts: &[usize]) -> Option<(us
     // `Eighteen of the 24 facilities`.
     let between: Vec<&str> = (counts[0] + 1..counts[1]).map(|at| text.word(at)).collect();
     let is_of = matches!(between.as_slice(), ["of"] | ["of", "the" | "all"])
-        || matches!(between.as_slice(), [.., "من", "اصل"]) && between.len() < 5;
+        || matches!(between.as_slice(), [.., "من", "اصل"]) && between.len() < 5
+        || matches!(between.as_slice(), [.., "ال"]) && between.contains(&"من") && between.len() < 7;
     // "9 of 12 blocks; 5 blocks were spared".
     let noun = |at: usize| text.word(at + 1);
     if let (&[part, whole, other], true) = (counts, is_of)
@@ -86,7 +87,7 @@ fn listed(text: &Text<'_>, range: &Range<usize>, counts: &[usize]) -> Option<(us
     {
         return Some((whole, vec![part, other]));
     }
-    let is_which = between.len() < 6
+    let is_which = between.len() < 9
         && matches!(between.as_slice(), [.., "of", "which"] | [.., "منها" | "ومنها"]);
     let parts = |first: usize| [counts[first]].into_iter().chain(near(2)).collect();
     match (is_of, is_which) {

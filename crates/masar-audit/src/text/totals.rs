@@ -445,8 +445,9 @@ fn group_before(text: &Text<'_>, start: usize, at: usize) -> Option<Group> {
         SHARES.contains(&word) || word.strip_prefix('و').is_some_and(|word| SHARES.contains(&word))
     };
     // `نسبة الإناث 47 في المئة`.
-    let back = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
-    let is_told = matches!(back(2), "نسبه" | "ونسبه") && words::group(back(1)).is_some();
+    let is_told = (start..at.saturating_sub(1)).any(|at| {
+        matches!(text.word(at), "نسبه" | "ونسبه") && words::group(text.word(at + 1)).is_some()
+    });
     if !is_told && !text.sentence(at).any(is_share) {
         return None;
     }

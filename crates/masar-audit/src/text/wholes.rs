@@ -57,6 +57,16 @@ fn rest(word: &str) -> Option<bool> {
     }
 }
 
+/// The percentages of the sentence before, in the same paragraph.
+fn percents_before(text: &Text<'_>, range: &Range<usize>) -> Vec<Share> {
+    let Some(last) = range.start.checked_sub(2) else { return Vec::new() };
+    let before = text.sentence(last);
+    if text.paragraph(before.start) != text.paragraph(range.start) {
+        return Vec::new();
+    }
+    before.filter_map(|at| text.tokens[at].percent()).collect()
+}
+
 fn with_rest(text: &Text<'_>, range: &Range<usize>, percents: &[usize], report: &mut Report) {
     for (index, &at) in percents.iter().enumerate().skip(1) {
         let before = percents[index - 1] + 1..at;
@@ -94,7 +104,9 @@ fn with_rest(text: &Text<'_>, range: &Range<usize>, percents: &[usize], report: 
         let Some(is_sure) = said.or_else(after).or_else(unknown) else { continue };
         let shares: Vec<Share> =
             percents[..=index].iter().filter_map(|&at| text.tokens[at].percent()).collect();
-        let fits = (0..shares.len()).any(|from| is_hundred(&shares[from..]));
+        let told: Vec<Share> =
+            percents_before(text, range).into_iter().chain(shares.clone()).collect();
+        let fits = (0..told.len()).any(|from| is_hundred(&told[from..]));
         let sum: u128 = shares.iter().map(|share| share.micro()).sum::<u128>() / 1_000_000;
         let is_near = if is_sure { (50..200).contains(&sum) } else { (75..135).contains(&sum) };
         // Some may have both of what others have neither of.
