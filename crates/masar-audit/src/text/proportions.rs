@@ -76,7 +76,7 @@ fn said_as(text: &Text<'_>, at: usize) -> Option<Told> {
     let is_given = next.is_some_and(|next| {
         let amount = [1, 2]
             .into_iter()
-            .find(|step| !text.tokens.get(next + step).is_none_or(|token| token.count().is_none()));
+            .find(|step| text.tokens.get(next + step).is_some_and(|token| token.count().is_some()));
         let is_money = amount == Some(1) || is_money(text, next + 2);
         matches!(text.word(next), "or" | "ie" | "اي") && amount.is_some() && is_money
     });

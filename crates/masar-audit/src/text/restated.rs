@@ -22,6 +22,9 @@ const TERMS_MAX: usize = 9;
 /// Sentences before one that opens with a total, in which its terms may stand.
 const SENTENCES_MAX: usize = 3;
 
+/// Lines over a total that may be what it is of.
+const LINES_MAX: usize = 12;
+
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     let said = Said::new(report);
     let mut before: Vec<Range<usize>> = Vec::new();
@@ -41,10 +44,25 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
             };
             let earlier = earlier.find(has_two).filter(|_| claim.opens && own == 0);
             let start = earlier.map_or(range.start, |before| before.start);
+            if claim.opens && is_sum_of_lines(text, &before, at) {
+                continue;
+            }
             claim_check(text, &(start..at), at, &claim, report);
         }
         before.push(range);
     }
+}
+
+/// Whether a number is the sum of the sentences before it in its paragraph, as of
+/// lines over their total.
+fn is_sum_of_lines(text: &Text<'_>, before: &[Range<usize>], at: usize) -> bool {
+    let is_beside = |line: &&Range<usize>| text.paragraph(line.start) == text.paragraph(at);
+    let lines = before.iter().rev().take(LINES_MAX).take_while(is_beside);
+    let mut sum = 0;
+    lines.into_iter().any(|line| {
+        sum += counts_in(text, line).iter().filter_map(|&at| text.exact(at)).sum::<u128>();
+        text.exact(at) == Some(sum)
+    })
 }
 
 /// A number that is said to follow from what is before it.

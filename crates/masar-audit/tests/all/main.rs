@@ -7,6 +7,7 @@ mod corpus;
 mod figures;
 mod forms;
 mod fresh;
+mod generated;
 mod missions;
 mod planted;
 mod prose;
