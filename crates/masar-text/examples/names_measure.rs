@@ -3,6 +3,10 @@
 //! many pairs of two names of one country do, and the time of each step.
 //! Columns: `country`, `kind` (`part` or `full`), `latin` and `native`, in that
 //! order. Arguments: the file, and `-v` to list what was missed and what met.
+//!
+//! A file whose first column is `half` holds two names a row that are to be kept
+//! apart (`part`, `whole`) or held together (`same`): how many are not, by half.
+//! `-v` lists those of the tuned half alone.
 #![allow(clippy::print_stdout, reason = "an example prints what it found")]
 
 use std::collections::BTreeMap;
@@ -25,7 +29,11 @@ fn main() {
         println!("arguments: FILE.csv [-v]");
         return;
     };
-    let pairs = pairs_read(file);
+    let text = fs::read_to_string(file).expect("the file can be read");
+    if text.starts_with("half,") {
+        return traps_print(&text, !rest.is_empty());
+    }
+    let pairs = pairs_read(&text);
     let mut all = Counts::default();
     for ((country, kind), pairs) in &pairs {
         let counts = counts_of(pairs, kind == "full", !rest.is_empty());
@@ -37,8 +45,25 @@ fn main() {
     time_print(&forms);
 }
 
-fn pairs_read(file: &str) -> Pairs {
-    let text = fs::read_to_string(file).expect("the file can be read");
+fn traps_print(text: &str, verbose: bool) {
+    let mut counts: BTreeMap<(&str, &str), (u32, u32)> = BTreeMap::new();
+    for line in text.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let [half, kind, one, other] = cells[..] else { continue };
+        let alike = Form::new(one).found(&Form::new(other), kind != "part");
+        let wrong = alike != (kind == "same");
+        let count = counts.entry((half, kind)).or_default();
+        *count = (count.0 + u32::from(wrong), count.1 + 1);
+        if verbose && wrong && half == "tuned" {
+            println!("{kind} {one} | {other} {}", full_similarity(one, other));
+        }
+    }
+    for ((half, kind), (wrong, all)) in counts {
+        println!("{half} {kind}: {wrong} of {all} not as they should be");
+    }
+}
+
+fn pairs_read(text: &str) -> Pairs {
     let mut pairs = Pairs::new();
     for line in text.lines().skip(1) {
         let cells: Vec<String> = line.split(',').map(str::to_owned).collect();

@@ -4,9 +4,10 @@
 //! symmetric and 1,000 for two names that read into the same sounds.
 
 use super::costs::{Mode, OMIT, SUBSTITUTE, weight};
+use super::known::told_apart;
 use super::prepare::{CHARS_MAX, name_prepare};
 use super::sounds as s;
-use super::sounds::{LENGTH_MAX, Sounds, opening, skeleton};
+use super::sounds::{LENGTH_MAX, Sounds, is_consonant, opening, skeleton};
 use super::variants::{group_count, variant_forms};
 
 /// The most letters of a name part that are read.
@@ -23,6 +24,8 @@ const SHARPNESS: u32 = 1150;
 const TELLING_WEIGHT: u16 = 330;
 /// The weight of the three sounds of Abd-.
 const SERVANT_WEIGHT: u16 = 230;
+/// Per mille from which two endings may be two spellings of one.
+const SPELLING_LEAST: u16 = 850;
 /// Per mille lost where two names are known to be different, however alike they
 /// sound: Hassan and Hussein.
 const DIFFERENT_LOST: u16 = 160;
@@ -83,11 +86,31 @@ impl Name {
     /// Whether the two share a key in any reading, and are not known to be two
     /// names: Mahmud and Muhammad.
     pub fn key_shared(&self, other: &Self) -> bool {
-        !self.known_apart(other)
-            && self.keys.iter().any(|key| *key != 0 && other.keys.contains(key))
+        self.keys.iter().any(|key| *key != 0 && other.keys.contains(key))
+            && !told_apart(self, other)
+            && !self.is_feminine_beside(other)
     }
 
-    fn known_apart(&self, other: &Self) -> bool {
+    /// Whether one is the other with a woman's ending, as far as it is heard.
+    fn is_feminine_beside(&self, other: &Self) -> bool {
+        let ending = |name: &Self| {
+            name.sounds.as_slice().last().map_or((false, false), |last| {
+                (matches!(*last, s::LAST_A | s::LAST_ALEF | s::MARBUTA), is_consonant(*last))
+            })
+        };
+        let (one, two) = (ending(self), ending(other));
+        ((one.0 && two.1) || (one.1 && two.0))
+            && (self.group == 0 || self.group != other.group)
+            && self.similarity(other) < SPELLING_LEAST
+    }
+
+    /// The number of the group of variants that it is a form of, 0 for none.
+    pub(super) fn group(&self) -> u16 {
+        self.group
+    }
+
+    /// Whether the two are forms of two names.
+    pub(super) fn known_apart(&self, other: &Self) -> bool {
         self.group != 0 && other.group != 0 && self.group != other.group
     }
 

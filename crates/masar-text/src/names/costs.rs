@@ -286,7 +286,7 @@ const LEFT_OUT: &[(u8, [u8; 3])] = &[
     (s::FIRST_A + 3, [75, 75, 60]),
     (s::FIRST_A + 4, [75, 75, 60]),
     (s::FIRST_AYN, [60, 75, 60]),
-    (s::LAST_A, [60, 60, 50]),
+    (s::LAST_A, [88, 88, 50]),
     (s::LAST_A + 1, [24, 28, 5]),
     (s::LAST_A + 2, [62, 62, 55]),
     (s::LAST_A + 3, [30, 30, 15]),
@@ -299,7 +299,7 @@ const LEFT_OUT: &[(u8, [u8; 3])] = &[
 const LAST_UNLIKE: &[(u8, u8, u8)] = &[
     (s::LAST_A, s::LAST_A + 2, 60),
     (s::LAST_A, s::LAST_A + 3, 40),
-    (s::LAST_A, s::LAST_A + 4, 50),
+    (s::LAST_A, s::LAST_A + 4, 60),
     (s::LAST_A + 2, s::LAST_A + 3, 50),
     (s::LAST_A + 2, s::LAST_A + 4, 50),
     (s::LAST_A + 2, s::MARBUTA, 30),

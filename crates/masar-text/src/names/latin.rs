@@ -112,6 +112,13 @@ fn placed_at(text: &[u8], at: usize) -> Option<(&'static [u8], usize)> {
         ([.., b'i'], [b'g', b'h', b't', ..]) => (&[], 2),
         // Matthew, Muththanna: the doubled letter of a pair.
         (_, [one, two, b'h', ..]) if one == two && !is_vowel(*one) => (&[], 1),
+        // Souad, Fouad, Touati, Kouamé: a w first, an u after a consonant.
+        ([.., letter], [b'o', b'u', b'a', ..]) if !is_vowel(*letter) => (&[s::U], 2),
+        // Italian hands, in Somalia and Eritrea: Ghedi, Ghirmai.
+        (_, [b'g', b'h', b'e' | b'i', ..]) => (&[s::G], 2),
+        // Eunice, Eugene; Yvonne, Yves.
+        ([], [b'e', b'u', letter, ..]) if !is_vowel(*letter) => (&[s::Y, s::U], 2),
+        ([], [b'y', letter, ..]) if !is_vowel(*letter) => (&[s::I], 1),
         // Jallow, Sow, but the Akan Yaw is no Yo.
         ([.., _], [b'o', b'w']) => (&[s::O], 2),
         // Chukwu and Chuku: the lips are round already.
@@ -271,6 +278,11 @@ pub(super) fn short_form(word: &[u8], heard: u8) -> [u8; 2] {
         if left.is_some() && heard >= sounds + SOUNDS_LEAST {
             return [sounds, heard];
         }
+    }
+    // Aminul Islam and Amin Islam, in Bengal.
+    let joint = word.strip_suffix(b"ul").filter(|start| start.len() >= 4);
+    if joint.is_some() && !matches!(word, b"maqbul" | b"makbul") && heard >= 2 + SOUNDS_LEAST {
+        return [0, heard - 2];
     }
     match word.strip_suffix(b"chukwu") {
         Some(start) if start.len() >= 3 && heard >= 4 + SOUNDS_LEAST => [0, heard - 4],

@@ -11,6 +11,7 @@
 
 mod compare;
 mod costs;
+mod known;
 mod latin;
 mod parse;
 mod prepare;
@@ -18,7 +19,9 @@ mod script;
 mod sounds;
 mod transliterate;
 mod variants;
+mod whole;
 
 pub use compare::{NAME_CHARS_MAX, Name};
-pub use parse::{FullName, full_similarity, name_normalise, name_parse};
+pub use parse::{FullName, name_normalise, name_parse};
 pub use transliterate::{transliterate_to_arabic, transliterate_to_latin};
+pub use whole::full_similarity;

@@ -1,13 +1,11 @@
-//! Whole names cut into parts, compounds kept whole, and compared although
-//! parts are missing or stand in another order.
+//! Whole names cut into parts, compounds kept whole.
 //!
-//! *Invariants:* at most [`PARTS_MAX`] parts are read; comparison is symmetric.
+//! *Invariant:* at most [`PARTS_MAX`] parts are read.
 
-use super::compare::Name;
 use super::prepare::fold_letters;
 
 /// The most parts of one name that are read.
-const PARTS_MAX: usize = 8;
+pub(super) const PARTS_MAX: usize = 8;
 /// The most bytes of a whole name that are read.
 const BYTES_MAX: usize = 1024;
 
@@ -39,14 +37,14 @@ pub fn name_parse(full: &str) -> FullName {
 }
 
 /// How many of the first parts are titles: a name is always left.
-fn titles_count(parts: &[String]) -> usize {
+pub(super) fn titles_count(parts: &[String]) -> usize {
     let most = parts.len().saturating_sub(1);
     parts.iter().take(most).take_while(|part| is_title(&name_normalise(part))).count()
 }
 
 /// What is said before a name of a pilgrim, a teacher, a doctor. Sheikh is left
 /// out: it is a name too, in Mali and in Bangladesh.
-fn is_title(part: &str) -> bool {
+pub(super) fn is_title(part: &str) -> bool {
     matches!(
         part,
         "alhaji"
@@ -72,6 +70,18 @@ fn is_title(part: &str) -> bool {
             | "mr"
             | "mrs"
             | "mme"
+            | "maulana"
+            | "moulana"
+            | "mawlana"
+            | "allama"
+            | "allamah"
+            | "hazrat"
+            | "mian"
+            | "pir"
+            | "مولانا"
+            | "علامه"
+            | "پير"
+            | "مياں"
             | "الحاج"
             | "الحاجه"
             | "الشيخ"
@@ -241,7 +251,7 @@ fn joins_previous(word: &str) -> bool {
     )
 }
 
-fn parts_join(full: &str) -> Vec<String> {
+pub(super) fn parts_join(full: &str) -> Vec<String> {
     let mut end = full.len().min(BYTES_MAX);
     while !full.is_char_boundary(end) {
         end -= 1;
@@ -321,118 +331,4 @@ pub fn name_normalise(text: &str) -> String {
         normal.push(' ');
     }
     normal.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// How alike two whole names are, 0 to 1,000: parts are matched one to one,
-/// best first; a swap and a missing part cost little. A letter alone is the
-/// initial of a part. One usual or short part against several is not enough for
-/// 850: half a country may bear it.
-pub fn full_similarity(a: &str, b: &str) -> u16 {
-    let one: Vec<Part> = names_of(a);
-    let other: Vec<Part> = names_of(b);
-    let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
-    if short.is_empty() {
-        return 0;
-    }
-    let matched = parts_match(short, long);
-    let count = u32::try_from(short.len()).unwrap_or(1);
-    let missing = u32::try_from(long.len() - short.len()).unwrap_or(0);
-    // One of several parts given says little: the fewer are compared, the dearer.
-    let mut lost = missing * MISSING_LOST / count + matched.swaps * SWAP_LOST;
-    if missing > 0 && matched.swaps > 0 {
-        // Exchanged and missing at once: whose given name it is stays open.
-        lost += GIVEN_LOST;
-    }
-    let is_little = count == 1 && missing > 0 && !short[0].name.is_telling();
-    let most = if is_little || !matched.whole { UNSURE_MAX } else { 1000 };
-    let alike = (matched.total / count).saturating_sub(lost).min(most);
-    let alike = u16::try_from(alike).unwrap_or(1000);
-    if one.iter().chain(&other).any(|part| part.initial) {
-        return alike;
-    }
-    alike.max(glued_similarity(a, b))
-}
-
-/// Per mille lost for a part that one name lacks, shared among those compared.
-const MISSING_LOST: u32 = 60;
-/// Per mille lost for two parts exchanged.
-const SWAP_LOST: u32 = 15;
-/// Per mille lost where a part is missing and others are exchanged.
-const GIVEN_LOST: u32 = 90;
-/// The most that too little to compare may reach, per mille.
-const UNSURE_MAX: u32 = 840;
-/// Likeness of an initial and a name that begins so, per mille.
-const INITIAL: u16 = 870;
-
-/// One part of a whole name, made ready.
-struct Part {
-    name: Name,
-    /// A single letter.
-    initial: bool,
-}
-
-impl Part {
-    fn new(text: &str) -> Self {
-        let letters = fold_letters(text).chars().filter(|c| c.is_alphabetic()).count();
-        Self { name: Name::new(text), initial: letters == 1 }
-    }
-
-    fn similarity(&self, other: &Self) -> u16 {
-        if self.initial == other.initial {
-            self.name.similarity(&other.name)
-        } else if self.name.begins_alike(&other.name) {
-            INITIAL
-        } else {
-            0
-        }
-    }
-}
-
-fn names_of(full: &str) -> Vec<Part> {
-    let parts = parts_join(full);
-    let named = &parts[titles_count(&parts)..];
-    named.iter().map(|part| Part::new(part)).filter(|part| !part.name.is_empty()).collect()
-}
-
-/// The two names read as one word each: parts may be cut in other places.
-fn glued_similarity(a: &str, b: &str) -> u16 {
-    let joined =
-        |text: &str| Name::new(&text.split_whitespace().take(PARTS_MAX).collect::<String>());
-    joined(a).similarity(&joined(b))
-}
-
-/// What the best one-to-one matches of two names come to.
-struct Matched {
-    /// Sum of their likeness.
-    total: u32,
-    /// How many stand out of order.
-    swaps: u32,
-    /// Two names in full are among the matches.
-    whole: bool,
-}
-
-fn parts_match(short: &[Part], long: &[Part]) -> Matched {
-    let mut pairs: Vec<(u16, usize, usize)> = Vec::with_capacity(short.len() * long.len());
-    for (at, part) in short.iter().enumerate() {
-        pairs.extend(long.iter().enumerate().map(|(to, other)| (part.similarity(other), at, to)));
-    }
-    // Best first; among equals the nearest in place, which is the same from both sides.
-    pairs.sort_by_key(|(alike, at, to)| {
-        (u16::MAX - alike, at.abs_diff(*to), at + to, at.min(to).to_owned())
-    });
-    let (mut used_short, mut used_long) = (0u32, 0u32);
-    let mut chosen: Vec<(usize, usize)> = Vec::with_capacity(short.len());
-    let (mut total, mut whole) = (0, false);
-    for (alike, at, to) in pairs {
-        if used_short & (1 << at) == 0 && used_long & (1 << to) == 0 {
-            used_short |= 1 << at;
-            used_long |= 1 << to;
-            total += u32::from(alike);
-            whole |= !short[at].initial && !long[to].initial;
-            chosen.push((at, to));
-        }
-    }
-    chosen.sort_unstable();
-    let swaps = chosen.windows(2).filter(|two| two[0].1 > two[1].1).count();
-    Matched { total, swaps: u32::try_from(swaps).unwrap_or(0), whole }
 }

@@ -36,8 +36,12 @@ pub(super) fn name_prepare(text: &str) -> Prepared {
     let mut joined = String::with_capacity(folded.len());
     let arabic = folded.chars().filter(|c| is_arabic(*c)).count();
     let latin = folded.bytes().filter(u8::is_ascii_lowercase).count();
+    let mut son = 0;
     for (at, word) in words.iter().enumerate() {
         word_read(word, at + 1 < words.len(), &mut sounds, &mut joined);
+        if at == 0 && is_son(word) {
+            son = sounds.length();
+        }
     }
     sounds.ends_mark();
     let consonantal = arabic > 0 && arabic >= latin;
@@ -45,8 +49,16 @@ pub(super) fn name_prepare(text: &str) -> Prepared {
         0 => variant_group(&folded.replace([' ', '\''], "").replace('أ', "ا")),
         group => group,
     };
-    let short = short_form(folded.as_bytes(), sounds.length());
+    let short = match son {
+        1.. if son < sounds.length() => [son, sounds.length()],
+        _ => short_form(folded.as_bytes(), sounds.length()),
+    };
     Prepared { sounds, consonantal, group, short }
+}
+
+/// Son or daughter of, which many leave out: Osman bin Omar is Osman Omar.
+fn is_son(word: &str) -> bool {
+    matches!(word, "ben" | "bin" | "ibn" | "bint" | "ould" | "mint" | "بن" | "ابن" | "بنت" | "ولد")
 }
 
 /// A word read into sounds, and joined to what the variants are looked up by.

@@ -241,6 +241,11 @@ fn class(sound: u8, soft_g: bool) -> u8 {
     }
 }
 
+/// A consonant that the loose key knows.
+pub(super) fn is_consonant(sound: u8) -> bool {
+    class(sound, false) != 0
+}
+
 /// The consonant skeleton as one number: the first letter (any vowel is one
 /// class; w, y and h count there), then four bits for every consonant that is
 /// not w, y or h. A name of few consonants keeps its h too, unless it ends in
@@ -266,8 +271,11 @@ pub(super) fn skeleton(sounds: &[u8], soft_g: bool) -> u64 {
     }
     let ending = if consonants <= SHORT { ending(rest) } else { 0 };
     let colours = if consonants < SHORT { colours(rest) } else { 0 };
-    (key << 5) | (colours << 3) | ending
+    (key << VOWEL_BITS) | (colours << 3) | ending
 }
+
+/// The last bits of a key, which tell of the vowels of a short name.
+pub(super) const VOWEL_BITS: u32 = 5;
 
 /// The class of a first sound: any vowel is one.
 pub(super) fn opening(first: u8) -> u64 {

@@ -10,45 +10,45 @@ use std::sync::LazyLock;
 
 /// Each line: the Arabic name in folded letters, then its other forms.
 const GROUPS: &str = "\
-محمد mohamed mohammed muhammad mohammad muhammed muhamed mohamad mahamat mamadou mamadu mahamadou mahamadu mahaman mahamane maman mahamoud_ mohd md mehmet mohamud_ muhammadu mohamadou maxamed mohamet mouhamed mouhamadou mohammadou mamoudou محمدو مامادو محمت محمان مامان mahamady mamane muhammadou mahammad মোহাম্মদ মুহাম্মদ মোঃ
+محمد mohamed mohammed muhammad mohammad muhammed muhamed mohamad mahamat mamadou mamadu mahamadou mahamadu mahaman mahamane maman mahamoud_ mohd md mehmet mohamud_ muhammadu mohamadou maxamed mohamet mouhamed mouhamadou mohammadou mamoudou محمدو مامادو محمت محمان مامان mahamady mamane muhammadou mahammad মোহাম্মদ মুহাম্মদ মোঃ mahamed maxamad moxamed mahamud_ muxamed
 احمد ahmed ahmad ahmat amadou amadu ahmadou ahmadu hamadou axmed امادو احمدو احمت আহমেদ আহমদ
 محمود mahmoud mahmud mahmood mamoud mahmut maxamuud maxmuud
-حسن hassan hasan hassane xasan xassan assane lassana alassane alhassan alhassane elhassan lassane الحسن الاسان হাসান
-حسين hussein husain hussain hossain hosain hussayn hissein husein hossein hocine housseini housseyni ousseini ousseynou alhousseini xuseen hussaini hoseyn husen houssein hossen hussen fuseini fusheini হোসেন হুসাইন হোসাইন
+حسن hassan hasan hassane xasan xassan assane lassana alassane alhassan alhassane elhassan lassane الحسن الاسان হাসান xasen
+حسين hussein husain hussain hossain hosain hussayn hissein husein hossein hocine housseini housseyni ousseini ousseynou alhousseini xuseen hussaini hoseyn husen houssein hossen hussen fuseini fusheini হোসেন হুসাইন হোসাইন huseen xusein xuseyn husseen
 عمر omar umar oumar oumarou umaru cumar omer umer عمرو_ اومارو
-عثمان othman osman usman ousmane uthman othmane cismaan ousman usmane عتمان اوسمان outman outhman ousmanou
+عثمان othman osman usman ousmane uthman othmane cismaan ousman usmane عتمان اوسمان outman outhman ousmanou cusmaan osmaan
 علي ali aly aliyu aliou aliu alio cali عليو
-عيسي issa isa eissa essa ciise isse eesa aissa_ ايسا isah issah
+عيسي issa isa eissa essa ciise isse eesa aissa_ ايسا isah issah eise ise ciisa
 موسي musa moussa mousa muse muuse mussa موسا mussie moses
-ابراهيم ibrahim brahim ibrahima ibraheem ebrahim ibrahimou ibraahim abraham brahima ابراهيما براهيم
-اسماعيل ismail ismael ismaila ismaeel smail ismaaciil ismaiil samaila اسماعيلا sumaila soumaila smaila
+ابراهيم ibrahim brahim ibrahima ibraheem ebrahim ibrahimou ibraahim abraham brahima ابراهيما براهيم ibraahiim
+اسماعيل ismail ismael ismaila ismaeel smail ismaaciil ismaiil samaila اسماعيلا sumaila soumaila smaila ismaciil ismaacil ismacil
 يوسف yusuf youssef yousef yusif youssouf issoufou yousif yousuf yuusuf josef isoufou yousouf yussuf yusuph ايسوفو يوسفو joseph yosef yosief yusufu yusufa جوزيف جوزف يوسيف
-سليمان suleiman sulaiman souleymane suleyman sulayman soulaymane souleiman soliman saleban saleebaan suleman sulemana souleymana sule souley suley soulemane solomon salomon سولومون سولومن
+سليمان suleiman sulaiman souleymane suleyman sulayman soulaymane souleiman soliman saleban saleebaan suleman sulemana souleymana sule souley suley soulemane solomon salomon سولومون سولومن saleeban suleymaan sulaymaan
 ادريس idris idriss idrissa driss drissa idrees edris ادريسا دريس iddrisu idrisu iddris idrissou
-ابوبكر abubakar aboubacar boubacar abubaker abakar abukar abubakr aboubakar bubakar babacar boubakar aboubakr abobakr abubacar bubacar boubaker bakr_ بوبكر ابوباكار abubakari abbakar abbakari bakary
-عبدله abdullah abdallah abdalla abdulla abdoulaye abdullahi abdoulahi abdulahi abdulai abdellah abdilahi cabdullahi abdoullah abdoulay abdilaahi abdoulai abdulaye abdallahi abdellahi abdillahi
+ابوبكر abubakar aboubacar boubacar abubaker abakar abukar abubakr aboubakar bubakar babacar boubakar aboubakr abobakr abubacar bubacar boubaker bakr_ بوبكر ابوباكار abubakari abbakar abbakari bakary abuukar abuubakar
+عبدله abdullah abdallah abdalla abdulla abdoulaye abdullahi abdoulahi abdulahi abdulai abdellah abdilahi cabdullahi abdoullah abdoulay abdilaahi abdoulai abdulaye abdallahi abdellahi abdillahi cabdulaahi cabdullaahi cabdalla cabdilaahi cabdille abdulle cabdulle_
 فاطمه fatima fatma fatoumata fatimata fadumo fatime fatou fatimah fatema faduma fatuma fatimatou fadimatou fatouma fatimetou faadumo fati fanta_ فاطمت فاتوماتا فاطمتو
-عايشه aisha aicha ayesha aichatou aissata aissatou eisha aishatu caasha aichata aysha aishah aisa_ asha achta eicha isha ayisha عيشه عائشتو عايشتو
-خديجه khadija kadidia hadiza kadiatou khadidja khadiga khadijah khadeeja kadidiatou khadijo khadiija kadija khadidiatou kadidja khadijatou حديزا خديجتو
-زينب zainab zeinab zeinabou djeneba zenaba zaynab zaineb zeineb zainabu seynab zenab djenaba jeneba zineb zeynab زينبو
-مريم maryam mariam mariama meriem maryan miriam maryama meryem maryem mariame marieme مرياما
-امينه amina aminata aminatou amena aminatu aamina aminah amine_ امينتو
-حليمه halima halimatou halime halimo halimatu haleema xaliimo halimah حليمتو
+عايشه aisha aicha ayesha aichatou aissata aissatou eisha aishatu caasha aichata aysha aishah aisa_ asha achta eicha isha ayisha عيشه عائشتو عايشتو aasho caaisha caysha aasha
+خديجه khadija kadidia hadiza kadiatou khadidja khadiga khadijah khadeeja kadidiatou khadijo khadiija kadija khadidiatou kadidja khadijatou حديزا خديجتو khadiijo
+زينب zainab zeinab zeinabou djeneba zenaba zaynab zaineb zeineb zainabu seynab zenab djenaba jeneba zineb zeynab زينبو saynab seinab saynaab
+مريم maryam mariam mariama meriem maryan miriam maryama meryem maryem mariame marieme مرياما maryaan
+امينه amina aminata aminatou amena aminatu aamina aminah amine_ امينتو aamino amino
+حليمه halima halimatou halime halimo halimatu haleema xaliimo halimah حليمتو xaliima
 يعقوب yaqub yacouba yakubu yacoub yaqoub yakoub yaqoob yakouba yacoubou yaaqub يعقوبا jacob yakob jakob
 داود daoud dawud daouda dauda dawood daud daood daawuud داوود دوود dawit david دافيت ديفيد دافيد داويت
 هارون haroun harun harouna haruna haaruun harune هارونا aaron aron اهارون
-زكريا zakaria zakariya zakariyya zakariyah zakariyya zacharia zakariyau sakariye zakariae zakariah zekeria zakari zacharie zekarias
-يحيي yahya yahia yehia yahaya yaya yehya yaxye
-سعيد said saeed saeid saidou seydou saidu siciid sayeed saied sayid_ سيدو سعيدو seidu saeedu
+زكريا zakaria zakariya zakariyya zakariyah zakariyya zacharia zakariyau sakariye zakariae zakariah zekeria zakari zacharie zekarias sakariya sakariyo sakariyaa
+يحيي yahya yahia yehia yahaya yaya yehya yaxye يحي yahyia yahiya
+سعيد said saeed saeid saidou seydou saidu siciid sayeed saied sayid_ سيدو سعيدو seidu saeedu saciid
 سعد saad saed_ sacad
-ادم adam adamou adoum aden aadan adama aadam adem adamu ادمو ادن
+ادم adam adamou adoum aden aadan adama aadam adem adamu ادمو ادن adan
 عبده abdou abdo abdu عبدو
 عمرو amr amro amru
 سالم salem saalim salam_
 سلمي salma selma
 سليم saleem selim saliim
 صالح saleh salih salah_ salissou saliou salihu salihou saalax
-صلاح salah salaah
+صلاح salah_ salaah
 جامع jama jaamac
 رحمه rahma ramata ramatou rahmatou ramatu رحمتو
 عبدي abdi cabdi
@@ -64,7 +64,7 @@ const GROUPS: &str = "\
 اسحاق isaac ishaq issakha issaka issiaka ishak ishaku issac isaaq eshaq اسحق
 جورج george giorgis ghiorghis georges georgis جيورجيس
 يوحنا john yohannes johannes yohanes yuhanna يوهانس جون
-يونس yunus younous younoussa yunusa younes younis yunis yonis inoussa inusa inusah inussa younoussi جونس_
+يونس yunus younous younoussa yunusa younes younis yunis yonis inoussa inusa inusah inussa younoussi جونس_ yoonis yuunis
 بطرس petros boutros butros petrus
 بولس paulos boulos paul بول
 صمويل samuel samiel sameul سامويل
@@ -77,7 +77,7 @@ const GROUPS: &str = "\
 قاسم qasim kassim kasim gasim kassoum qassem qassim kassem kasem gassim
 امين amin lamine lamin ameen aminou aminu allamine امينو
 ياسمين yasmin yasmine yasmeen jasmine jasmin yasamin جاسمين
-رقيه ruqayya rokia rokeya roukaya roukayatou rukaya rukayya rakiya rokaya ruqaya ruqia
+رقيه ruqayya rokia rokeya roukaya roukayatou rukaya rukayya rakiya rokaya ruqaya ruqia ruqiyo ruqiya ruqayo roqia
 حق haq haque huq hoque huque haqq
 ايوب ayub ayoub eyob ayyub iyob ayuub ayoubou
 الياس elias ilyas ilias elyas iliassou iliyasu eliyas elijah ايليا
@@ -119,6 +119,10 @@ afua efua afia efia afiba افوا
 ama amma amba
 akosua esi akousia akossiwa اكوسوا
 طه taha taaha
+زياد ziad ziyad zied ziyaad
+حمزه hamza xamsa xamse hamse hamsa
+زهراء zahra sahra zohra zahraa sahro زهره
+فوزيه fawzia fowsiyo fowzia fawziya fouzia fozia foziya fowsia
 رای roy ray rai রায়
 بوس bose basu বসু বোস
 موخرجی mukherjee mukherji mookerjee mukhopadhyay মুখার্জি মুখার্জী মুখোপাধ্যায়
