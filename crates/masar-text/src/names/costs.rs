@@ -152,6 +152,8 @@ const LIKE: &[(u8, u8, u8)] = &[
     (s::DH, s::Z, 12),
     (s::DH, s::ZAA, 5),
     (s::DH, s::DAD, 8),
+    // Somali dh, said at the roof of the mouth.
+    (s::DH, s::TAA, 25),
     (s::ZAA, s::D, 20),
     (s::DAD, s::Z, 15),
     (s::Z, s::S, 35),

@@ -20,6 +20,7 @@ pub(super) fn latin_read(text: &[u8], sounds: &mut Sounds) {
         sounds.push(s::B);
         at = 2;
     }
+    let is_somali = is_somali(text);
     while at < text.len() {
         let previous = if at == 0 { 0 } else { text[at - 1] };
         if is_ks(&text[at..], previous) {
@@ -35,7 +36,10 @@ pub(super) fn latin_read(text: &[u8], sounds: &mut Sounds) {
             at += used;
             continue;
         }
-        let (sound, used) = sound_at(&text[at..], previous);
+        let (sound, used) = match sound_at(&text[at..], previous) {
+            (s::S, used) if is_somali => (s::SZ, used),
+            read => read,
+        };
         if sound != s::NONE {
             sounds.push(sound);
         }
@@ -127,6 +131,14 @@ fn placed_at(text: &[u8], at: usize) -> Option<(&'static [u8], usize)> {
         ([], [b's', b'c', b'e' | b'i', ..]) => (&[s::SH], 2),
         _ => return None,
     })
+}
+
+/// Whether long vowels are doubled or x is an h, as Somali is written, which has
+/// no z: Casiis, Xamse.
+fn is_somali(text: &[u8]) -> bool {
+    let pairs = |at: usize| matches!(text.get(at..at + 2), Some(b"aa" | b"ii" | b"uu"));
+    let is_x = |at: usize| text[at] == b'x' && !is_ks(&text[at..], text[at.saturating_sub(1)]);
+    !text.contains(&b'z') && (0..text.len()).any(|at| pairs(at) || is_x(at))
 }
 
 /// x as in Alex and Felix, where Somali would hardly have its h.

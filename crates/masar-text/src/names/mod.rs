@@ -1,7 +1,7 @@
 //! People's names compared whatever the script and the spelling: one part of a
 //! name made ready once ([`Name`]), a loose key to find candidates by, a graded
-//! similarity to judge them by, whole names cut into parts, and candidates in
-//! the other script.
+//! similarity to judge them by, whole names cut into parts and compared, names
+//! that are surely two, and candidates in the other script.
 //!
 //! *Invariants:* same text, same key, on every machine; similarity is symmetric,
 //! 1,000 for a name and itself, and 0 where either is empty. At most

@@ -25,7 +25,7 @@ const GROUPS: &str = "\
 يوسف yusuf youssef yousef yusif youssouf issoufou yousif yousuf yuusuf josef isoufou yousouf yussuf yusuph ايسوفو يوسفو joseph yosef yosief yusufu yusufa جوزيف جوزف يوسيف
 سليمان suleiman sulaiman souleymane suleyman sulayman soulaymane souleiman soliman saleban saleebaan suleman sulemana souleymana sule souley suley soulemane solomon salomon سولومون سولومن saleeban suleymaan sulaymaan
 ادريس idris idriss idrissa driss drissa idrees edris ادريسا دريس iddrisu idrisu iddris idrissou
-ابوبكر abubakar aboubacar boubacar abubaker abakar abukar abubakr aboubakar bubakar babacar boubakar aboubakr abobakr abubacar bubacar boubaker bakr_ بوبكر ابوباكار abubakari abbakar abbakari bakary abuukar abuubakar
+ابوبكر abubakar aboubacar boubacar abubaker abakar abukar abubakr aboubakar bubakar babacar boubakar aboubakr abobakr abubacar bubacar boubaker bakr_ بوبكر ابوباكار abubakari abbakar abbakari bakary abuukar abokor abookor abuubakar
 عبدله abdullah abdallah abdalla abdulla abdoulaye abdullahi abdoulahi abdulahi abdulai abdellah abdilahi cabdullahi abdoullah abdoulay abdilaahi abdoulai abdulaye abdallahi abdellahi abdillahi cabdulaahi cabdullaahi cabdalla cabdilaahi cabdille abdulle cabdulle_
 فاطمه fatima fatma fatoumata fatimata fadumo fatime fatou fatimah fatema faduma fatuma fatimatou fadimatou fatouma fatimetou faadumo fati fanta_ فاطمت فاتوماتا فاطمتو
 عايشه aisha aicha ayesha aichatou aissata aissatou eisha aishatu caasha aichata aysha aishah aisa_ asha achta eicha isha ayisha عيشه عائشتو عايشتو aasho caaisha caysha aasha
@@ -119,7 +119,8 @@ afua efua afia efia afiba افوا
 ama amma amba
 akosua esi akousia akossiwa اكوسوا
 طه taha taaha
-زياد ziad ziyad zied ziyaad
+طاهر tahir taher taahir daahir tahiru
+زياد ziad siad siyad siyaad ziyad zied ziyaad
 حمزه hamza xamsa xamse hamse hamsa
 زهراء zahra sahra zohra zahraa sahro زهره
 فوزيه fawzia fowsiyo fowzia fawziya fouzia fozia foziya fowsia

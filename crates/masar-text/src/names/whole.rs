@@ -128,11 +128,14 @@ fn is_left_off(part: &Part) -> bool {
     honours.iter().any(|honour| part.name.similarity(&Name::new(honour)) >= HONOUR)
 }
 
-/// The two names read as one word each: parts may be cut in other places.
+/// The two names read as one, with their spaces and without: parts may be cut in
+/// other places.
 fn glued_similarity(a: &str, b: &str) -> u16 {
-    let joined =
-        |text: &str| Name::new(&text.split_whitespace().take(PARTS_MAX).collect::<String>());
-    joined(a).similarity(&joined(b))
+    let read = |text: &str, space: &str| {
+        Name::new(&text.split_whitespace().take(PARTS_MAX).collect::<Vec<_>>().join(space))
+    };
+    let read_with = |space: &str| read(a, space).similarity(&read(b, space));
+    read_with("").max(read_with(" "))
 }
 
 /// What the best one-to-one matches of two names come to.
