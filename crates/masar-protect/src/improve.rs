@@ -1,11 +1,12 @@
-//! Cheaper together: promises give their witnesses up and look for new ones
-//! beside all others, and single cells are shown again where what used them
-//! finds something cheaper. Once whole intervals are promised, the latter is done
-//! again, by all that is hidden, and then both as long as little work was granted.
+//! Cheaper together. In a small table promises give their witnesses up and look
+//! for new ones beside all others. In any, single cells are shown again where what
+//! used them finds something cheaper; in a large one that alone gained enough for
+//! its time.
 //!
 //! *Invariant:* no step raises the cost, and every promise keeps every witness
 //! it had, for the same goal.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::plan::{BANNED, Changes};
@@ -22,10 +23,10 @@ const STALE_MAX: usize = 1;
 /// Most searches in all.
 const SEARCHES_MAX: usize = 120_000;
 
-/// Lowers the cost of what is hidden.
+/// Lowers the cost of what is hidden in a small table.
 pub fn plan_improve(solver: &mut Solver, promises: &mut [CellPromise]) {
     let is_full = solver.plan.system.promise.is_full();
-    let rounds = if is_full && !solver.large() { ROUNDS_MAX } else { ROUNDS_SUMS };
+    let rounds = if is_full { ROUNDS_MAX } else { ROUNDS_SUMS };
     let mut left = SEARCHES_MAX;
     let groups = groups_find(solver, promises);
     let mut stale = 0;
@@ -46,20 +47,11 @@ pub fn plan_improve(solver: &mut Solver, promises: &mut [CellPromise]) {
     }
 }
 
-/// Each promise anew and single cells shown once more, with other prices.
-pub fn plan_again(solver: &mut Solver, promises: &mut [CellPromise]) {
+/// Shows each cell that the rest of what is hidden can do without, with the
+/// prices of a round.
+pub fn plan_prune(solver: &mut Solver, promises: &mut [CellPromise], round: u64) {
     solver.plan.sharing = true;
-    solver.plan.round = 1;
-    let mut left = SEARCHES_MAX;
-    for promise in 0..promises.len() {
-        promises_again(solver, promises, &[promise], &mut left);
-    }
-    cells_show(solver, promises, &mut left);
-}
-
-/// Shows each cell that the rest of what is hidden can do without.
-pub fn plan_prune(solver: &mut Solver, promises: &mut [CellPromise]) {
-    solver.plan.sharing = true;
+    solver.plan.round = round;
     let mut left = SEARCHES_MAX;
     cells_show(solver, promises, &mut left);
 }
@@ -146,11 +138,32 @@ fn cells_show(solver: &mut Solver, promises: &mut [CellPromise], left: &mut usiz
         if *left == 0 || !solver.plan.free(cell) {
             continue;
         }
+        users_sort(solver, promises, cell, &mut users[cell]);
         for ((p, w), changes) in cell_show(solver, promises, cell, &users[cell], left) {
             changes.iter().for_each(|(cell, _)| users[*cell].push((p, w)));
             promises[p].witnesses[w].changes = changes;
         }
     }
+}
+
+/// Those first who are most likely to find nothing: of the cell itself, then of
+/// cells that add up with it, and the farthest moves. In a small table as they come.
+fn users_sort(
+    solver: &Solver,
+    promises: &[CellPromise],
+    cell: usize,
+    users: &mut [(usize, usize)],
+) {
+    if !solver.large() {
+        return;
+    }
+    let sums_of = &solver.plan.system.sums_of;
+    let sums = |cell: usize| sums_of[cell].iter().map(|(sum, _)| *sum);
+    let beside = |other: usize| sums(other).any(|sum| sums(cell).any(|own| own == sum));
+    users.sort_by_cached_key(|(p, w)| {
+        let goal = promises[*p].witnesses[*w].goal;
+        (goal.cell != cell, !beside(goal.cell), Reverse(goal.by.abs()))
+    });
 }
 
 /// Witness number and what it changes now.

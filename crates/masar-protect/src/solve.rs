@@ -1,12 +1,13 @@
 //! Which cells to hide beside the primary ones: promises are made one after
-//! the other, each by the cheapest change that keeps it; then [`crate::improve`]
-//! looks for cheaper ones together.
+//! the other, each by the cheapest change that keeps it, in a large table by
+//! linear programmes from the first; then [`crate::improve`] looks for cheaper ones
+//! together.
 //!
 //! *Invariant:* a cell is shown only while every promise has a witness without
 //! it. What cannot be promised is said, never passed over.
 
 use crate::cube::{Cube, Goal, cube_find, cubes_find};
-use crate::improve::{plan_again, plan_improve, plan_prune};
+use crate::improve::{plan_improve, plan_prune};
 use crate::local::{CELLS_MAX, cells_joined, cells_near};
 use crate::lp::Attack;
 use crate::plan::{BANNED, Changes, Plan};
@@ -17,9 +18,9 @@ use crate::widen::promises_widen;
 
 /// Tables up to this many cells are given to the linear programme each time.
 const SMALL: usize = 400;
-/// Most linear programmes near a cell in a large table.
+/// Most linear programmes near a cell in a large table, each time work is granted.
 const PROGRAMMES_MAX: usize = 3_000;
-/// Most cells of all programmes of what is hidden, together.
+/// Most cells of all programmes of what is hidden, together, each time.
 const JOINED_MAX: usize = 4_000_000;
 /// The same for what is looked for once more in the end.
 const JOINED_AGAIN: usize = 200_000;
@@ -90,16 +91,10 @@ fn solve(system: &System, kept: &[bool]) -> Solution {
     let mut solver = Solver::new(plan);
     let mut promises: Vec<CellPromise> =
         targets.into_iter().map(|cell| solver.promise_make(cell)).collect();
-    plan_improve(&mut solver, &mut promises);
     if solver.large() {
-        if system.promise.is_full() {
-            promises_widen(&mut solver, &mut promises);
-            plan_prune(&mut solver, &mut promises);
-            solver.joined = solver.joined.min(JOINED_AGAIN);
-            plan_again(&mut solver, &mut promises);
-        }
-        solver.plan.sharing = false;
-        solver.masked = reasons_mask(&solver.plan, &promises);
+        solver.large_finish(&mut promises);
+    } else {
+        plan_improve(&mut solver, &mut promises);
     }
     match system.promise {
         Promise::Sums if solver.large() => {}
@@ -135,21 +130,9 @@ fn need(system: &System, cell: usize) -> i64 {
     down.max(up)
 }
 
-/// Where witnesses are sought in a large table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Search {
-    /// Among cubes, and near the cell where there is none.
-    Cubes,
-    /// Where a cube would hide more: among all that is hidden, too.
-    Hidden,
-    /// And among what could be hidden near the cell.
-    Wide,
-}
-
 /// The search for witnesses, and what it has found.
 pub struct Solver<'a> {
     pub plan: Plan<'a>,
-    pub search: Search,
     masked: Vec<bool>,
     /// Some cell is as an earlier edition shows it.
     unchanged: bool,
@@ -166,12 +149,25 @@ impl<'a> Solver<'a> {
         let masked = vec![false; plan.hidden.len()];
         let (programmes, joined) = (PROGRAMMES_MAX, JOINED_MAX);
         let unchanged = plan.system.cells.iter().any(|cell| cell.unchanged);
-        let search = Search::Cubes;
-        Self { plan, search, masked, unchanged, programmes, joined, shared: None }
+        Self { plan, masked, unchanged, programmes, joined, shared: None }
     }
 }
 
 impl Solver<'_> {
+    /// In a large table one each way is promised at first; where all is promised,
+    /// whole intervals then. Twice, whatever the rest can do without is shown.
+    fn large_finish(&mut self, promises: &mut [CellPromise]) {
+        (self.programmes, self.joined) = (PROGRAMMES_MAX, JOINED_MAX);
+        if self.plan.system.promise.is_full() {
+            promises_widen(self, promises);
+        }
+        plan_prune(self, promises, 0);
+        self.joined = self.joined.min(JOINED_AGAIN);
+        plan_prune(self, promises, 1);
+        self.plan.sharing = false;
+        self.masked = reasons_mask(&self.plan, promises);
+    }
+
     /// The widest interval by sums, and the widest where rule and statuses are
     /// known; both first against one who knows hidden margins too.
     fn promise_make(&mut self, cell: usize) -> CellPromise {
@@ -366,33 +362,31 @@ impl Solver<'_> {
         let cheaper = |best: &Option<(i64, Changes)>, price: i64| {
             price < best.as_ref().map_or(most, |(price, _)| *price)
         };
-        if self.large() && self.search != Search::Cubes {
+        if self.large() {
             let hidden = self.hidden_solve(goal);
             let hidden = hidden.map(|changes| (self.plan.price_of(&changes), changes));
             if let Some((_, changes)) = hidden.filter(|(price, _)| cheaper(&best, *price)) {
                 return Some(changes);
             }
         }
-        if best.is_none() || !self.large() || self.search == Search::Wide {
-            let solved = self.programme_solve(goal);
-            let solved = solved.map(|changes| (self.plan.price_of(&changes), changes));
-            best = solved.filter(|(price, _)| cheaper(&best, *price)).or(best);
-        }
+        let solved = self.programme_solve(goal);
+        let solved = solved.map(|changes| (self.plan.price_of(&changes), changes));
+        best = solved.filter(|(price, _)| cheaper(&best, *price)).or(best);
         best.map(|(_, changes)| changes)
     }
 
     /// No programme is asked for better.
     fn suffices(&self, cube: &Cube) -> bool {
-        match self.search {
-            _ if !self.large() => cube.price == 0,
-            Search::Cubes => true,
-            _ => cube.changes.iter().all(|(cell, _)| self.plan.hidden[*cell]),
+        if self.large() {
+            cube.changes.iter().all(|(cell, _)| self.plan.hidden[*cell])
+        } else {
+            cube.price == 0
         }
     }
 
     /// One programme for all that will be asked while a cell is to be shown.
     pub fn hidden_share(&mut self, cell: usize) {
-        if self.search != Search::Cubes {
+        if self.large() {
             let attacker = Attacker { knows: Knows::Sums, margins: true, earlier: true };
             self.shared = Some((attacker, Attack::around(&self.plan, attacker, cell)));
         }
@@ -424,20 +418,19 @@ impl Solver<'_> {
         found
     }
 
-    /// By linear programme: over the whole of a small table, near the cell in
-    /// a large one.
+    /// By linear programme: over the whole of a small table; in a large one, near
+    /// the cell and by what is hidden.
     fn programme_solve(&mut self, goal: Goal) -> Option<Changes> {
-        let mut cells: Vec<usize> = if self.large() {
+        let cells: Vec<usize> = if self.large() {
             self.programmes = self.programmes.checked_sub(1)?;
-            cells_near(&self.plan, goal.cell, goal.attacker)
-        } else {
-            (0..self.plan.system.cells.len()).collect()
-        };
-        if self.search == Search::Wide {
+            let mut cells = cells_near(&self.plan, goal.cell, goal.attacker);
             cells.extend(cells_joined(&self.plan, goal.cell, goal.attacker));
             cells.sort_unstable();
             cells.dedup();
-        }
+            cells
+        } else {
+            (0..self.plan.system.cells.len()).collect()
+        };
         Attack::new(&self.plan, goal.attacker, &cells).reach(goal.cell, goal.by)
     }
 }

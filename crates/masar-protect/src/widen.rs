@@ -6,14 +6,13 @@
 
 use crate::cube::{Goal, cube_find};
 use crate::plan::Plan;
-use crate::solve::{CellPromise, Search, Solver, Strength, Witness, interval};
+use crate::solve::{CellPromise, Solver, Strength, Witness, interval};
 use crate::system::Knows;
 
 /// Widens all promises, those that cost nothing first.
 pub fn promises_widen(solver: &mut Solver, promises: &mut [CellPromise]) {
     solver.plan.sharing = false;
     solver.plan.round = 0;
-    solver.search = Search::Hidden;
     let mut left = Vec::new();
     for (number, promise) in promises.iter_mut().enumerate() {
         match free_find(solver, promise) {
@@ -21,7 +20,6 @@ pub fn promises_widen(solver: &mut Solver, promises: &mut [CellPromise]) {
             None => left.push(number),
         }
     }
-    solver.search = Search::Wide;
     for number in left {
         let promise = &mut promises[number];
         let attackers = solver.attackers_of(promise.cell);
@@ -35,7 +33,6 @@ pub fn promises_widen(solver: &mut Solver, promises: &mut [CellPromise]) {
             promise.strength = if exposed { Strength::Exposed } else { Strength::NotExact };
         }
     }
-    solver.search = Search::Hidden;
 }
 
 /// Witnesses of both ends that hide nothing more, before the one who knows most.
