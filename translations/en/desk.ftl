@@ -72,6 +72,29 @@ method-as-published = The figures of this round are those of its published datas
 method-counted = Counted: each person is counted once, across all services and programmes, by the identifier of the registration. Consultations, sessions, deliveries and persons are different units and are never added together.
 method-estimated = Estimated: figures of displacement tracking are sums of one estimate for each place, made from the answers of key informants. They count presence, not individuals by name.
 method-bounded = Bounded: where people were helped without being identified, the number reached is printed as bounds, from the largest component to the sum of the components.
+parts-title = Known and only counted
+parts-known = Known by name, each once
+parts-nameless = Only counted
+parts-adds = What the people only counted add
+parts-lower = At least { $lower }: no fewer than the people known by name, nor than any one service counted.
+parts-upper = At most { $upper }: everybody known and everybody counted, if nobody is among both.
+parts-upper-twice = At most { $upper }: everybody known and everybody counted, less the { $twice } who are certainly counted again.
+parts-told = Told beside the records
+parts-told-overlaps = { $to ->
+    [none] People in all of { $of }: at least { $from }
+   *[other] People in all of { $of }: { $from } to { $to }
+}
+parts-told-unions = { $to ->
+    [none] People in any of { $of }: at least { $from }
+   *[other] People in any of { $of }: { $from } to { $to }
+}
+parts-told-named_too = { $to ->
+    [none] Of the people only counted in { $of }, those known by name too: at least { $from }
+   *[other] Of the people only counted in { $of }, those known by name too: { $from } to { $to }
+}
+parts-told-disjoint_by = Nobody is counted in two groups by { $of }
+parts-told-unused = not used: it narrows nothing
+parts-contradicted = What was told cannot be true of the records, and was not used.
 method-derived = Derived: a figure computed from another one is labelled so and names its rule. Households are derived from individuals and were not counted at the door.
 method-figures = The figures of this publication
 method-head-figure = Figure

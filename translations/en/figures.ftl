@@ -31,6 +31,8 @@ FIGURE-101 = { $figure }: the parts of { $what } add up to { $found }, the total
 FIGURE-102 = { $figure } is { $found }, more than { $what }, which includes it and is { $expected }.
 FIGURE-103 = { $figure }: the lower bound { $found } is above the upper bound { $expected }.
 FIGURE-104 = { $figure }: { $what } is { $found }, more than the whole of { $expected }.
+FIGURE-105 = { $figure }: what checks.toml tells of people in several services cannot be true of the facts, and was not used. Correct it, or give the period and the place that it was learnt of.
+FIGURE-106 = { $figure }: { $key } of { $what } in checks.toml narrows nothing: one of these counts no people, or only a part of a service. Name figures that count whole services.
 FIGURE-110 =
     { $figure } cannot be published like this: what is hidden, here or in an earlier edition, could be worked out. Nearest safe version: { $proposal ->
         [none] print the whole figure only, and no split

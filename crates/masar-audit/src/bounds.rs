@@ -2,8 +2,8 @@
 //! identity is known: an interval, the tightest that what is known allows.
 //!
 //! What is known: the size of each service, of overlaps and of unions, each
-//! exactly (by identity) or between two numbers (by an estimate). Services that
-//! knowledge joins, up to nine, are solved exactly; more of them by the limits
+//! exactly (by identity) or between two numbers (by an estimate), and how many are
+//! in each of several groups of services. Services that knowledge joins, up to nine, are solved exactly; more of them by the limits
 //! of Fréchet, Bonferroni and Hunter, which hold and may be wider
 //! ([`Interval::is_tight`] tells).
 
@@ -44,6 +44,22 @@ impl Fact {
     }
 }
 
+/// People in each of some groups of services, a group being everybody in any of
+/// its services: at least `from`, at most `to`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meeting {
+    /// Services of each group, by position.
+    pub groups: Vec<Vec<usize>>,
+    pub from: u64,
+    pub to: u64,
+}
+
+impl Meeting {
+    fn mask(&self) -> u32 {
+        self.groups.iter().fold(0, |mask, group| mask | mask_of(group))
+    }
+}
+
 /// What is known about people in several services.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
@@ -53,6 +69,8 @@ pub struct Known {
     pub overlaps: Vec<Fact>,
     /// People in any of the services named.
     pub unions: Vec<Fact>,
+    /// People in each of several groups of services.
+    pub meetings: Vec<Meeting>,
 }
 
 /// From `lower` to `upper`; the `exact` part of the people is known by identity.
@@ -90,6 +108,8 @@ pub enum BadKnown {
     Overlap(usize),
     /// A union smaller than a member or larger than the sum, or upside down.
     Union(usize),
+    /// A meeting of fewer than two groups, of an empty one, or upside down.
+    Meeting(usize),
     /// Each fact may be, and not all of them together.
     Impossible,
 }
@@ -162,6 +182,16 @@ fn known_check(known: &Known) -> Result<(), BadKnown> {
     }
     if let Some(&people) = sizes.iter().find(|&&people| people > PEOPLE_MAX) {
         return Err(BadKnown::People(people));
+    }
+    for (index, meeting) in known.meetings.iter().enumerate() {
+        let outside = meeting.groups.iter().flatten().find(|&&position| position >= sizes.len());
+        if let Some(&position) = outside {
+            return Err(BadKnown::Position(position));
+        }
+        let is_empty = meeting.groups.len() < 2 || meeting.groups.iter().any(Vec::is_empty);
+        if is_empty || meeting.from > meeting.to {
+            return Err(BadKnown::Meeting(index));
+        }
     }
     for fact in known.overlaps.iter().chain(&known.unions) {
         let outside = fact.services.iter().find(|&&position| position >= sizes.len());

@@ -71,6 +71,9 @@ pub struct Shared {
     pub of: Vec<String>,
     pub from: u128,
     pub to: u128,
+    /// What it was learnt of, as written; `None`: all of the time, everywhere.
+    pub period: Option<String>,
+    pub place: Option<String>,
 }
 
 /// One published figure.
@@ -107,6 +110,11 @@ pub struct Figure {
     pub overlaps: Vec<Shared>,
     /// People in any of some of them.
     pub unions: Vec<Shared>,
+    /// Of the people counted without a name in any of some of them, those who
+    /// are known by name too.
+    pub named_too: Vec<Shared>,
+    /// Columns by which nobody is in two cells.
+    pub disjoint_by: Vec<String>,
     /// Further published facts: one value, or all the values published for it.
     pub facts: BTreeMap<String, Vec<u128>>,
     /// Facts that were computed and say from what: `households = "individuals / 5"`.
@@ -152,6 +160,8 @@ impl FigureSet {
         known.disjoint.extend(declared.disjoint);
         known.overlaps.extend(declared.overlaps);
         known.unions.extend(declared.unions);
+        known.named_too.extend(declared.named_too);
+        known.disjoint_by.extend(declared.disjoint_by);
         known.parts.extend(declared.parts);
         known.subsets.extend(declared.subsets);
         known.shares.extend(declared.shares);

@@ -38,6 +38,11 @@ pub fn rules_join(text: &str, set: &mut FigureSet, report: &mut Report) {
     read::rules_read(text, set, report);
 }
 
+/// What a file of rules declares, whether or not all of it can be read.
+pub fn rules_declared(text: &str) -> Vec<declared::Figure> {
+    read::rules_declared(text)
+}
+
 /// Every rule that the declarations of `set` give rise to, tried.
 pub fn figures_check(set: &FigureSet, report: &mut Report) {
     own::check(set, report);

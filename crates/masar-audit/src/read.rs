@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use masar_domain::{Pcode, Period};
 use masar_text::nearest;
 use toml::{Table, Value};
 
@@ -18,7 +19,7 @@ pub const SOURCE_BYTES_MAX: usize = 8 << 20;
 /// Most figures of one file.
 const FIGURES_MAX: usize = 20_000;
 
-const KEYS: [&str; 21] = [
+const KEYS: [&str; 23] = [
     "id",
     "value",
     "at_least",
@@ -40,6 +41,8 @@ const KEYS: [&str; 21] = [
     "percent_of",
     "overlaps",
     "unions",
+    "named_too",
+    "disjoint_by",
 ];
 
 /// Words about a figure that are not checked.
@@ -67,6 +70,10 @@ pub(crate) fn rules_read(text: &str, set: &mut FigureSet, report: &mut Report) {
         set.join(figure);
     }
     references_check(set, report);
+}
+
+pub(crate) fn rules_declared(text: &str) -> Vec<Figure> {
+    entries_read(text, &mut Report::default()).unwrap_or_default()
 }
 
 fn entries_read(text: &str, report: &mut Report) -> Option<Vec<Figure>> {
@@ -136,8 +143,10 @@ impl<'a> Reader<'a> {
             stock_flow: reader.stock_flow(),
             equal: reader.texts("equal"),
             percent_of: reader.percents("percent_of"),
-            overlaps: reader.shared("overlaps"),
-            unions: reader.shared("unions"),
+            overlaps: reader.shared("overlaps", 2),
+            unions: reader.shared("unions", 2),
+            named_too: reader.shared("named_too", 1),
+            disjoint_by: reader.texts("disjoint_by"),
             ..Figure::default()
         };
         reader.value(&mut figure);
@@ -245,8 +254,9 @@ impl<'a> Reader<'a> {
         counts
     }
 
-    /// `[{ of = ["id", "id"], value = 30 }]`, or `from` and `to`.
-    fn shared(&mut self, key: &str) -> Vec<Shared> {
+    /// `[{ of = ["id", "id"], value = 30 }]`, or `from` and `to`; of so many
+    /// figures at least.
+    fn shared(&mut self, key: &str, of_min: usize) -> Vec<Shared> {
         const EXPECTED: &str = "[{ of = [\"id\", \"id\"], value = 1 }]";
         let mut all = Vec::new();
         let values = match self.table.get(key) {
@@ -264,9 +274,17 @@ impl<'a> Reader<'a> {
             let number = |key: &str| {
                 value.get(key).and_then(Value::as_integer).and_then(|n| u128::try_from(n).ok())
             };
+            let word =
+                |key: &str| value.get(key).map(|word| word.as_str().unwrap_or("?").to_owned());
+            let (period, place) = (word("period"), word("place"));
+            let is_read = |word: Option<bool>| word.unwrap_or(true);
+            let is_scoped = is_read(period.as_ref().map(|text| text.parse::<Period>().is_ok()))
+                && is_read(place.as_ref().map(|text| text.parse::<Pcode>().is_ok()));
             let ends = number("value").map(|exact| (exact, exact));
             match ends.or_else(|| Some((number("from")?, number("to")?))) {
-                Some((from, to)) if of.len() > 1 => all.push(Shared { of, from, to }),
+                Some((from, to)) if of.len() >= of_min && is_scoped => {
+                    all.push(Shared { of, from, to, period, place });
+                }
                 _ => self.bad(key, EXPECTED, value),
             }
         }
@@ -399,7 +417,11 @@ fn references_check(set: &mut FigureSet, report: &mut Report) {
         figure.within.retain(|wanted| known("within", wanted));
         figure.equal.retain(|wanted| known("equal", wanted));
         figure.percent_of.retain(|wanted, _| known("percent_of", wanted));
-        for (key, facts) in [("overlaps", &mut figure.overlaps), ("unions", &mut figure.unions)] {
+        for (key, facts) in [
+            ("overlaps", &mut figure.overlaps),
+            ("unions", &mut figure.unions),
+            ("named_too", &mut figure.named_too),
+        ] {
             facts.retain(|fact| fact.of.iter().all(|wanted| known(key, wanted)));
         }
         if let Some(flow) = &figure.stock_flow {

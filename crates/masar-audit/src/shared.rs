@@ -73,6 +73,7 @@ fn overlapping(figure: &Figure, by_id: &ById<'_>, report: &mut Report) {
         components,
         overlaps: figure.overlaps.iter().filter_map(fact).collect(),
         unions: figure.unions.iter().filter_map(fact).collect(),
+        ..Known::default()
     };
     let ids: Vec<&str> = std::iter::once(figure.id.as_str())
         .chain(figure.across.iter().map(String::as_str))

@@ -45,6 +45,13 @@ impl Selection {
         self.0.count() == 0
     }
 
+    /// The facts that are in both.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        self.0.and(&other.0);
+        self
+    }
+
     pub(crate) fn holds(&self, row: usize) -> bool {
         self.0.get(row)
     }

@@ -20,6 +20,10 @@ pub const WITHIN_LARGER: &str = "FIGURE-102";
 pub const BOUNDS_CROSSED: &str = "FIGURE-103";
 /// A part is larger than its whole.
 pub const PART_LARGER: &str = "FIGURE-104";
+/// What is told of people in several services cannot be true.
+pub const TOLD_CONTRADICTS: &str = "FIGURE-105";
+/// What is told of people in several services is of no use.
+pub const TOLD_USELESS: &str = "FIGURE-106";
 
 /// Most places named for one breakdown.
 const PLACES_MAX: usize = 20;
@@ -57,6 +61,9 @@ impl Checker<'_> {
         if figure.lower > figure.upper {
             self.say(BOUNDS_CROSSED, code, "bounds", figure.lower, figure.upper);
         }
+        if indicator.derived.is_none() {
+            self.told(code, &figure);
+        }
         if let Some(whole) = &indicator.within {
             let whole = self.figure(whole, &[])?;
             if figure.lower > whole.upper && whole.upper.is_some() {
@@ -75,11 +82,27 @@ impl Checker<'_> {
         Ok(())
     }
 
+    /// What is told of the figure beside its facts is true of them and of use.
+    fn told(&mut self, code: &str, figure: &Figure) {
+        let Some(parts) = &figure.parts else { return };
+        let at = || Where::path(code);
+        if parts.contradicted {
+            self.problems.push(Problem::error(TOLD_CONTRADICTS, at()).with("figure", code));
+        }
+        for told in parts.told.iter().filter(|told| !told.used) {
+            let problem = Problem::warning(TOLD_USELESS, at()).with("figure", code);
+            let problem = problem.with("key", told.kind.code());
+            self.problems.push(problem.with("what", told.of.join(", ")));
+        }
+    }
+
     /// Everybody has one sex, recorded or not, so its cells add up.
     fn sex(&mut self, code: &str, figure: &Figure) -> Result<(), FigureError> {
         let cells = self.figure(code, &["sex"])?.by;
         let sum: u64 = cells.iter().filter_map(|cell| cell.upper).sum();
-        if figure.upper.is_some_and(|whole| whole != sum) {
+        // What is told of the whole lowers its most, and not that of its cells.
+        let twice = figure.parts.as_ref().map_or(0, |parts| parts.twice);
+        if figure.upper.is_some_and(|whole| whole + twice != sum) {
             self.say(BREAKDOWN_DIFFERS, code, "sex", Some(sum), figure.upper);
         }
         Ok(())

@@ -1,23 +1,16 @@
-//! Counting a figure, whole and split.
-//!
-//! *Bounds.* Where some facts have no identity, people reached lie between the
-//! larger of (people known, largest nameless component) and the sum of people
-//! known and all nameless head counts. A component is a programme, a fact and a
-//! service: within one, head counts add up; between two, they may be the same
-//! people.
+//! Counting a figure, whole and split. Where some facts have no identity, people
+//! are bounded ([`crate::bound`]).
 
 use std::collections::BTreeMap;
 
 use masar_facts::{Cell, Selection, Snapshot};
 use masar_programme::{Count, Mission, Time};
 
+use crate::bound::{Parts, persons_cells, persons_whole};
 use crate::declared::Declared;
 use crate::error::FigureError;
 use crate::plan::Plan;
 use crate::query::{Bounds, Figure, FigureCell, Method, Query};
-
-/// The columns that tell one component of a bounded figure from another.
-const COMPONENT: [&str; 3] = ["programme", "fact", "service"];
 
 /// One figure.
 pub fn figure(
@@ -48,11 +41,11 @@ pub(crate) fn figure_of(
     let plan = Plan::of(declared, facts, code, query)?;
     // A breakdown's facts stand beside those of the total, so the whole figure
     // is always counted from the latter.
-    let whole = if query.by.is_empty() {
-        whole(facts, &plan)?
+    let (whole, parts) = if query.by.is_empty() {
+        whole(declared, facts, &plan, query)?
     } else {
         let query = Query { by: Vec::new(), ..query.clone() };
-        whole(facts, &Plan::of(declared, facts, code, &query)?)?
+        whole(declared, facts, &Plan::of(declared, facts, code, &query)?, &query)?
     };
     let split = if plan.by.is_empty() { Vec::new() } else { cells(facts, &plan)? };
     let bounded = whole.is_some_and(|whole| whole.value().is_none());
@@ -63,6 +56,7 @@ pub(crate) fn figure_of(
         value: whole.and_then(Bounds::value),
         lower: whole.map(|whole| whole.lower),
         upper: whole.map(|whole| whole.upper),
+        parts: parts.filter(|_| plan.asked.derived.is_none()),
         status: None,
         by: split,
         period: plan.period,
@@ -84,12 +78,22 @@ fn method(facts: &Snapshot, plan: &Plan<'_>, bounded: bool) -> Result<Method, Fi
     Ok(if estimated { Method::Estimated } else { Method::Counted })
 }
 
-/// The figure itself; `None` where no round speaks for the period.
-fn whole(facts: &Snapshot, plan: &Plan<'_>) -> Result<Option<Bounds>, FigureError> {
-    let Some(selected) = &plan.facts else { return Ok(None) };
-    let counted = count(facts, selected, plan.counted.count, &[])?;
-    let bounds = counted.into_values().next().unwrap_or(Bounds::exact(0));
-    Ok(Some(bounds.divide(plan.divide_by)))
+/// The figure itself, and its parts where somebody has no name; no figure where
+/// no round speaks for the period.
+fn whole(
+    declared: &dyn Declared,
+    facts: &Snapshot,
+    plan: &Plan<'_>,
+    query: &Query,
+) -> Result<(Option<Bounds>, Option<Parts>), FigureError> {
+    let Some(selected) = &plan.facts else { return Ok((None, None)) };
+    let (bounds, parts) = if plan.counted.count == Count::Persons {
+        persons_whole(declared, facts, plan, selected, query)?
+    } else {
+        let counted = count(facts, selected, plan.counted.count, &[])?;
+        (counted.into_values().next().unwrap_or(Bounds::exact(0)), None)
+    };
+    Ok((Some(bounds.divide(plan.divide_by)), parts))
 }
 
 fn cells(facts: &Snapshot, plan: &Plan<'_>) -> Result<Vec<FigureCell>, FigureError> {
@@ -117,7 +121,7 @@ fn count(
     by: &[&str],
 ) -> Result<BTreeMap<Vec<String>, Bounds>, FigureError> {
     let cells = match count {
-        Count::Persons => return persons(facts, selected, by),
+        Count::Persons => return persons_cells(facts, selected, by),
         Count::Households => facts.count_households(selected, by)?,
         Count::Places => facts.count_places(selected, None, by)?,
         Count::PlacesAt(level) => facts.count_places(selected, Some(level), by)?,
@@ -125,32 +129,4 @@ fn count(
         Count::Sum => facts.sum(selected, by)?,
     };
     Ok(cells.into_iter().map(|Cell { cell, value }| (cell, Bounds::exact(value))).collect())
-}
-
-fn persons(
-    facts: &Snapshot,
-    selected: &Selection,
-    by: &[&str],
-) -> Result<BTreeMap<Vec<String>, Bounds>, FigureError> {
-    let known = facts.count_persons(selected, by)?;
-    let mut bounds: BTreeMap<Vec<String>, Bounds> =
-        known.into_iter().map(|Cell { cell, value }| (cell, Bounds::exact(value))).collect();
-    let nameless = facts.anonymous(selected);
-    if nameless.is_empty() {
-        return Ok(bounds);
-    }
-    let mut dimensions = by.to_vec();
-    dimensions.extend(COMPONENT.into_iter().filter(|name| facts.has_column(name)));
-    let mut components: BTreeMap<Vec<String>, (u64, u64)> = BTreeMap::new();
-    for mut component in facts.sum(&nameless, &dimensions)? {
-        component.cell.truncate(by.len());
-        let (largest, sum) = components.entry(component.cell).or_default();
-        *largest = (*largest).max(component.value);
-        *sum += component.value;
-    }
-    for (cell, (largest, sum)) in components {
-        let known = bounds.entry(cell).or_insert(Bounds::exact(0));
-        *known = Bounds { lower: known.lower.max(largest), upper: known.upper + sum };
-    }
-    Ok(bounds)
 }

@@ -1,7 +1,8 @@
 //! Figures: facts counted once, with bounds and lineage.
 //!
 //! A question ([`query`]) about a declared figure becomes a plan ([`plan`]):
-//! which facts, and how they are grouped. The plan is counted ([`count`]), led
+//! which facts, and how they are grouped. The plan is counted ([`count`]), with
+//! bounds where identity is missing ([`bound`]), led
 //! back to its entries ([`trace`]), and figures are held against each other
 //! ([`check`], [`check_report`]), and shown as far as nobody is given away
 //! ([`public`]).
@@ -11,7 +12,9 @@
 
 mod declared;
 mod plan;
+mod told;
 
+pub mod bound;
 pub mod check;
 pub mod count;
 pub mod error;
@@ -20,6 +23,7 @@ pub mod query;
 mod report;
 pub mod trace;
 
+pub use bound::{Component, Parts, Used, UsedKind};
 pub use count::{figure, figures};
 pub use error::FigureError;
 pub use masar_audit::Report;

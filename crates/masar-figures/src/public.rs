@@ -161,6 +161,8 @@ impl Shield {
             (figure.value, figure.lower, figure.upper) = (None, None, None);
         }
         figure.status = Some(status);
+        // Known and nameless apart are numbers that nobody has judged.
+        figure.parts = None;
         let by: Option<Vec<String>> = figure.by.first().map(|f| f.cell.keys().cloned().collect());
         if by.is_some_and(|by| self.hides(&figure.code, &split_mark(&by))) {
             figure.by.clear();

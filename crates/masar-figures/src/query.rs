@@ -7,6 +7,8 @@ use masar_protect::Status;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
+use crate::bound::Parts;
+
 /// How a figure is to be split, and of what it is to speak.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
@@ -85,6 +87,10 @@ pub struct Figure {
     /// Equal to the value where that is known.
     pub lower: Option<u64>,
     pub upper: Option<u64>,
+    /// What is exact and what is bounded, where somebody has no name; nothing in
+    /// a public view, which shows no number beside the figure's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Parts>,
     /// Whether it may be published; nothing in an internal view.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<Status>,

@@ -14,10 +14,11 @@ use masar_facts::Snapshot;
 use masar_programme::{Count, Indicator, Mission, Time};
 use masar_text::problem_text;
 
-use crate::check::{BOUNDS_CROSSED, check_of};
+use crate::check::{BOUNDS_CROSSED, TOLD_CONTRADICTS, check_of};
 use crate::count::figure_of;
 use crate::declared::Declared;
 use crate::query::{FigureCell, Query};
+use crate::told::fitted;
 
 /// Most cells of one split that become figures of their own.
 const CELLS_MAX: usize = 2_000;
@@ -35,6 +36,12 @@ pub(crate) fn report_of(declared: &dyn Declared, facts: &Snapshot, query: &Query
     let mut set = figures_generated(declared, facts, query);
     for rules in declared.rules() {
         rules_join(rules, &mut set, &mut report);
+    }
+    for figure in &mut set.figures {
+        for told in [&mut figure.overlaps, &mut figure.unions] {
+            let fit = |one| fitted(declared, one, query);
+            *told = std::mem::take(told).into_iter().filter_map(fit).collect();
+        }
     }
     figures_check(&set, &mut report);
     report
@@ -54,7 +61,7 @@ fn finding_of(problem: &Problem) -> Finding {
         _ => String::new(),
     };
     let figures = match problem.code {
-        BOUNDS_CROSSED => vec![value("figure")],
+        BOUNDS_CROSSED | TOLD_CONTRADICTS => vec![value("figure")],
         _ => vec![value("figure"), value("what")],
     };
     Finding {

@@ -1,6 +1,7 @@
 //! Figures of a small programme, end to end: entries in, figures out.
 
 mod answers;
+mod bounds;
 mod laws;
 mod programme;
 mod public;

@@ -2,7 +2,8 @@
 //!
 //! *Invariant:* what the items add up to, divided as the figure is, is the
 //! figure's value, and its upper bound where it is bounded: a nameless head
-//! count is an item of its own.
+//! count is an item of its own. People whom those count again for certain are
+//! told apart (`twice` of the parts) and are more than the upper bound.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use masar_facts::{LineageRow, Snapshot};
 use masar_programme::{Count, Mission};
 use serde::Serialize;
 
+use crate::bound::Parts;
 use crate::count::figure_of;
 use crate::declared::Declared;
 use crate::error::FigureError;
@@ -28,6 +30,9 @@ pub struct Trace {
     pub value: Option<u64>,
     pub lower: Option<u64>,
     pub upper: Option<u64>,
+    /// Why the bounds are what they are, where somebody has no name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parts: Option<Parts>,
     /// The sum of the items' values, divided by `divided_by` and rounded down.
     pub reproduced: u64,
     pub divided_by: u64,
@@ -78,6 +83,7 @@ pub(crate) fn trace_of(
         value: figure.value,
         lower: figure.lower,
         upper: figure.upper,
+        parts: figure.parts,
         reproduced: sum / plan.divide_by,
         divided_by: plan.divide_by,
         items,

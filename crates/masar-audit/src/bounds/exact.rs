@@ -5,7 +5,7 @@
 //! nobody, at least the smaller groups are inside the largest.
 
 use super::simplex::{Condition, Fraction, Outcome, Sign, solve};
-use super::{Known, mask_of};
+use super::{Known, Meeting, mask_of};
 
 /// Services joined by knowledge beyond which sets of services are too many.
 pub(super) const JOINED_MAX: usize = 9;
@@ -23,15 +23,12 @@ pub(super) enum End {
     Unknown,
 }
 
-/// Masks of services joined by overlaps and unions.
+/// Masks of services joined by overlaps, unions and meetings.
 pub(super) fn joined(known: &Known) -> Vec<u32> {
-    let facts = known
-        .overlaps
-        .iter()
-        .map(|one| &one.services)
-        .chain(known.unions.iter().map(|one| &one.services));
+    let facts = known.overlaps.iter().chain(&known.unions).map(|one| mask_of(&one.services));
+    let facts = facts.chain(known.meetings.iter().map(Meeting::mask));
     let mut groups: Vec<u32> = (0..known.components.len()).map(|at| 1 << at).collect();
-    for mask in facts.map(|services| mask_of(services)) {
+    for mask in facts {
         let (touched, mut rest): (Vec<u32>, Vec<u32>) =
             groups.iter().partition(|&&group| group & mask != 0);
         rest.push(touched.into_iter().fold(0, |all, group| all | group));
@@ -86,6 +83,11 @@ pub(super) fn end(known: &Known, group: u32, is_most: bool) -> End {
     for union in known.unions.iter().filter(|one| mask_of(&one.services) & group != 0) {
         let any = local(mask_of(&union.services));
         add(sets(&|set| set & any != 0), union.from, union.to);
+    }
+    for meeting in known.meetings.iter().filter(|one| one.mask() & group != 0) {
+        let groups: Vec<usize> = meeting.groups.iter().map(|one| local(mask_of(one))).collect();
+        let all = sets(&|set| groups.iter().all(|any| set & any != 0));
+        add(all, meeting.from, meeting.to);
     }
     whole(columns, conditions, is_most)
 }

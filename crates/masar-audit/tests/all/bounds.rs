@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use masar_audit::bounds::{BadKnown, Fact, Interval, Known, bounds, partial_identity};
+use masar_audit::bounds::{BadKnown, Fact, Interval, Known, Meeting, bounds, partial_identity};
 use proptest::prelude::*;
 
 fn known(components: &[u64]) -> Known {
@@ -66,6 +66,21 @@ fn with_part_of_the_identities_the_rest_is_bounded() {
     let found = partial_identity(&[100, 80], &[60, 80], 110).unwrap();
     assert_eq!((found, found.bounded()), (interval(110, 150, 110), (0, 40)));
     assert_eq!(partial_identity(&[10], &[11], 11), Err(BadKnown::Position(0)));
+}
+
+#[test]
+fn people_in_each_of_two_groups_of_services_lower_the_most() {
+    // Two services know some by name (0, 1) and count others by head (2, 3).
+    let both = |from, to| Meeting { groups: vec![vec![0, 2], vec![1, 3]], from, to };
+    let names = vec![Fact::exact(&[0, 1], 10), Fact::exact(&[0, 2], 0), Fact::exact(&[1, 3], 0)];
+    let given = Known { overlaps: names, ..known(&[60, 50, 40, 30]) };
+    let told = |meeting| bounds(&Known { meetings: vec![meeting], ..given.clone() });
+    assert_eq!(bounds(&given), Ok(interval(100, 170, 0)));
+    assert_eq!(told(both(25, 40)), Ok(interval(140, 155, 0)));
+    assert_eq!(told(both(5, 9)), Err(BadKnown::Impossible));
+    assert_eq!(told(both(9, 5)), Err(BadKnown::Meeting(0)));
+    let alone = Meeting { groups: vec![vec![0]], from: 0, to: 9 };
+    assert_eq!(told(alone), Err(BadKnown::Meeting(0)));
 }
 
 #[test]
@@ -165,6 +180,7 @@ proptest! {
     fn four_services_are_bounded_as_by_trying_every_population(
         people in prop::collection::vec(1_usize..16, 1..5),
         told in prop::collection::vec((2_usize..15, any::<bool>(), 0_u64..2, 0_u64..2), 0..4),
+        met in prop::collection::vec((1_usize..15, 1_usize..15, 0_u64..2, 0_u64..2), 0..3),
     ) {
         let count = |fits: &dyn Fn(usize) -> bool| people.iter().filter(|set| fits(**set)).count() as u64;
         let services = |mask: usize| (0..4).filter(|at| mask & (1 << at) != 0).collect::<Vec<usize>>();
@@ -177,12 +193,23 @@ proptest! {
             let fact = Fact { services: services(mask), from: truth.saturating_sub(below), to: truth + above };
             if is_overlap { given.overlaps.push(fact) } else { given.unions.push(fact) }
         }
+        for &(one, other, below, above) in &met {
+            let truth = count(&|set| set & one != 0 && set & other != 0);
+            let groups = vec![services(one), services(other)];
+            given.meetings.push(Meeting { groups, from: truth.saturating_sub(below), to: truth + above });
+        }
         let fits = |counts: &[u64]| {
             let within = |fact: &Fact, found: u64| (fact.from..=fact.to).contains(&found);
+            let meets = |one: &Meeting| {
+                let in_any = |set: usize, group: &Vec<usize>| group.iter().any(|at| set & (1 << at) != 0);
+                let met = size(counts, |set| one.groups.iter().all(|group| in_any(set, group)));
+                (one.from..=one.to).contains(&met)
+            };
             let mask = |fact: &Fact| fact.services.iter().fold(0_usize, |mask, at| mask | 1 << at);
             let fits = (0..4).all(|at| size(counts, |set| set & (1 << at) != 0) == given.components[at])
                 && given.overlaps.iter().all(|one| within(one, size(counts, |set| set & mask(one) == mask(one))))
-                && given.unions.iter().all(|one| within(one, size(counts, |set| set & mask(one) != 0)));
+                && given.unions.iter().all(|one| within(one, size(counts, |set| set & mask(one) != 0)))
+                && given.meetings.iter().all(meets);
             vec![u64::from(fits)]
         };
         let truth = populations(4, given.components.iter().sum(), &fits)[&vec![1]];
@@ -201,7 +228,7 @@ proptest! {
         let given = Known {
             components: (0..12).map(|at| size(1 << at)).collect(),
             overlaps: pairs.map(|&(one, other)| Fact::exact(&[one, other], size(1 << one | 1 << other))).collect(),
-            unions: Vec::new(),
+            ..Known::default()
         };
         let found = bounds(&given).unwrap();
         let truth = people.len() as u64;

@@ -114,6 +114,7 @@ pub(super) fn programme() -> Programme {
             breakdowns: vec!["shelter".into(), "nationality".into(), "pathway".into()],
             ..stock("help.migrants", Count::Sum, MIGRANTS)
         },
+        during("help.nfi", Count::Persons, "fact = 'service' AND service = 'nfi'"),
         stock("help.places", Count::Places, MIGRANTS),
         during("help.reached", Count::Persons, help),
     ];
