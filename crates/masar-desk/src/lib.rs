@@ -22,6 +22,7 @@ pub mod likeness;
 pub mod linkable;
 pub mod live;
 pub mod operation;
+pub mod parts;
 pub mod people;
 pub mod publications;
 pub mod rounds;

@@ -8,6 +8,7 @@ use axum::extract::{Path, Query as QueryString, State};
 use axum::routing::get;
 use masar_desk::figures::{FigureShow, FigureTrace};
 use masar_desk::home::FigureChart;
+use masar_desk::parts::{PartsWords, parts_words};
 use masar_domain::{Pcode, Period, Seq};
 use masar_figures::{Figure, Method, Query, TraceItem};
 use masar_programme::model::Indicator;
@@ -155,6 +156,8 @@ struct FigurePage {
     splits: Vec<(String, String, bool)>,
     split_title: String,
     cells: Vec<(String, String)>,
+    /// Where somebody behind the figure has no name.
+    parts: Option<PartsWords>,
     chart: Option<DocChart>,
     rest: String,
     may_trace: bool,
@@ -215,6 +218,10 @@ async fn show(
             .collect(),
         split_title: mission.column_title(page.lang, &by),
         cells: cells.collect(),
+        parts: figure
+            .parts
+            .as_ref()
+            .map(|parts| parts_words(mission, page.lang, page.digits, parts)),
         chart,
         rest: asked.rest(&by),
         may_trace,
@@ -250,6 +257,8 @@ struct RecordsPage {
     title: String,
     reproduced: u64,
     unit: String,
+    /// Why the bounds are what they are, where somebody has no name.
+    reasons: Vec<String>,
     /// What was counted in words, its value, its entries.
     items: Vec<(String, u64, Vec<Seq>)>,
     first: u64,
@@ -276,8 +285,13 @@ async fn records(
     let items = trace.items[start..end].iter();
     let items =
         items.map(|item| (subject(&web, &page, item), item.value, item.entries.clone())).collect();
+    let words = trace
+        .parts
+        .as_ref()
+        .map(|parts| parts_words(web.desk().mission(), page.lang, page.digits, parts));
     let shown = RecordsPage {
         title,
+        reasons: words.map_or_else(Vec::new, |words| words.reasons),
         items,
         reproduced: trace.reproduced,
         unit: page.t(format!("unit-{}", trace.unit)),

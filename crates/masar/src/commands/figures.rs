@@ -5,10 +5,13 @@ use std::process::ExitCode;
 
 use masar_desk::disclosure::disclosure_html;
 use masar_desk::figures::{FigureCheck, FigurePublic, FigureShow, FigureTrace};
+use masar_desk::parts::parts_words;
 use masar_desk::viewer::Viewer;
-use masar_domain::{Lang, Period};
+use masar_domain::{Digits, Lang, Period};
 use masar_figures::public::Status;
-use masar_figures::{Figure, Query};
+use masar_figures::{Figure, Parts, Query};
+use masar_programme::Mission;
+use masar_text::tr;
 
 use crate::arguments::{FiguresArguments, Filters, TableFormat};
 use crate::commands::files::file_write;
@@ -50,9 +53,33 @@ pub(super) fn figures(arguments: &FiguresArguments, lang: Lang) -> anyhow::Resul
     match arguments.format {
         TableFormat::Json => json_print(&figures)?,
         TableFormat::Csv => csv_print(&head, &rows(&figures, arguments))?,
-        TableFormat::Table => table_print(&head, &rows(&figures, arguments))?,
+        TableFormat::Table => {
+            table_print(&head, &rows(&figures, arguments))?;
+            for figure in &figures {
+                parts_print(desk.mission(), lang, &figure.code, figure.parts.as_ref())?;
+            }
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Under the table: what is exact of a bounded figure, what is not, and why.
+fn parts_print(
+    mission: &Mission,
+    lang: Lang,
+    code: &str,
+    parts: Option<&Parts>,
+) -> anyhow::Result<()> {
+    let Some(parts) = parts else { return Ok(()) };
+    let words = parts_words(mission, lang, Digits::Latn, parts);
+    text_print!("\n{code}: {}\n", tr(lang, "parts-title"))?;
+    for (name, value) in &words.rows {
+        text_print!("  {name}: {value}\n")?;
+    }
+    for reason in &words.reasons {
+        text_print!("  {reason}\n")?;
+    }
+    Ok(())
 }
 
 fn head(by: &[String], public: bool) -> Vec<String> {
@@ -125,10 +152,12 @@ pub(super) fn trace(
             vec![item.subject.clone(), item.value.to_string(), entries.join(" ")]
         })
         .collect();
-    match format {
-        TableFormat::Csv => csv_print(&head, &rows)?,
-        _ => table_print(&head, &rows)?,
+    if format == TableFormat::Csv {
+        csv_print(&head, &rows)?;
+        return Ok(ExitCode::SUCCESS);
     }
+    table_print(&head, &rows)?;
+    parts_print(desk.mission(), lang, &trace.code, trace.parts.as_ref())?;
     Ok(ExitCode::SUCCESS)
 }
 
