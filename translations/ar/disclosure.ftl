@@ -87,3 +87,21 @@ disclosure-hidden = (محجوب)
 disclosure-notes = ما ينبغي النظر فيه
 disclosure-whole = غير مفصّل
 disclosure-note = العلامة { $mark } تدل على عدد محجوب لصغره، أو لأنه يكشف عددًا صغيرًا.
+
+coarser-title = ما يُعرض بتفصيل أقل من المطلوب
+coarser-intro = التفصيل الذي لا يمكن عرضه، أو الذي يكاد يُحجب كله، يحل محله أقرب تفصيل أقل دقة يمكن نشره. وقد جرت حماية ما يُعرض مع كل ما عداه.
+coarser-asked = المطلوب حسب
+coarser-shown = المعروض حسب
+coarser-why = السبب
+coarser-exposed = يمكن استنتاج ما يُحجب فيه
+coarser-hidden = يكاد يُحجب كله
+coarser-note =
+    طُلب التفصيل حسب { $asked } ويُعرض حسب { $shown }: { $why ->
+        [exposed] فما يُحجب في التفصيل المطلوب يمكن استنتاجه
+       *[hidden] فالتفصيل المطلوب يكاد يُحجب كله
+    }.
+coarser-note-whole =
+    لا يُعرض التفصيل حسب { $asked }: { $why ->
+        [exposed] فما يُحجب فيه يمكن استنتاجه
+       *[hidden] فهو يكاد يُحجب كله
+    }.

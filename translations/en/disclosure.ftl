@@ -87,3 +87,21 @@ disclosure-hidden = (hidden)
 disclosure-notes = To look at
 disclosure-whole = not split
 disclosure-note = { $mark } marks a number that is hidden because it is small, or because it would give a small one away.
+
+coarser-title = Shown more coarsely than asked
+coarser-intro = A split that cannot be shown, or that would hide nearly everybody, is replaced by the nearest coarser one that can be published. What is shown was protected together with everything else.
+coarser-asked = Asked by
+coarser-shown = Shown by
+coarser-why = Why
+coarser-exposed = What it hides could be worked out
+coarser-hidden = Nearly everybody would be hidden
+coarser-note =
+    Asked by { $asked }, shown by { $shown }: { $why ->
+        [exposed] what the asked split hides could be worked out
+       *[hidden] the asked split would hide nearly everybody
+    }.
+coarser-note-whole =
+    The split by { $asked } is not shown: { $why ->
+        [exposed] what it hides could be worked out
+       *[hidden] it would hide nearly everybody
+    }.

@@ -33,14 +33,14 @@ FIGURE-103 = { $figure }: the lower bound { $found } is above the upper bound { 
 FIGURE-104 = { $figure }: { $what } is { $found }, more than the whole of { $expected }.
 FIGURE-105 = { $figure }: what checks.toml tells of people in several services cannot be true of the facts, and was not used. Correct it, or give the period and the place that it was learnt of.
 FIGURE-106 = { $figure }: { $key } of { $what } in checks.toml narrows nothing: one of these counts no people, or only a part of a service. Name figures that count whole services.
-FIGURE-110 =
-    { $figure } cannot be published like this: what is hidden, here or in an earlier edition, could be worked out. Nearest safe version: { $proposal ->
-        [none] print the whole figure only, and no split
-       *[other] leave out { $proposal }
-    }.
 FIGURE-111 =
     { $split ->
         [none] Its number is not shown, because what is hidden
        *[other] The split by { $split } is not shown, because what it would hide
     } could be worked out from the rest. Ask for fewer columns, or for a longer period or a larger place.
 FIGURE-112 = The numbers by { $split } do not add up to the whole, because one person can be counted in several of them. They are not to be added together.
+FIGURE-113 =
+    { $figure } was asked for by { $asked } and is shown by { $shown }: { $why ->
+        [exposed] by { $asked }, what is hidden could be worked out
+       *[hidden] by { $asked }, nearly everybody would be hidden
+    }.

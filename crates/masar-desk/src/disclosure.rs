@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use masar_domain::{Digits, Lang, Problem, Sensitivity, Seq, Where};
 use masar_figures::Figure;
-use masar_figures::public::{Shield, ShieldTable};
+use masar_figures::public::{Coarser, Shield, ShieldTable};
 use masar_ledger::{Batch, Kind, Subject};
 use masar_programme::mission::Mission;
 use masar_protect::register::Published;
@@ -18,6 +18,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::desk::Desk;
+use crate::document::columns_title;
 use crate::error::DeskError;
 use crate::operation::Pass;
 use crate::rounds::Fill;
@@ -86,6 +87,7 @@ impl Desk {
             "edition": entries.len() + 1,
             "content": digest,
             "hidden": shield.hidden(),
+            "coarser": shield.coarser_all(),
             "register": shield.published,
         }));
         let unless_after = vec![(subject, last.map_or(Seq(0), |entry| entry.seq))];
@@ -121,6 +123,7 @@ pub fn disclosure_html(mission: &Mission, lang: Lang, shield: &Shield, earlier: 
     }
     body.push_str(&format!("<h2>{}</h2>\n", escape(&tr(lang, "disclosure-tables"))));
     body.push_str(&tables_html(mission, lang, &shield.tables));
+    body.push_str(&coarser_html(mission, lang, &shield.coarser_all()));
     body.push_str(&notes_html(lang, digits, &shield.problems));
     page(lang, &tr(lang, "disclosure-title"), &body)
 }
@@ -133,18 +136,40 @@ fn shown_of(table: &ShieldTable) -> usize {
     table.costs.shown + table.costs.zero
 }
 
+fn figure_title(mission: &Mission, lang: Lang, code: &str) -> String {
+    let indicator = mission.indicator(code);
+    indicator.map_or_else(|| code.to_owned(), |found| found.title.get(lang).to_owned())
+}
+
+/// Splits that are not shown as they were asked.
+fn coarser_html(mission: &Mission, lang: Lang, coarser: &[Coarser]) -> String {
+    if coarser.is_empty() {
+        return String::new();
+    }
+    let rows = coarser.iter().map(|found| {
+        let shown = if found.shown.is_empty() {
+            tr(lang, "disclosure-whole")
+        } else {
+            columns_title(mission, lang, &found.shown)
+        };
+        let asked = columns_title(mission, lang, &found.asked);
+        let why = tr(lang, &format!("coarser-{}", found.why.code()));
+        vec![figure_title(mission, lang, &found.figure), asked, shown, why]
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    let head = ["disclosure-figure", "coarser-asked", "coarser-shown", "coarser-why"];
+    let title = escape(&tr(lang, "coarser-title"));
+    let intro = escape(&tr(lang, "coarser-intro"));
+    let table = table(&head.map(|id| tr(lang, id)), &rows);
+    format!("<h2>{title}</h2>\n<p>{intro}</p>\n{table}")
+}
+
 fn tables_html(mission: &Mission, lang: Lang, tables: &[ShieldTable]) -> String {
-    let title = |code: &String| {
-        let indicator = mission.indicator(code);
-        indicator.map_or_else(|| code.clone(), |found| found.title.get(lang).to_owned())
-    };
+    let title = |code: &String| figure_title(mission, lang, code);
     let comma = lang.pick("، ", ", ");
     let splits = |table: &ShieldTable| {
         let by: BTreeSet<&Vec<String>> = table.splits.iter().filter(|by| !by.is_empty()).collect();
-        let columns = |by: &&Vec<String>| {
-            let names = by.iter().map(|column| mission.column_title(lang, column));
-            names.collect::<Vec<_>>().join(" × ")
-        };
+        let columns = |by: &&Vec<String>| columns_title(mission, lang, by);
         if by.is_empty() {
             tr(lang, "disclosure-whole")
         } else {
@@ -172,8 +197,13 @@ fn tables_html(mission: &Mission, lang: Lang, tables: &[ShieldTable]) -> String 
 }
 
 fn notes_html(lang: Lang, digits: Digits, problems: &[Problem]) -> String {
-    let notes: BTreeSet<String> =
-        problems.iter().map(|problem| in_digits(&problem_text(lang, problem), digits)).collect();
+    // Splits that are shown more coarsely have a table of their own.
+    let own = |problem: &&Problem| problem.code != "FIGURE-113";
+    let notes: BTreeSet<String> = problems
+        .iter()
+        .filter(own)
+        .map(|problem| in_digits(&problem_text(lang, problem), digits))
+        .collect();
     if notes.is_empty() {
         return String::new();
     }

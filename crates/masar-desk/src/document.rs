@@ -6,6 +6,7 @@
 //! [`Assembler::printed`], from which editions are told apart.
 
 mod blocks;
+mod coarser;
 mod method;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,7 @@ use std::sync::Arc;
 
 use masar_domain::{Digits, Lang};
 use masar_facts::Snapshot;
-use masar_figures::public::{Shield, Status};
+use masar_figures::public::{self, Shield, Status};
 use masar_figures::{Figure, Query};
 use masar_programme::chapter::{Chapter, FigureRef, Show, Span};
 use masar_programme::mission::Mission;
@@ -23,6 +24,7 @@ use masar_text::{number, percent_tenths, tr, tr_with};
 use crate::error::DeskError;
 use crate::figures::figure_refused;
 
+pub(crate) use coarser::columns_title;
 pub use method::method_blocks;
 
 /// How a hidden number is kept in [`Assembler::printed`].
@@ -87,9 +89,11 @@ impl<'a> Assembler<'a> {
         let mut title = title.to_owned();
         let mut blocks: Vec<DocBlock> = Vec::new();
         for block in &chapter.blocks {
-            match self.block(block)? {
-                DocBlock::Heading { level: 1, text } if blocks.is_empty() => title = text,
-                block => blocks.push(block),
+            for block in self.blocks(block)? {
+                match block {
+                    DocBlock::Heading { level: 1, text } if blocks.is_empty() => title = text,
+                    block => blocks.push(block),
+                }
             }
         }
         Ok(DocChapter { title, blocks })
@@ -103,7 +107,9 @@ impl<'a> Assembler<'a> {
             let mut figure = masar_figures::figure(self.mission, self.snapshot, code, &query)
                 .map_err(figure_refused)?;
             if let Some(shield) = &self.shield {
-                shield.apply(&mut figure);
+                let (mission, facts) = (self.mission, self.snapshot);
+                figure = public::figure_public(mission, facts, &self.query, &figure, shield)
+                    .map_err(figure_refused)?;
             }
             self.used.insert(code.to_owned());
             self.keep(&figure);
@@ -122,6 +128,10 @@ impl<'a> Assembler<'a> {
             let hidden = is_hidden(cell.status);
             let printed = if hidden { HIDDEN.to_owned() } else { bound(cell.value) };
             self.printed.insert(format!("{} {}", figure.code, name.join(" ")), printed);
+        }
+        if let Some(coarser) = &figure.coarser {
+            let name = format!("{} by {}", figure.code, coarser.asked.join(","));
+            self.printed.insert(name, format!("by {}", coarser.shown.join(",")));
         }
         let whole = if is_hidden(figure.status) {
             HIDDEN.to_owned()
@@ -223,8 +233,12 @@ impl Value {
         Self { value: figure.value, lower: figure.lower, upper: figure.upper, hidden }
     }
 
-    /// A cell of a figure; nobody where there is none.
+    /// A cell of a figure; nobody where there is none, and hidden where its split
+    /// is not shown.
     fn cell(figure: &Figure, wanted: &BTreeMap<String, String>) -> Self {
+        if figure.coarser.as_ref().is_some_and(|coarser| !coarser.shown.iter().eq(wanted.keys())) {
+            return Self { value: None, lower: None, upper: None, hidden: true };
+        }
         let none = Self { value: Some(0), lower: Some(0), upper: Some(0), hidden: false };
         let found = figure.by.iter().find(|cell| cell.cell == *wanted);
         found.map_or(none, |cell| Self {

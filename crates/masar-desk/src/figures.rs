@@ -81,7 +81,10 @@ impl Operation for FigurePublic {
         let earlier = desk.published()?;
         let shield = public::protect(&desk.mission, &snapshot, &query, &figures, &earlier)
             .map_err(DeskError::Refused)?;
-        figures.iter_mut().for_each(|figure| shield.apply(figure));
+        for figure in &mut figures {
+            *figure = public::figure_public(&desk.mission, &snapshot, &query, figure, &shield)
+                .map_err(figure_refused)?;
+        }
         if let Some(name) = &self.release {
             desk.release(pass, name, &figures, &shield)?;
         }

@@ -115,10 +115,12 @@ impl HomeShow {
                 continue;
             }
             for block in blocks(package, self.lang) {
-                match assembler.block(block)? {
-                    DocBlock::KeyFigures(figures) => home.key_figures.extend(figures),
-                    DocBlock::Chart(map) if home.map.is_none() => home.map = Some(map),
-                    _ => {}
+                for block in assembler.blocks(block)? {
+                    match block {
+                        DocBlock::KeyFigures(figures) => home.key_figures.extend(figures),
+                        DocBlock::Chart(map) if home.map.is_none() => home.map = Some(map),
+                        _ => {}
+                    }
                 }
             }
         }
@@ -165,9 +167,9 @@ impl Operation for FigureChart {
         } else {
             Block::Bars { title, figure, by: self.by, top: Some(20) }
         };
-        Ok(match assembler.block(&block)? {
+        Ok(assembler.blocks(&block)?.into_iter().find_map(|block| match block {
             DocBlock::Chart(chart) => Some(chart),
             _ => None,
-        })
+        }))
     }
 }

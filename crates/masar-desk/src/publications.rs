@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use masar_domain::{Date, Digits, Lang, Period, Problem, Sensitivity, Seq, Where};
 use masar_facts::Snapshot;
-use masar_figures::Query;
-use masar_figures::public::{self, HiddenCell, Shield};
+use masar_figures::public::{self, Coarser, HiddenCell, Shield};
+use masar_figures::{Figure, Query};
 use masar_ledger::{Batch, Kind, Subject};
 use masar_programme::mission::{Mission, ReportPlan};
 use masar_publish::{DocBlock, DocChapter, DocSpan, Document, Edition};
@@ -272,36 +272,52 @@ impl Making<'_> {
         Ok(chapters)
     }
 
-    /// The numbers that will be printed, whatever the language. All of them are
-    /// protected together, against everything that was published before.
-    fn content(&self) -> Result<Content, DeskError> {
+    /// The figures that the chapters ask for, and a digest of all their numbers
+    /// with the texts. It stays in the ledger, whose entries say the same numbers.
+    fn exact(&self) -> Result<(Vec<Figure>, String), DeskError> {
         let mut exact = self.assembler(Lang::En, Digits::Latn);
         self.chapters(&mut exact)?;
+        let digest = self.digest(&exact.printed);
+        Ok((exact.figures(), digest))
+    }
+
+    /// The numbers that will be printed, whatever the language. All of them are
+    /// protected together, against everything that was published before.
+    fn content(&self, figures: &[Figure]) -> Result<Content, DeskError> {
         let earlier = self.desk.published()?;
-        let figures = exact.figures();
         let shield =
-            public::protect(self.mission(), self.snapshot, &self.query(), &figures, &earlier)
+            public::protect(self.mission(), self.snapshot, &self.query(), figures, &earlier)
                 .map_err(DeskError::Refused)?;
         let mut assembler = self.assembler(Lang::En, Digits::Latn).shielded(shield.clone());
         self.chapters(&mut assembler)?;
-        let printed = assembler.printed;
+        let digest = self.digest(&assembler.printed);
+        Ok(Content { printed: assembler.printed, digest, shield, earlier: earlier.len() })
+    }
+
+    fn digest(&self, printed: &BTreeMap<String, String>) -> String {
         let mut hash = Sha256::new();
         hash.update(self.mission().hash.as_bytes());
-        for (name, value) in &printed {
+        for (name, value) in printed {
             hash.update(format!("{name}\t{value}\n").as_bytes());
         }
-        let digest = hex::encode(hash.finalize());
-        Ok(Content { printed, digest, shield, earlier: earlier.len() })
+        hex::encode(hash.finalize())
     }
 
     /// The edition with this content: the one there is, or a new one, printed
     /// in every language and format.
     fn freeze(&self, pass: &Pass<'_>) -> Result<Frozen, DeskError> {
-        let content = self.content()?;
+        let (figures, exact) = self.exact()?;
         let subject = Subject::publication(&self.name());
         let entries = self.desk.ledger.list_by_subject(&subject, Seq(0), 10_000)?;
         let last = entries.last();
-        if let Some(entry) = last.filter(|entry| entry.body["content"] == content.digest.as_str()) {
+        let same = |name: &str, digest: &str| last.filter(|entry| entry.body[name] == digest);
+        // What was chosen for an edition holds as long as no number changes: it
+        // could be chosen otherwise now, with the edition itself published.
+        if let Some(entry) = same("exact", &exact) {
+            return Ok(Frozen::read(entry));
+        }
+        let content = self.content(&figures)?;
+        if let Some(entry) = same("content", &content.digest) {
             return Ok(Frozen::read(entry));
         }
         let draft = self.desk.mission_draft(Kind::Publication, pass);
@@ -311,6 +327,7 @@ impl Making<'_> {
             changes: last.map(|entry| changes(&entry.body["figures"], &content.printed)),
             digest: content.digest,
             hidden: content.shield.hidden(),
+            coarser: content.shield.coarser_all(),
             files: BTreeMap::new(),
         };
         for lang in Lang::ALL {
@@ -328,10 +345,12 @@ impl Making<'_> {
             "publication": self.name(),
             "edition": edition.number,
             "content": edition.digest,
+            "exact": exact,
             "figures": content.printed,
             "changes": edition.changes,
             "erratum": edition.erratum(Lang::En, Digits::Latn),
             "hidden": edition.hidden,
+            "coarser": edition.coarser,
             "register": content.shield.published,
             "files": edition.files,
         }));
@@ -364,7 +383,7 @@ impl Making<'_> {
         (lang, digits): (Lang, Digits),
         edition: &Frozen,
     ) -> Result<Document, DeskError> {
-        let shield = Shield::of_published(&edition.hidden);
+        let shield = Shield::of_published(&edition.hidden, &edition.coarser);
         let mut assembler = self.assembler(lang, digits).shielded(shield);
         let mut chapters = self.chapters(&mut assembler)?;
         let front = self.plan.front.get(lang);
@@ -418,6 +437,8 @@ struct Frozen {
     changes: Option<Vec<(String, String, String)>>,
     digest: String,
     hidden: Vec<HiddenCell>,
+    /// Splits that are not shown as they were asked.
+    coarser: Vec<Coarser>,
     /// Hash of each printed file by its name.
     files: BTreeMap<String, String>,
 }
@@ -431,6 +452,7 @@ impl Frozen {
             changes: serde_json::from_value(body["changes"].clone()).ok().flatten(),
             digest: body["content"].as_str().unwrap_or_default().to_owned(),
             hidden: serde_json::from_value(body["hidden"].clone()).unwrap_or_default(),
+            coarser: serde_json::from_value(body["coarser"].clone()).unwrap_or_default(),
             files: serde_json::from_value(body["files"].clone()).unwrap_or_default(),
         }
     }

@@ -58,6 +58,7 @@ pub(crate) fn figure_of(
         upper: whole.map(|whole| whole.upper),
         parts: parts.filter(|_| plan.asked.derived.is_none()),
         status: None,
+        coarser: None,
         by: split,
         period: plan.period,
         place: plan.place,

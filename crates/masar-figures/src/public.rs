@@ -10,22 +10,25 @@
 //! hidden.
 
 mod group;
-mod item;
+pub(crate) mod item;
+pub(crate) mod nearest;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use masar_domain::{Problem, Unit, Where};
+use masar_domain::{Problem, Unit};
 use masar_facts::Snapshot;
 use masar_programme::Mission;
 pub use masar_protect::Status;
 use masar_protect::protect::Costs;
 use masar_protect::register::Published;
 
+use crate::count::figure_of;
 use crate::declared::Declared;
 use crate::error::FigureError;
 use crate::query::{Figure, Query};
-use group::Group;
-use item::{Item, items_of};
+use item::{Item, columns_of, derived_of, items_of};
+pub use nearest::{Coarser, Why};
+use nearest::{Step, nearest};
 
 /// A cell of a figure: its code, and its columns with their values.
 pub(crate) type CellKey = (String, BTreeMap<String, String>);
@@ -36,6 +39,8 @@ pub struct Shield {
     statuses: BTreeMap<CellKey, Status>,
     /// Derived figures, and the ones that they are derived from.
     derived: BTreeMap<String, String>,
+    /// Splits that are not shown as they were asked.
+    pub coarser: Vec<Coarser>,
     /// What is published now, for the register.
     pub published: Vec<Published>,
     /// What was done, table by table.
@@ -73,22 +78,44 @@ pub(crate) fn protect_of(
     figures: &[Figure],
     earlier: &[Published],
 ) -> Result<Shield, Vec<Problem>> {
-    let one = |error: FigureError| vec![error.problem()];
-    let mut shield = Shield::default();
-    let items = items_of(declared, facts, query, figures, &mut shield).map_err(one)?;
-    let codes: BTreeSet<&str> = items.iter().map(|item| item.code.as_str()).collect();
-    let mut order: Vec<&str> = codes.iter().copied().collect();
-    order.sort_by_key(|code| (depth(declared, code, &codes), *code));
-    let has_parts = |code: &str| items.iter().any(|item| item.within.as_deref() == Some(code));
-    for code in order {
-        let known = depth(declared, code, &codes) > 0;
-        if known && !has_parts(code) {
-            continue;
+    let asked = || -> Result<Shield, FigureError> {
+        let items = items_of(declared, facts, query, figures)?;
+        let derived = derived_of(declared, facts, query, figures)?;
+        nearest(&Step { declared, facts, query, earlier, derived }, &items)
+    };
+    asked().map_err(|error| vec![error.problem()])
+}
+
+/// The figure as it may be published, from the exact one: by a coarser split
+/// where the shield says so.
+pub fn figure_public(
+    mission: &Mission,
+    facts: &Snapshot,
+    query: &Query,
+    figure: &Figure,
+    shield: &Shield,
+) -> Result<Figure, FigureError> {
+    figure_public_of(mission, facts, query, figure, shield)
+}
+
+pub(crate) fn figure_public_of(
+    declared: &dyn Declared,
+    facts: &Snapshot,
+    query: &Query,
+    figure: &Figure,
+    shield: &Shield,
+) -> Result<Figure, FigureError> {
+    let found = shield.coarser_find(&figure.code, &columns_of(figure));
+    let mut public = match found.filter(|coarser| !coarser.shown.is_empty()) {
+        None => figure.clone(),
+        Some(coarser) => {
+            let query = Query { by: coarser.shown.clone(), ..query.clone() };
+            figure_of(declared, facts, &figure.code, &query)?
         }
-        let group = Group::new(code, &items, earlier, &shield);
-        group.protect(&mut shield)?;
-    }
-    Ok(shield)
+    };
+    shield.apply(&mut public);
+    public.coarser = found.map(|found| Coarser { figure: figure.code.clone(), ..found.clone() });
+    Ok(public)
 }
 
 /// How many published figures hold this one.
@@ -112,8 +139,8 @@ pub(crate) fn counts_people(unit: Unit) -> bool {
 
 impl Shield {
     /// A shield made again from what an edition published.
-    pub fn of_published(hidden: &[HiddenCell]) -> Self {
-        let mut shield = Self::default();
+    pub fn of_published(hidden: &[HiddenCell], coarser: &[Coarser]) -> Self {
+        let mut shield = Self { coarser: coarser.to_vec(), ..Self::default() };
         for cell in hidden {
             let status = if cell.primary { Status::Primary } else { Status::Secondary };
             shield.statuses.insert((cell.figure.clone(), cell.cell.clone()), status);
@@ -137,6 +164,23 @@ impl Shield {
             }
         }
         hidden
+    }
+
+    /// The split that stands for the one asked for, by its columns in order;
+    /// nothing where that is shown itself.
+    pub fn coarser_find(&self, code: &str, by: &[String]) -> Option<&Coarser> {
+        let code = self.derived.get(code).map_or(code, String::as_str);
+        self.coarser.iter().find(|known| known.figure == code && known.asked == by)
+    }
+
+    /// Every split that is not shown as it was asked, to be kept with an edition.
+    pub fn coarser_all(&self) -> Vec<Coarser> {
+        let mut all = self.coarser.clone();
+        for (derived, _) in &self.derived {
+            let own = self.coarser.iter().filter(|known| self.derived[derived] == known.figure);
+            all.extend(own.map(|known| Coarser { figure: derived.clone(), ..known.clone() }));
+        }
+        all
     }
 
     /// Whether a number is hidden; the whole figure where the cell is empty.
@@ -200,16 +244,6 @@ pub(crate) fn split_mark(by: &[String]) -> BTreeMap<String, String> {
 
 pub(crate) fn is_hidden(status: Status) -> bool {
     matches!(status, Status::Primary | Status::Secondary)
-}
-
-/// A publication that cannot be made safe, with the nearest that can.
-pub(crate) fn refused(figure: &str, problems: Vec<Problem>, leave_out: &[String]) -> Vec<Problem> {
-    let mut refused = Problem::error("FIGURE-110", Where::path(figure)).with("figure", figure);
-    refused = match leave_out {
-        [] => refused.with("proposal", "none"),
-        some => refused.with("proposal", some.join("; ")),
-    };
-    std::iter::once(refused).chain(problems).collect()
 }
 
 /// Whether the item is in the figure's own table or in that of a wider one.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
 use crate::bound::Parts;
+use crate::public::Coarser;
 
 /// How a figure is to be split, and of what it is to speak.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -94,6 +95,9 @@ pub struct Figure {
     /// Whether it may be published; nothing in an internal view.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<Status>,
+    /// The split that was asked for, where another one is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub coarser: Option<Coarser>,
     /// In order of the cells' codes.
     pub by: Vec<FigureCell>,
 }

@@ -2,6 +2,7 @@
 
 mod answers;
 mod bounds;
+mod coarser;
 mod laws;
 mod programme;
 mod public;

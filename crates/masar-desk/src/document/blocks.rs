@@ -9,6 +9,7 @@ use masar_publish::chart::{Area, Bar, Bars, Map, Point, bars, choropleth, shapes
 use masar_publish::{DocBlock, DocCellText, DocChart, DocRow, DocTable, KeyFigure};
 use masar_text::{Arg, number, tr, tr_with};
 
+use super::coarser::split_shown;
 use super::{Assembler, Value, is_hidden};
 use crate::error::DeskError;
 
@@ -19,8 +20,9 @@ const ROWS_MAX: usize = 1_000;
 const BARS_MAX: usize = 20;
 
 impl Assembler<'_> {
-    pub(crate) fn block(&mut self, block: &Block) -> Result<DocBlock, DeskError> {
-        Ok(match block {
+    /// A block of a chapter; what is not shown as it was asked says so.
+    pub(crate) fn blocks(&mut self, block: &Block) -> Result<Vec<DocBlock>, DeskError> {
+        Ok(vec![match block {
             Block::Heading { level, spans } => {
                 DocBlock::Heading { level: *level, text: self.text(spans)? }
             }
@@ -35,15 +37,24 @@ impl Assembler<'_> {
                 DocBlock::KeyFigures(figures.collect::<Result<_, _>>()?)
             }
             Block::Table { title, figures, by, top } => {
-                DocBlock::Table(self.table(title, figures, by, *top)?)
+                return self.tables(title, figures, by, *top);
             }
             Block::Bars { title, figure, by, top } => {
-                DocBlock::Chart(self.bars_chart(title, figure, by, *top)?)
+                let Some(shown) = self.column_shown(&figure.code, by)? else {
+                    return self.tables(title, std::slice::from_ref(figure), &[by.clone()], None);
+                };
+                let chart = self.bars_chart(title, figure, (by, &shown), *top)?;
+                return self.with_notes(chart, &figure.code, &[by]);
             }
             Block::Map { title, figure, by, points } => {
-                DocBlock::Chart(self.map_chart(title, figure, by, points.as_deref())?)
+                let Some(shown) = self.column_shown(&figure.code, by)? else {
+                    return self.tables(title, std::slice::from_ref(figure), &[by.clone()], None);
+                };
+                let chart = self.map_chart(title, figure, (by, &shown), points.as_deref())?;
+                let asked: Vec<&String> = std::iter::once(by).chain(points).collect();
+                return self.with_notes(chart, &figure.code, &asked);
             }
-        })
+        }])
     }
 
     fn key_figure(&mut self, figure: &FigureRef) -> Result<KeyFigure, DeskError> {
@@ -82,30 +93,49 @@ impl Assembler<'_> {
         tr_with(self.lang, "figure-source", &[("source", Arg::Text(source))])
     }
 
-    fn table(
+    /// Figures side by side; those that are shown by another split than the rest
+    /// stand in a table of their own.
+    fn tables(
         &mut self,
         title: &str,
         figures: &[FigureRef],
         by: &[String],
         top: Option<u32>,
-    ) -> Result<DocTable, DeskError> {
-        let mut columns = Vec::new();
+    ) -> Result<Vec<DocBlock>, DeskError> {
+        let mut tables: Vec<(Vec<String>, Vec<Figure>)> = Vec::new();
         for figure in figures {
-            columns.push(self.figure(&figure.code, by)?.clone());
+            let figure = self.figure(&figure.code, by)?.clone();
+            let shown = split_shown(&figure, by).to_vec();
+            match tables.iter_mut().find(|(split, _)| *split == shown) {
+                Some((_, columns)) => columns.push(figure),
+                None => tables.push((shown, vec![figure])),
+            }
         }
-        let (rows, note) = self.rows(&columns, by, top);
+        let tables = tables.iter().map(|(by, columns)| self.table(title, columns, by, top));
+        Ok(tables.map(DocBlock::Table).collect())
+    }
+
+    fn table(&self, title: &str, columns: &[Figure], by: &[String], top: Option<u32>) -> DocTable {
+        let (rows, note) = self.rows(columns, by, top);
         let mut table_rows: Vec<DocRow> =
-            rows.iter().map(|row| self.row(row, &columns, by)).collect();
+            rows.iter().map(|row| self.row(row, columns, by)).collect();
         if !by.is_empty() {
-            table_rows.push(self.total_row(&columns, by.len()));
+            table_rows.push(self.total_row(columns, by.len()));
         }
         let head = by
             .iter()
             .map(|column| self.mission.column_title(self.lang, column))
             .chain(columns.iter().map(|figure| self.figure_title(&figure.code)))
             .collect();
-        let source = figures.first().map(|figure| self.source(&figure.code));
-        Ok(DocTable { title: title.to_owned(), head, rows: table_rows, note, source })
+        let source = columns.first().map(|figure| self.source(&figure.code));
+        let mut notes: Vec<String> = note.into_iter().collect();
+        for note in columns.iter().filter_map(|figure| self.coarser_note(figure)) {
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        let note = (!notes.is_empty()).then(|| notes.join(" "));
+        DocTable { title: title.to_owned(), head, rows: table_rows, note, source }
     }
 
     /// The cells to print, in the order of codes, or the largest first.
@@ -180,11 +210,10 @@ impl Assembler<'_> {
         &mut self,
         title: &str,
         figure: &FigureRef,
-        by: &str,
+        (asked, by): (&str, &str),
         top: Option<u32>,
     ) -> Result<DocChart, DeskError> {
-        let split = [by.to_owned()];
-        let mut cells = self.figure(&figure.code, &split)?.by.clone();
+        let mut cells = self.figure(&figure.code, &[asked.to_owned()])?.by.clone();
         cells.sort_by_key(|cell| self.printing_rank(&cell.cell));
         if top.is_some() {
             cells.sort_by_key(|cell| std::cmp::Reverse(cell.value.unwrap_or(0)));
@@ -228,10 +257,10 @@ impl Assembler<'_> {
         &mut self,
         title: &str,
         figure: &FigureRef,
-        by: &str,
+        (asked, by): (&str, &str),
         points: Option<&str>,
     ) -> Result<DocChart, DeskError> {
-        let areas = self.areas(&figure.code, by)?;
+        let areas = self.areas(&figure.code, asked, by)?;
         let places = match points {
             Some(level) => self.points(&figure.code, level)?,
             None => Vec::new(),
@@ -268,8 +297,8 @@ impl Assembler<'_> {
         })
     }
 
-    fn areas(&mut self, code: &str, by: &str) -> Result<Vec<Area>, DeskError> {
-        let figure = self.figure(code, &[by.to_owned()])?.clone();
+    fn areas(&mut self, code: &str, asked: &str, by: &str) -> Result<Vec<Area>, DeskError> {
+        let figure = self.figure(code, &[asked.to_owned()])?.clone();
         let level = masar_programme::mission::admin_level(by).map_or(2, |level| level.0);
         let text = self.mission.boundaries.get(&level).map_or("", String::as_str);
         let shapes = shapes_read(text, "pcode");

@@ -79,10 +79,10 @@ impl<'a> Group<'a> {
     }
 
     /// Protects the joint table, and then each split that does not fit into it.
-    pub(super) fn protect(&self, shield: &mut Shield) -> Result<(), Vec<Problem>> {
+    pub(super) fn protect(&self, shield: &mut Shield) {
         let (joint, loose) = self.divide(shield);
-        self.table_protect(joint, true, shield)?;
-        loose.into_iter().try_for_each(|splits| self.table_protect(splits, false, shield))
+        self.table_protect(joint, true, shield);
+        loose.into_iter().for_each(|splits| self.table_protect(splits, false, shield));
     }
 
     /// The protected table, or why there is none.
@@ -93,8 +93,7 @@ impl<'a> Group<'a> {
     ) -> Result<(Sheet, Option<Protected>), Vec<Problem>> {
         let name = self.name(splits, joint);
         let mut full = self.sheet(splits, joint);
-        let before = self.earlier.iter().filter_map(|table| self.earlier_fit(table, &name, &full));
-        let before: Vec<Published> = before.map(|table| self.outgrown_drop(table, &full)).collect();
+        let before = self.before(&name, &full);
         if full.columns.is_empty() || full.lines.is_empty() {
             return Ok((full, None));
         }
@@ -220,7 +219,14 @@ impl<'a> Group<'a> {
         shield: &mut Shield,
     ) {
         let small = (1..u64::from(self.threshold)).contains(&self.whole);
-        let whole = if small { Status::Primary } else { Status::Shown };
+        let name = self.name(splits, joint);
+        // Where there is no table, nothing else has looked at the earlier ones.
+        let held = || joint && protected.is_none() && self.whole_hidden(&self.before(&name, sheet));
+        let whole = match small {
+            true => Status::Primary,
+            false if held() => Status::Secondary,
+            false => Status::Shown,
+        };
         shield.decide((self.code.to_owned(), BTreeMap::new()), whole);
         let mut published = Vec::new();
         let mut costs = masar_protect::protect::Costs::default();
@@ -241,13 +247,16 @@ impl<'a> Group<'a> {
         }
         let total = vec![String::new(); sheet.columns.len()];
         if !published.iter().any(|row| row.labels == total) {
-            *(if small { &mut costs.primary } else { &mut costs.shown }) += 1;
+            *match whole {
+                Status::Primary => &mut costs.primary,
+                Status::Secondary => &mut costs.secondary,
+                _ => &mut costs.shown,
+            } += 1;
             if joint {
                 let value = i64::try_from(self.whole).unwrap_or(i64::MAX);
                 published.push(PublishedRow::new(total, whole, value));
             }
         }
-        let name = self.name(splits, joint);
         let columns = sheet.columns.clone();
         shield.published.push(Published { name, columns, rows: published });
         let within = splits.iter().map(|item| item.code.clone());

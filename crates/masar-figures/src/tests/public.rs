@@ -5,11 +5,11 @@ use masar_protect::register::Published;
 
 use super::programme::{asked, facts, programme, service};
 use crate::count::figure_of;
-use crate::public::{Shield, protect_of};
+use crate::public::{Shield, figure_public_of, protect_of};
 use crate::query::Figure;
 
 /// Figures with one split, protected together.
-fn public(
+pub(super) fn public(
     facts: &Snapshot,
     asks: &[(&str, &[&str])],
     place: &str,
@@ -21,12 +21,14 @@ fn public(
     let mut figures: Vec<Figure> = asks.iter().map(figure).collect();
     let query = asked(&[], place, "2023");
     let shield = protect_of(&programme(), facts, &query, &figures, earlier).unwrap();
-    figures.iter_mut().for_each(|figure| shield.apply(figure));
+    for figure in &mut figures {
+        *figure = figure_public_of(&programme(), facts, &query, figure, &shield).unwrap();
+    }
     (figures, shield)
 }
 
 /// People by number, with a sex, at a place; each gets these services.
-fn people(groups: &[(u8, &str, &str, &[&str])]) -> std::sync::Arc<Snapshot> {
+pub(super) fn people(groups: &[(u8, &str, &str, &[&str])]) -> std::sync::Arc<Snapshot> {
     let mut entries = Vec::new();
     let mut who = 0;
     for (count, sex, place, services) in groups {
@@ -40,7 +42,7 @@ fn people(groups: &[(u8, &str, &str, &[&str])]) -> std::sync::Arc<Snapshot> {
     facts(&entries)
 }
 
-fn shown(figure: &Figure) -> Vec<Option<u64>> {
+pub(super) fn shown(figure: &Figure) -> Vec<Option<u64>> {
     figure.by.iter().map(|cell| cell.value).collect()
 }
 
@@ -169,4 +171,15 @@ fn the_small_whole_of_a_part_is_hidden_whatever_its_split_adds_up_to() {
     let (figures, _) = public(&facts(&entries), &asks, "", &[]);
     assert_eq!(figures[0].value, Some(20));
     assert_eq!((figures[1].value, shown(&figures[1])), (None, vec![None, None]));
+}
+
+#[test]
+fn a_whole_that_an_earlier_edition_hides_stays_hidden_where_it_is_asked_for_alone() {
+    // All but two people got food: beside the 20, the 18 would tell of the two.
+    let facts = people(&[(18, "female", "LY0101", &["food"]), (2, "male", "LY0101", &["nfi"])]);
+    let (figures, before) = public(&facts, &[("help.reached", &[]), ("help.food", &[])], "", &[]);
+    assert_eq!((figures[0].value, figures[1].value), (Some(20), None));
+    let (alone, now) = public(&facts, &[("help.food", &[])], "", &before.published);
+    assert_eq!(alone[0].value, None);
+    assert!(now.published.iter().flat_map(|table| &table.rows).all(|row| row.value.is_none()));
 }

@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "test helpers are not recognised as tests")]
 
+mod coarser;
 mod corrections;
 mod demo;
 mod help;

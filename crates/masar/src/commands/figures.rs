@@ -1,5 +1,6 @@
 //! `masar figures`, `masar trace`, `masar check`.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -49,12 +50,13 @@ pub(super) fn figures(arguments: &FiguresArguments, lang: Lang) -> anyhow::Resul
     } else {
         desk.perform(&viewer, show)?
     };
-    let head = head(&arguments.filters.by, arguments.public);
+    let columns = columns(&arguments.filters.by, &figures);
+    let head = head(&columns, arguments.public);
     match arguments.format {
         TableFormat::Json => json_print(&figures)?,
-        TableFormat::Csv => csv_print(&head, &rows(&figures, arguments))?,
+        TableFormat::Csv => csv_print(&head, &rows(&figures, &columns, arguments))?,
         TableFormat::Table => {
-            table_print(&head, &rows(&figures, arguments))?;
+            table_print(&head, &rows(&figures, &columns, arguments))?;
             for figure in &figures {
                 parts_print(desk.mission(), lang, &figure.code, figure.parts.as_ref())?;
             }
@@ -90,19 +92,40 @@ fn head(by: &[String], public: bool) -> Vec<String> {
         .map(str::to_owned)
         .chain(by.iter().cloned())
         .chain(values.map(str::to_owned))
-        .chain(public.then(|| "status".to_owned()))
+        .chain(public.then_some(["status", "split"]).into_iter().flatten().map(str::to_owned))
         .collect()
 }
 
+/// The columns that were asked for, and before them those by which
+/// figures are shown more coarsely.
+fn columns(by: &[String], figures: &[Figure]) -> Vec<String> {
+    let shown = figures.iter().filter_map(|figure| figure.coarser.as_ref());
+    let shown: BTreeSet<&String> = shown.flat_map(|coarser| &coarser.shown).collect();
+    let others = shown.into_iter().filter(|column| !by.contains(column));
+    others.chain(by).cloned().collect()
+}
+
+/// Whether a figure is split as it was asked.
+fn split_word(figure: &Figure) -> &'static str {
+    match &figure.coarser {
+        None => "asked",
+        Some(coarser) if coarser.shown.is_empty() => "whole",
+        Some(_) => "coarser",
+    }
+}
+
 /// The whole figure first, then its cells.
-fn rows(figures: &[Figure], arguments: &FiguresArguments) -> Vec<Vec<String>> {
+fn rows(figures: &[Figure], columns: &[String], arguments: &FiguresArguments) -> Vec<Vec<String>> {
     let table = arguments.format == TableFormat::Table;
     let number = |value: Option<u64>, status: Option<Status>| match (value, status) {
         (Some(value), _) => value.to_string(),
         (None, Some(Status::Primary | Status::Secondary)) if table => HIDDEN.to_owned(),
         (None, _) => String::new(),
     };
-    let status = |status: Option<Status>| status.map(|status| status.code().to_owned()).into_iter();
+    let status = |figure: &Figure, status: Option<Status>| {
+        let words = status.map(|status| [status.code(), split_word(figure)]);
+        words.into_iter().flatten().map(str::to_owned)
+    };
     let mut rows = Vec::new();
     for figure in figures {
         let start = [
@@ -112,17 +135,17 @@ fn rows(figures: &[Figure], arguments: &FiguresArguments) -> Vec<Vec<String>> {
             figure.place.clone(),
             figure.method.code().to_owned(),
         ];
-        let whole = arguments.filters.by.iter().map(|_| String::new());
+        let whole = columns.iter().map(|_| String::new());
         let values = [figure.value, figure.lower, figure.upper];
         let values = values.map(|value| number(value, figure.status));
-        let values = values.into_iter().chain(status(figure.status));
+        let values = values.into_iter().chain(status(figure, figure.status));
         rows.push(start.iter().cloned().chain(whole).chain(values).collect());
         for cell in &figure.by {
-            let split = arguments.filters.by.iter();
+            let split = columns.iter();
             let split = split.map(|column| cell.cell.get(column).cloned().unwrap_or_default());
             let values = [cell.value, cell.lower, cell.upper];
             let values = values.map(|value| number(value, cell.status));
-            let values = values.into_iter().chain(status(cell.status));
+            let values = values.into_iter().chain(status(figure, cell.status));
             rows.push(start.iter().cloned().chain(split).chain(values).collect());
         }
     }

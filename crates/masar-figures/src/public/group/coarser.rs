@@ -12,39 +12,29 @@ use masar_protect::Status;
 
 use super::divide::references;
 use super::{Group, Item, Shield};
-use crate::public::{refused, split_mark};
+use crate::public::split_mark;
 
 impl Group<'_> {
     /// Protects a table, if need be without some of its splits.
-    pub(super) fn table_protect(
-        &self,
-        mut splits: Vec<Item>,
-        joint: bool,
-        shield: &mut Shield,
-    ) -> Result<(), Vec<Problem>> {
-        loop {
+    pub(super) fn table_protect(&self, mut splits: Vec<Item>, joint: bool, shield: &mut Shield) {
+        while !splits.is_empty() {
             let refuses = match self.attempt(&references(&splits), joint) {
                 Ok((sheet, protected)) => {
                     let splits = references(&splits);
                     self.settle(&sheet, protected.as_ref(), &splits, joint, shield);
-                    return Ok(());
+                    return;
                 }
                 Err(problems) => problems,
             };
-            let Some(at) = self.culprit(&splits, joint, &refuses) else {
-                return Err(refused(self.code, refuses, &[]));
-            };
-            let split = splits.remove(at);
-            shield.split_hide(&split);
-            if splits.is_empty() {
-                return Ok(());
-            }
+            let at = self.culprit(&splits, joint, &refuses);
+            shield.split_hide(&splits.remove(at));
         }
     }
 
     /// The split that most problems speak of; where they speak of none, the
-    /// finest of the widest reach. A part's whole goes last, the figure never.
-    fn culprit(&self, splits: &[Item], joint: bool, problems: &[Problem]) -> Option<usize> {
+    /// finest of the widest reach. One that nobody asked for goes first, a part's
+    /// whole late, and the figure itself when nothing else is left.
+    fn culprit(&self, splits: &[Item], joint: bool, problems: &[Problem]) -> usize {
         let sheet = self.sheet(&references(splits), joint);
         let mut blame = vec![0_usize; splits.len()];
         for problem in problems {
@@ -68,9 +58,9 @@ impl Group<'_> {
             |at: &usize| !joint || !splits[*at].by.is_empty() || splits[*at].code != self.code;
         let rank = |at: &usize| {
             let item = &splits[*at];
-            (!item.by.is_empty(), blame[*at], item.by.len(), item.cells.len(), *at)
+            (!item.by.is_empty(), item.coarser, blame[*at], item.by.len(), item.cells.len(), *at)
         };
-        (0..splits.len()).filter(may).max_by_key(rank)
+        (0..splits.len()).filter(may).max_by_key(rank).unwrap_or(0)
     }
 }
 

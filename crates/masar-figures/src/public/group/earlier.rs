@@ -15,14 +15,15 @@ use super::{Group, Sheet, part_column};
 use crate::public::is_hidden;
 
 impl Group<'_> {
+    /// All that earlier publications say of a table.
+    pub(super) fn before(&self, name: &str, sheet: &Sheet) -> Vec<Published> {
+        let tables = self.earlier.iter().filter_map(|table| self.earlier_fit(table, name, sheet));
+        tables.map(|table| self.outgrown_drop(table, sheet)).collect()
+    }
+
     /// An earlier table as it speaks of this one: of the same figure, of people
     /// within it or around it; of the same place, one within it or around it.
-    pub(super) fn earlier_fit(
-        &self,
-        table: &Published,
-        name: &str,
-        sheet: &Sheet,
-    ) -> Option<Published> {
+    fn earlier_fit(&self, table: &Published, name: &str, sheet: &Sheet) -> Option<Published> {
         if table.name == name {
             return Some(table.clone());
         }
@@ -78,7 +79,7 @@ impl Group<'_> {
 
     /// What was hidden because it was small, and is no longer, is another number
     /// now: to show it does not tell what it was.
-    pub(super) fn outgrown_drop(&self, mut earlier: Published, sheet: &Sheet) -> Published {
+    fn outgrown_drop(&self, mut earlier: Published, sheet: &Sheet) -> Published {
         let named = |columns: &[String], labels: &[String]| -> BTreeMap<String, String> {
             let pairs = columns.iter().cloned().zip(labels.iter().cloned());
             pairs.filter(|(_, label)| !label.is_empty()).collect()

@@ -1,0 +1,313 @@
+//! A split that is hopeless is replaced by the nearest coarser one that can be
+//! published.
+//!
+//! *Hopeless* is a split that cannot be shown at all, because what it would hide
+//! could be worked out, and one whose shown numbers hold fewer than one in ten of
+//! its people. Every other split stays as it was asked.
+//!
+//! *Coarser* is a split with a place one level up, a time one step longer, or a
+//! column left out, and whatever is coarser than that. They are tried in the
+//! order of what they would show if only small numbers were hidden: how many
+//! numbers, times the share of their people; of equals, the one with fewer
+//! columns first.
+//!
+//! *Invariants:* Nothing finer than asked is shown. What is shown instead was
+//! protected in one step with everything else, as if it had been asked for, and
+//! costs no other split a number: where it would, the next is tried. After
+//! [`TRIES_MAX`] tries what is still hopeless stays as it was, and if that does
+//! not fit either, nothing is replaced.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use masar_domain::{Problem, Where};
+use masar_facts::Snapshot;
+use masar_programme::mission::admin_level;
+use masar_protect::Status;
+use masar_protect::register::Published;
+use serde::{Deserialize, Serialize};
+
+use super::group::Group;
+use super::item::{Item, item_of};
+use super::{Shield, depth, split_mark};
+use crate::count::figure_of;
+use crate::declared::Declared;
+use crate::error::FigureError;
+use crate::query::Query;
+
+/// Most times that everything is protected again.
+const TRIES_MAX: usize = 8;
+
+/// Of its people, one in this many must stand in numbers that are shown.
+const SHOWN_LEAST: u128 = 10;
+
+/// Columns of time, each one step longer than the one before.
+const TIMES: [&str; 4] = ["date", "month", "quarter", "year"];
+
+/// Why a split is not shown as it was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Why {
+    /// What it would hide could be worked out.
+    Exposed,
+    /// Nearly all of its people would be hidden.
+    Hidden,
+}
+
+impl Why {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Exposed => "exposed",
+            Self::Hidden => "hidden",
+        }
+    }
+}
+
+/// A split that is not shown as it was asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coarser {
+    pub figure: String,
+    pub asked: Vec<String>,
+    /// Empty: the whole figure only.
+    pub shown: Vec<String>,
+    pub why: Why,
+}
+
+/// Everything that is published in one step, but the items.
+pub(crate) struct Step<'a> {
+    pub(crate) declared: &'a dyn Declared,
+    pub(crate) facts: &'a Snapshot,
+    pub(crate) query: &'a Query,
+    pub(crate) earlier: &'a [Published],
+    /// Derived figures, and the ones that they are derived from.
+    pub(crate) derived: BTreeMap<String, String>,
+}
+
+impl Step<'_> {
+    /// Protects the items as they are, all together.
+    pub(crate) fn protect(&self, items: &[Item]) -> Shield {
+        let mut shield = Shield { derived: self.derived.clone(), ..Shield::default() };
+        let codes: BTreeSet<&str> = items.iter().map(|item| item.code.as_str()).collect();
+        let mut order: Vec<&str> = codes.iter().copied().collect();
+        order.sort_by_key(|code| (depth(self.declared, code, &codes), *code));
+        let has_parts = |code: &str| items.iter().any(|item| item.within.as_deref() == Some(code));
+        for code in order {
+            let known = depth(self.declared, code, &codes) > 0;
+            if !known || has_parts(code) {
+                Group::new(code, items, self.earlier, &shield).protect(&mut shield);
+            }
+        }
+        shield
+    }
+
+    /// What is coarser than an item and would show something, the best last.
+    fn choices(&self, asked: &Item) -> Result<Vec<Item>, FigureError> {
+        let mut choices = Vec::new();
+        for by in coarser_of(&asked.by) {
+            let query = Query { by, ..self.query.clone() };
+            let figure = figure_of(self.declared, self.facts, &asked.code, &query)?;
+            let Some(item) = item_of(self.declared, self.facts, self.query, &figure)? else {
+                continue;
+            };
+            let item = Item { within: asked.within.clone(), coarser: true, ..item };
+            let score = score(&item);
+            // A single cell is the whole figure.
+            if score > 0 && item.cells.len() > 1 {
+                choices.push((score, Reverse((item.by.len(), item.by.clone())), item));
+            }
+        }
+        choices.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+        Ok(choices.into_iter().map(|(_, _, item)| item).collect())
+    }
+}
+
+/// Protects items together, each by the nearest split that can be published.
+pub(super) fn nearest(step: &Step<'_>, items: &[Item]) -> Result<Shield, FigureError> {
+    let first = step.protect(items);
+    let mut search = Search::new(step, items, &first)?;
+    let mut shield = first.clone();
+    for left in (0..TRIES_MAX).rev() {
+        if !search.advance(&shield, left > 0) {
+            break;
+        }
+        shield = step.protect(&search.items());
+    }
+    if search.advance(&shield, false) {
+        search.splits.iter_mut().for_each(Split::give_up);
+        shield = first;
+    }
+    search.tell(&mut shield);
+    Ok(shield)
+}
+
+/// One split that was asked for.
+struct Split {
+    asked: Item,
+    /// Nothing where it is shown as asked.
+    why: Option<Why>,
+    /// What is coarser and was not tried, the best last.
+    choices: Vec<Item>,
+    chosen: Option<Item>,
+}
+
+impl Split {
+    fn item(&self) -> &Item {
+        self.chosen.as_ref().unwrap_or(&self.asked)
+    }
+
+    fn give_up(&mut self) {
+        self.choices.clear();
+        self.chosen = None;
+    }
+}
+
+struct Search {
+    splits: Vec<Split>,
+    /// What was shown without any replacement: items, and how many of their numbers.
+    kept: Vec<(Item, usize)>,
+}
+
+impl Search {
+    fn new(step: &Step<'_>, items: &[Item], first: &Shield) -> Result<Self, FigureError> {
+        let why: Vec<Option<Why>> = items.iter().map(|item| first.hopeless(item)).collect();
+        let hopeless = || items.iter().zip(&why).filter(|(_, why)| why.is_some());
+        let mut search = Self { splits: Vec::new(), kept: Vec::new() };
+        for (item, why) in items.iter().zip(&why) {
+            let mut choices = match why {
+                Some(_) => step.choices(item)?,
+                None => Vec::new(),
+            };
+            // What is hopeless for one who asked is so for another.
+            choices.retain(|choice| {
+                !hopeless().any(|(known, _)| (&known.code, &known.by) == (&choice.code, &choice.by))
+            });
+            let kept = if why.is_some() { item.bare() } else { item.clone() };
+            let shown = first.numbers_shown(&kept);
+            search.kept.push((kept, shown));
+            search.splits.push(Split { asked: item.clone(), why: *why, choices, chosen: None });
+        }
+        Ok(search)
+    }
+
+    /// What is to be protected, each figure and split once.
+    fn items(&self) -> Vec<Item> {
+        let mut items: BTreeMap<(&str, &[String]), &Item> = BTreeMap::new();
+        for item in self.splits.iter().map(Split::item) {
+            let known = items.entry((&item.code, &item.by)).or_insert(item);
+            if known.coarser {
+                *known = item;
+            }
+        }
+        items.into_values().cloned().collect()
+    }
+
+    /// Goes on to the next choice where the last did not do, or gives it up;
+    /// false where all is settled.
+    fn advance(&mut self, shield: &Shield, more: bool) -> bool {
+        let harmed = self.kept.iter().any(|(item, shown)| shield.numbers_shown(item) < *shown);
+        let mut moved = false;
+        for split in self.splits.iter_mut().filter(|split| split.why.is_some()) {
+            let fails = shield.hopeless(split.item()).is_some() || harmed && split.chosen.is_some();
+            if !fails || split.chosen.is_none() && split.choices.is_empty() {
+                continue;
+            }
+            moved = true;
+            if !more {
+                split.give_up();
+            }
+            split.chosen = split.choices.pop();
+        }
+        moved
+    }
+
+    /// Puts on the shield, and in words, what is not shown as it was asked.
+    fn tell(&self, shield: &mut Shield) {
+        for split in &self.splits {
+            let Some(why) = split.why else { continue };
+            let mark = (split.asked.code.clone(), split_mark(&split.asked.by));
+            let shown = match &split.chosen {
+                Some(item) => item.by.clone(),
+                None if shield.hides(&mark.0, &mark.1) => Vec::new(),
+                None => continue,
+            };
+            let asked = split.asked.by.clone();
+            shield.decide(mark, Status::Secondary);
+            let figure = split.asked.code.clone();
+            if !shown.is_empty() {
+                let problem = Problem::warning("FIGURE-113", Where::path(&figure));
+                let problem = problem.with("figure", &figure).with("asked", asked.join(", "));
+                let problem = problem.with("shown", shown.join(", ")).with("why", why.code());
+                shield.problems.push(problem);
+            }
+            shield.coarser.push(Coarser { figure, asked, shown, why });
+        }
+    }
+}
+
+impl Shield {
+    /// Why a split is hopeless; nothing where it is not.
+    fn hopeless(&self, item: &Item) -> Option<Why> {
+        if item.by.is_empty() {
+            return None;
+        }
+        if self.hides(&item.code, &split_mark(&item.by)) {
+            return Some(Why::Exposed);
+        }
+        let people = |shown: bool| -> u128 {
+            let cells = item.cells.iter();
+            let cells = cells.filter(|(cell, _)| !shown || !self.hides(&item.code, cell));
+            cells.map(|(_, (_, upper))| u128::from(*upper)).sum()
+        };
+        (people(true) * SHOWN_LEAST < people(false)).then_some(Why::Hidden)
+    }
+
+    /// How many of an item's numbers are shown, the whole one among them.
+    fn numbers_shown(&self, item: &Item) -> usize {
+        let whole = usize::from(!self.hides(&item.code, &BTreeMap::new()));
+        if !item.by.is_empty() && self.hides(&item.code, &split_mark(&item.by)) {
+            return whole;
+        }
+        whole + item.cells.keys().filter(|cell| !self.hides(&item.code, cell)).count()
+    }
+}
+
+/// What a split would show if only small numbers were hidden: its large numbers,
+/// times a thousand and the share of people in them. Nothing where it is hopeless.
+fn score(item: &Item) -> u128 {
+    let large = || item.cells.values().filter(|(lower, _)| *lower >= u64::from(item.threshold));
+    let all: u128 = item.cells.values().map(|(_, upper)| u128::from(*upper)).sum();
+    let shown: u128 = large().map(|(_, upper)| u128::from(*upper)).sum();
+    if all == 0 || shown * SHOWN_LEAST < all {
+        return 0;
+    }
+    large().count() as u128 * (shown * 1_000 / all)
+}
+
+/// Every split that is coarser than this one and still is one.
+fn coarser_of(asked: &[String]) -> BTreeSet<Vec<String>> {
+    let start: BTreeSet<String> = asked.iter().cloned().collect();
+    let mut found: BTreeSet<BTreeSet<String>> = BTreeSet::new();
+    let mut next = vec![start.clone()];
+    while let Some(split) = next.pop() {
+        for column in &split {
+            for wider in [None, wider(column)] {
+                let mut coarser = split.clone();
+                coarser.remove(column);
+                coarser.extend(wider);
+                if !coarser.is_empty() && found.insert(coarser.clone()) {
+                    next.push(coarser);
+                }
+            }
+        }
+    }
+    found.into_iter().map(|split| split.into_iter().collect()).collect()
+}
+
+/// The column that is one step wider: of places, or of times.
+fn wider(column: &str) -> Option<String> {
+    if let Some(level) = admin_level(column) {
+        return (level.0 > 1).then(|| format!("admin{}", level.0 - 1));
+    }
+    let at = TIMES.iter().position(|time| *time == column)?;
+    TIMES.get(at + 1).map(|time| (*time).to_owned())
+}
