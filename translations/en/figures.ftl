@@ -40,7 +40,10 @@ FIGURE-111 =
     } could be worked out from the rest. Ask for fewer columns, or for a longer period or a larger place.
 FIGURE-112 = The numbers by { $split } do not add up to the whole, because one person can be counted in several of them. They are not to be added together.
 FIGURE-113 =
-    { $figure } was asked for by { $asked } and is shown by { $shown }: { $why ->
+    { $figure } was asked for by { $asked } and is shown { $shown ->
+        [none] whole only
+       *[other] by { $shown }
+    }: { $why ->
         [exposed] by { $asked }, what is hidden could be worked out
        *[hidden] by { $asked }, nearly everybody would be hidden
     }.

@@ -10,8 +10,8 @@
 //! hidden.
 
 mod group;
-pub(crate) mod item;
-pub(crate) mod nearest;
+mod item;
+mod nearest;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -176,7 +176,7 @@ impl Shield {
     /// Every split that is not shown as it was asked, to be kept with an edition.
     pub fn coarser_all(&self) -> Vec<Coarser> {
         let mut all = self.coarser.clone();
-        for (derived, _) in &self.derived {
+        for derived in self.derived.keys() {
             let own = self.coarser.iter().filter(|known| self.derived[derived] == known.figure);
             all.extend(own.map(|known| Coarser { figure: derived.clone(), ..known.clone() }));
         }

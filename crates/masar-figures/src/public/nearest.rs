@@ -9,13 +9,16 @@
 //! column left out, and whatever is coarser than that. They are tried in the
 //! order of what they would show if only small numbers were hidden: how many
 //! numbers, times the share of their people; of equals, the one with fewer
-//! columns first.
+//! columns first. The finest are replaced first: what is coarser may have been
+//! hopeless for their sake alone.
 //!
 //! *Invariants:* Nothing finer than asked is shown. What is shown instead was
-//! protected in one step with everything else, as if it had been asked for, and
-//! costs no other split a number: where it would, the next is tried. After
-//! [`TRIES_MAX`] tries what is still hopeless stays as it was, and if that does
-//! not fit either, nothing is replaced.
+//! protected in one step with everything else, as if it had been asked for. It
+//! makes no other split hopeless, hides no whole number, and shows at least as
+//! many numbers as it costs; where it does not, the next is tried. What is
+//! still hopeless after [`TRIES_MAX`] tries is shown whole only, or as it was
+//! asked where it is not certain before protection that it is hopeless; and if
+//! that does not fit the rest either, nothing is replaced.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +39,7 @@ use crate::error::FigureError;
 use crate::query::Query;
 
 /// Most times that everything is protected again.
-const TRIES_MAX: usize = 8;
+const TRIES_MAX: usize = 5;
 
 /// Of its people, one in this many must stand in numbers that are shown.
 const SHOWN_LEAST: u128 = 10;
@@ -74,18 +77,18 @@ pub struct Coarser {
 }
 
 /// Everything that is published in one step, but the items.
-pub(crate) struct Step<'a> {
-    pub(crate) declared: &'a dyn Declared,
-    pub(crate) facts: &'a Snapshot,
-    pub(crate) query: &'a Query,
-    pub(crate) earlier: &'a [Published],
+pub(super) struct Step<'a> {
+    pub(super) declared: &'a dyn Declared,
+    pub(super) facts: &'a Snapshot,
+    pub(super) query: &'a Query,
+    pub(super) earlier: &'a [Published],
     /// Derived figures, and the ones that they are derived from.
-    pub(crate) derived: BTreeMap<String, String>,
+    pub(super) derived: BTreeMap<String, String>,
 }
 
 impl Step<'_> {
     /// Protects the items as they are, all together.
-    pub(crate) fn protect(&self, items: &[Item]) -> Shield {
+    fn protect(&self, items: &[Item]) -> Shield {
         let mut shield = Shield { derived: self.derived.clone(), ..Shield::default() };
         let codes: BTreeSet<&str> = items.iter().map(|item| item.code.as_str()).collect();
         let mut order: Vec<&str> = codes.iter().copied().collect();
@@ -123,9 +126,12 @@ impl Step<'_> {
 
 /// Protects items together, each by the nearest split that can be published.
 pub(super) fn nearest(step: &Step<'_>, items: &[Item]) -> Result<Shield, FigureError> {
-    let first = step.protect(items);
-    let mut search = Search::new(step, items, &first)?;
+    let mut search = Search::new(step, items)?;
+    let first = step.protect(&search.items());
     let mut shield = first.clone();
+    if search.judge(step, &first)? {
+        shield = step.protect(&search.items());
+    }
     for left in (0..TRIES_MAX).rev() {
         if !search.advance(&shield, left > 0) {
             break;
@@ -145,6 +151,8 @@ struct Split {
     asked: Item,
     /// Nothing where it is shown as asked.
     why: Option<Why>,
+    /// Its small numbers alone make it hopeless: it was never protected.
+    left_out: bool,
     /// What is coarser and was not tried, the best last.
     choices: Vec<Item>,
     chosen: Option<Item>,
@@ -155,9 +163,17 @@ impl Split {
         self.chosen.as_ref().unwrap_or(&self.asked)
     }
 
+    /// Whether it is coarser than another one in the same table, and may be
+    /// hopeless for the sake of that one alone.
+    fn is_wider(&self, other: &Self) -> bool {
+        let whole = |item: &Item| item.within.clone().unwrap_or_else(|| item.code.clone());
+        let (own, other) = (&self.asked, other.item());
+        whole(own) == whole(other) && own.by != other.by && coarser_of(&other.by).contains(&own.by)
+    }
+
     fn give_up(&mut self) {
         self.choices.clear();
-        self.chosen = None;
+        self.chosen = self.left_out.then(|| self.asked.bare());
     }
 }
 
@@ -168,25 +184,55 @@ struct Search {
 }
 
 impl Search {
-    fn new(step: &Step<'_>, items: &[Item], first: &Shield) -> Result<Self, FigureError> {
-        let why: Vec<Option<Why>> = items.iter().map(|item| first.hopeless(item)).collect();
-        let hopeless = || items.iter().zip(&why).filter(|(_, why)| why.is_some());
+    /// Leaves out what is hopeless by its small numbers alone, if something
+    /// coarser would show more: it need not be protected to be refused.
+    fn new(step: &Step<'_>, items: &[Item]) -> Result<Self, FigureError> {
         let mut search = Self { splits: Vec::new(), kept: Vec::new() };
-        for (item, why) in items.iter().zip(&why) {
-            let mut choices = match why {
-                Some(_) => step.choices(item)?,
-                None => Vec::new(),
-            };
-            // What is hopeless for one who asked is so for another.
-            choices.retain(|choice| {
-                !hopeless().any(|(known, _)| (&known.code, &known.by) == (&choice.code, &choice.by))
-            });
-            let kept = if why.is_some() { item.bare() } else { item.clone() };
-            let shown = first.numbers_shown(&kept);
-            search.kept.push((kept, shown));
-            search.splits.push(Split { asked: item.clone(), why: *why, choices, chosen: None });
+        for item in items {
+            let small = !item.by.is_empty() && score(item) == 0;
+            let choices = if small { step.choices(item)? } else { Vec::new() };
+            let left_out = !choices.is_empty();
+            let why = left_out.then_some(Why::Hidden);
+            let chosen = left_out.then(|| item.bare());
+            search.splits.push(Split { asked: item.clone(), why, left_out, choices, chosen });
         }
         Ok(search)
+    }
+
+    /// Sees which of the rest are hopeless and what is shown, and takes the first
+    /// choice for what was left out; whether there is any.
+    fn judge(&mut self, step: &Step<'_>, first: &Shield) -> Result<bool, FigureError> {
+        for split in &mut self.splits {
+            if !split.left_out {
+                split.why = first.hopeless(&split.asked);
+            }
+            if split.why.is_some() && !split.left_out {
+                split.choices = step.choices(&split.asked)?;
+            }
+            let kept = if split.why.is_some() { split.asked.bare() } else { split.asked.clone() };
+            let shown = first.numbers_shown(&kept);
+            self.kept.push((kept, shown));
+            if split.left_out {
+                split.chosen = split.choices.pop();
+            }
+        }
+        Ok(self.splits.iter().any(|split| split.left_out))
+    }
+
+    /// Whether a replacement makes another split hopeless or hides a whole, or all
+    /// together hide more numbers than they show.
+    fn harms(&self, shield: &Shield) -> bool {
+        let chosen = self.splits.iter().filter_map(|split| split.chosen.as_ref());
+        let numbers = |item: &Item| shield.numbers_shown(item);
+        let gained: usize = chosen.map(|item| numbers(item) - numbers(&item.bare())).sum();
+        let now: usize = self.kept.iter().map(|(item, _)| numbers(item)).sum();
+        let before: usize = self.kept.iter().map(|(_, shown)| shown).sum();
+        let lost = |(item, shown): &(Item, usize)| {
+            let hopeless = *shown > 0 && shield.hopeless(item).is_some();
+            let whole = item.by.is_empty() && numbers(item) < *shown;
+            hopeless || whole
+        };
+        gained + now < before || self.kept.iter().any(lost)
     }
 
     /// What is to be protected, each figure and split once.
@@ -204,20 +250,26 @@ impl Search {
     /// Goes on to the next choice where the last did not do, or gives it up;
     /// false where all is settled.
     fn advance(&mut self, shield: &Shield, more: bool) -> bool {
-        let harmed = self.kept.iter().any(|(item, shown)| shield.numbers_shown(item) < *shown);
-        let mut moved = false;
-        for split in self.splits.iter_mut().filter(|split| split.why.is_some()) {
-            let fails = shield.hopeless(split.item()).is_some() || harmed && split.chosen.is_some();
-            if !fails || split.chosen.is_none() && split.choices.is_empty() {
-                continue;
+        let harmed = self.harms(shield);
+        let fails = |split: &Split| {
+            let chosen = split.chosen.as_ref().is_some_and(|item| !item.by.is_empty());
+            let movable = chosen || !split.choices.is_empty();
+            let hopeless = split.why.is_some() && shield.hopeless(split.item()).is_some();
+            movable && (hopeless || harmed && chosen)
+        };
+        let failing: Vec<&Split> = self.splits.iter().filter(|split| fails(split)).collect();
+        let waits = |split: &Split| {
+            more && split.chosen.is_none() && failing.iter().any(|other| split.is_wider(other))
+        };
+        let moves: Vec<bool> =
+            self.splits.iter().map(|split| fails(split) && !waits(split)).collect();
+        for (split, _) in self.splits.iter_mut().zip(&moves).filter(|(_, moves)| **moves) {
+            match split.choices.pop().filter(|_| more) {
+                Some(choice) => split.chosen = Some(choice),
+                None => split.give_up(),
             }
-            moved = true;
-            if !more {
-                split.give_up();
-            }
-            split.chosen = split.choices.pop();
         }
-        moved
+        moves.contains(&true)
     }
 
     /// Puts on the shield, and in words, what is not shown as it was asked.
@@ -233,11 +285,12 @@ impl Search {
             let asked = split.asked.by.clone();
             shield.decide(mark, Status::Secondary);
             let figure = split.asked.code.clone();
-            if !shown.is_empty() {
+            // What the protection itself leaves out is told by FIGURE-111.
+            if split.chosen.is_some() {
+                let by = if shown.is_empty() { "none".to_owned() } else { shown.join(", ") };
                 let problem = Problem::warning("FIGURE-113", Where::path(&figure));
                 let problem = problem.with("figure", &figure).with("asked", asked.join(", "));
-                let problem = problem.with("shown", shown.join(", ")).with("why", why.code());
-                shield.problems.push(problem);
+                shield.problems.push(problem.with("shown", by).with("why", why.code()));
             }
             shield.coarser.push(Coarser { figure, asked, shown, why });
         }
