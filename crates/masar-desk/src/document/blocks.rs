@@ -41,14 +41,24 @@ impl Assembler<'_> {
             }
             Block::Bars { title, figure, by, top } => {
                 let Some(shown) = self.column_shown(&figure.code, by)? else {
-                    return self.tables(title, std::slice::from_ref(figure), &[by.clone()], None);
+                    return self.tables(
+                        title,
+                        std::slice::from_ref(figure),
+                        std::slice::from_ref(by),
+                        None,
+                    );
                 };
                 let chart = self.bars_chart(title, figure, (by, &shown), *top)?;
                 return self.with_notes(chart, &figure.code, &[by]);
             }
             Block::Map { title, figure, by, points } => {
                 let Some(shown) = self.column_shown(&figure.code, by)? else {
-                    return self.tables(title, std::slice::from_ref(figure), &[by.clone()], None);
+                    return self.tables(
+                        title,
+                        std::slice::from_ref(figure),
+                        std::slice::from_ref(by),
+                        None,
+                    );
                 };
                 let chart = self.map_chart(title, figure, (by, &shown), points.as_deref())?;
                 let asked: Vec<&String> = std::iter::once(by).chain(points).collect();

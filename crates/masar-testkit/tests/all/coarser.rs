@@ -99,7 +99,7 @@ fn an_edition_keeps_what_was_chosen_and_is_printed_again_as_it_was() {
     let kept = entries[0].body["coarser"].as_array().unwrap();
     let asked: Vec<String> = kept.iter().map(|found| found["asked"].to_string()).collect();
     assert_eq!(asked, ["[\"admin2\",\"sex\"]", "[\"admin3\"]"]);
-    assert!(kept.iter().all(|found| found["shown"].to_string() == "[\"admin2\"]"));
+    assert!(kept.iter().all(|found| found["shown"][0] == "admin2"));
     let digits = Some(Digits::Arab);
     let (code, period) = ("annual-report".to_owned(), Period::Year(2023));
     let make = PublicationMake { code, period, lang: Lang::Ar, digits, format: Format::Html };
