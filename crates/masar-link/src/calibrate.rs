@@ -27,17 +27,23 @@ pub const SCORE_MIN: f64 = -5.0;
 /// How far scores may be off before anything was seen, in natural units.
 const SHIFT_PRIOR: f64 = 0.7;
 const SLOPE_PRIOR: f64 = 0.1;
+/// How many times further they may be off than visits alone tell: who is nearly one
+/// person and is not, as a namesake, comes on other days too.
+const UNDOCUMENTED_ERROR: f64 = 2.5;
 /// What one rival takes from the log odds before anything was seen, and how far
 /// that may be off: where the truth was asked it was 1.5 to 2.3.
 const RIVAL_USUAL: f64 = 2.0;
 const RIVAL_PRIOR: f64 = 0.5;
 const RIVAL_ROUNDS: usize = 4;
+/// How many times as far apart the log odds told are as those beside rivals, before
+/// anything was seen: where many documents tell it, in registers of a million, it is 0.84.
+const SPREAD_USUAL: f64 = 0.84;
 /// Log odds beyond which a pair is settled, whatever its rivals.
 const OPEN_MOST: f64 = 9.0;
 
 const ROUNDS: usize = 25;
 /// Steps below this change nothing that is told.
-const SETTLED: f64 = 1e-12;
+const SETTLED: f64 = 1e-9;
 /// Who has a document is no matter of chance, an error that more documents do not
 /// lessen: all pairs count for so many at most.
 const DOCUMENTS_MOST: f64 = 3_000.0;
@@ -197,7 +203,10 @@ impl Calibration {
         let by_documents = labels.len();
         labels.extend(visits.labels(model, found.without_document));
         for _ in 0..ROUNDS {
-            found.step(&labels);
+            found.step(&labels, [0.0, 1.0]);
+        }
+        if by_documents == 0 {
+            found.shift_error *= UNDOCUMENTED_ERROR;
         }
         found.reliability = found.reliability_read(&labels[..by_documents]);
         found
@@ -241,27 +250,17 @@ impl Calibration {
             Label { score, offset: 0.0, rivals: 0.0, ..*label }
         };
         let labels: Vec<Label> = labels.iter().map(own).collect();
-        let mut told = Self { agreement: self.agreement, ..Self::default() };
+        let usual = [0.0, SPREAD_USUAL];
+        let mut told = Self { agreement: self.agreement, slope: SPREAD_USUAL, ..Self::default() };
         for _ in 0..ROUNDS {
-            told.step(&labels);
+            told.step(&labels, usual);
         }
         // Rivals set odds further apart, and never nearer.
         self.spread = told.slope.min(1.0);
         let odds = |(odds, rivals): &(f64, f64)| odds - self.rival * (rivals - self.rivals_usual);
         let expected: f64 = open.iter().map(|own| logistic(odds(own))).sum();
-        for _ in 0..ROUNDS {
-            let (mut sum, mut slope) = (0.0, 0.0);
-            for own in open {
-                let share = logistic(self.level + self.spread * odds(own));
-                sum += share;
-                slope += share * (1.0 - share);
-            }
-            let step = ((expected - sum) / slope.max(f64::MIN_POSITIVE)).clamp(-0.5, 0.5);
-            self.level += step;
-            if step.abs() < SETTLED {
-                break;
-            }
-        }
+        let told: Vec<f64> = open.iter().map(|own| self.spread * odds(own)).collect();
+        self.level = constant_find(expected, &told);
     }
 
     /// The probability that is told of a pair.
@@ -276,17 +275,10 @@ impl Calibration {
     /// Sets what is usual so that as many pairs are expected as without rivals.
     fn rivals_balance(&mut self, open: &[(f64, f64)]) {
         let expected: f64 = open.iter().map(|(odds, _)| logistic(*odds)).sum();
-        for _ in 0..RIVAL_ROUNDS {
-            let (mut sum, mut slope) = (0.0, 0.0);
-            for (odds, rivals) in open {
-                let share = logistic(odds - self.rival * (rivals - self.rivals_usual));
-                sum += share;
-                slope += share * (1.0 - share) * self.rival;
-            }
-            if slope > 0.0 {
-                let step = ((expected - sum) / slope).clamp(-0.5, 0.5);
-                self.rivals_usual = (self.rivals_usual + step).clamp(0.0, 2.0);
-            }
+        let without: Vec<f64> =
+            open.iter().map(|(odds, rivals)| odds - self.rival * rivals).collect();
+        if self.rival > 0.0 {
+            self.rivals_usual = (constant_find(expected, &without) / self.rival).clamp(0.0, 2.0);
         }
     }
 
@@ -365,10 +357,12 @@ impl Calibration {
         tenths
     }
 
-    /// One round of Fisher's scoring.
-    fn step(&mut self, labels: &[Label]) {
-        let mut score =
-            [-self.shift / SHIFT_PRIOR.powi(2), (1.0 - self.slope) / SLOPE_PRIOR.powi(2)];
+    /// One round of Fisher's scoring for shift and slope, of which so much is usual.
+    fn step(&mut self, labels: &[Label], usual: [f64; 2]) {
+        let mut score = [
+            (usual[0] - self.shift) / SHIFT_PRIOR.powi(2),
+            (usual[1] - self.slope) / SLOPE_PRIOR.powi(2),
+        ];
         let mut information = [SHIFT_PRIOR.powi(-2), 0.0, SLOPE_PRIOR.powi(-2)];
         for label in labels {
             let (expected, slope, weight) = self.expected(label);
@@ -398,6 +392,25 @@ impl Calibration {
     pub fn probability_plain(&self, said: &Said) -> f64 {
         logistic(self.odds(said.score, self.rivals_usual))
     }
+}
+
+/// What is to be added to log odds so that so many pairs are expected.
+fn constant_find(expected: f64, odds: &[f64]) -> f64 {
+    let mut constant = 0.0_f64;
+    for _ in 0..ROUNDS {
+        let (mut sum, mut slope) = (0.0, 0.0);
+        for odds in odds {
+            let share = logistic(constant + odds);
+            sum += share;
+            slope += share * (1.0 - share);
+        }
+        let step = ((expected - sum) / slope.max(f64::MIN_POSITIVE)).clamp(-0.5, 0.5);
+        constant += step;
+        if step.abs() < SETTLED {
+            break;
+        }
+    }
+    constant
 }
 
 fn logistic(score: f64) -> f64 {

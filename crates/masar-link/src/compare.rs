@@ -95,7 +95,7 @@ pub struct Levels {
 }
 
 /// Pairs of names remembered by one thread.
-const PLACES_BITS: u32 = 19;
+const PLACES_BITS: u32 = 17;
 
 impl Default for Levels {
     fn default() -> Self {
