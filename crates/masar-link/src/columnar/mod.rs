@@ -10,12 +10,15 @@
 
 mod values;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::sync::Once;
 
 use bytes::Bytes;
 use masar_domain::{Problem, problem::Where};
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
+use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::{FileReader, RowGroupReader};
 use parquet::file::serialized_reader::SerializedFileReader;
 use parquet::schema::types::SchemaDescriptor;
@@ -86,7 +89,7 @@ impl ParquetRows {
             return Err(above("LINK-001", bytes.len(), FILE_BYTES_MAX).into());
         }
         let reader = guarded(|| SerializedFileReader::new(Bytes::from(bytes)))?;
-        limits_check(&reader)?;
+        limits_check(reader.metadata())?;
         let mut problems = Vec::new();
         let columns = columns_find(reader.metadata().file_metadata().schema_descr(), &mut problems);
         Ok(Self { reader, columns, problems })
@@ -148,8 +151,7 @@ impl Rows for &mut ParquetRows {
 }
 
 /// Refuses what is too large, and what is packed in a way that is not read.
-fn limits_check(reader: &SerializedFileReader<Bytes>) -> Result<(), LinkError> {
-    let metadata = reader.metadata();
+fn limits_check(metadata: &ParquetMetaData) -> Result<(), LinkError> {
     let columns = metadata.file_metadata().schema_descr().num_columns();
     if columns > COLUMNS_MAX {
         return Err(above("LINK-018", columns, COLUMNS_MAX).into());
@@ -204,9 +206,31 @@ fn above(code: &'static str, found: impl ToString, most: impl ToString) -> Probl
 /// Runs a step of the reader. It trusts some numbers in a page and stops short
 /// when they are damaged; what it held then is not used again.
 fn guarded<T>(step: impl FnOnce() -> Result<T, ParquetError>) -> Result<T, Problem> {
+    panics_quieten();
+    GUARDED.set(true);
     let done = catch_unwind(AssertUnwindSafe(step));
+    GUARDED.set(false);
     let broken = || ParquetError::General("a page contradicts itself".to_owned());
     done.unwrap_or_else(|_| Err(broken())).map_err(|error| damaged(&error))
+}
+
+thread_local! {
+    /// Whether this thread is inside [`guarded`].
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What stops a guarded step is told by its code and not on standard error too;
+/// all other panics are told as before.
+fn panics_quieten() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let usual = take_hook();
+        set_hook(Box::new(move |told| {
+            if !GUARDED.get() {
+                usual(told);
+            }
+        }));
+    });
 }
 
 /// Not such a file, cut short, or broken inside.

@@ -202,6 +202,54 @@ fn a_list_where_an_identifier_is_needed_is_no_missing_column() {
     assert_eq!((problem.code, problem.is_error()), ("LINK-016", true));
 }
 
+#[test]
+fn an_identifier_in_sixteen_bytes_is_read_as_it_is_written() {
+    let schema = "message people { required fixed_len_byte_array(16) rec_id (UUID); }";
+    let schema = Arc::new(parse_message_type(schema).expect("a schema"));
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::default()).expect("room");
+    let mut group = writer.next_row_group().expect("room");
+    let mut column = group.next_column().expect("room").expect("a column");
+    let ColumnWriter::FixedLenByteArrayColumnWriter(cells) = column.untyped() else {
+        panic!("the schema has no such column")
+    };
+    let bytes: Vec<u8> = (0..16).map(|at| at * 17).collect();
+    cells.write_batch(&[ByteArray::from(bytes).into()], None, None).expect("room");
+    column.close().expect("room");
+    group.close().expect("room");
+    let rows = rows_of("p.pq", writer.into_inner().expect("room")).expect("a good file");
+    assert_eq!(rows[1].1, ["00112233-4455-6677-8899-aabbccddeeff"]);
+}
+
+#[test]
+fn too_many_columns_are_refused_before_a_row_is_read() {
+    let of_columns = |count: usize| {
+        let columns: String = (0..count).map(|at| format!("optional boolean c{at};")).collect();
+        let schema = parse_message_type(&format!("message m {{ {columns} }}")).expect("a schema");
+        let writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::default());
+        code("p.pq", writer.expect("room").into_inner().expect("room"))
+    };
+    assert_eq!(of_columns(COLUMNS_MAX), "read");
+    assert_eq!(of_columns(COLUMNS_MAX + 1), "LINK-018");
+}
+
+#[test]
+fn a_row_group_above_the_limit_is_refused_by_what_the_file_says_of_it() {
+    let told = |bytes: i64| {
+        let reader = SerializedFileReader::new(Bytes::from(parquet_twin(3, Compression::SNAPPY)));
+        let metadata = reader.expect("a good file").metadata().clone();
+        let mut groups = metadata.row_groups().to_vec();
+        let first = groups.remove(0).into_builder();
+        let mut columns: Vec<_> = metadata.row_group(0).columns().to_vec();
+        let large = columns.remove(0).into_builder().set_total_uncompressed_size(bytes);
+        columns.insert(0, large.build().expect("a column"));
+        let first = first.set_column_metadata(columns).build().expect("a row group");
+        let said = ParquetMetaData::new(metadata.file_metadata().clone(), vec![first]);
+        limits_check(&said).err().map_or("read".to_owned(), |e| e.problem().code.to_owned())
+    };
+    assert_eq!(told(1_000), "read");
+    assert_eq!(told(GROUP_BYTES_MAX), "LINK-017");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
