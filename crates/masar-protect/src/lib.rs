@@ -27,7 +27,7 @@
 //! total that is hidden (where it can be done, those of one dimension are reckoned
 //! with all the same). Each small cell can be one more and one fewer, where
 //! Tau-Argus with its usual fifth each way asks for less than one. On tables
-//! of 2,000 and 4,000 cells it hid nearly as many secondary cells as the other.
+//! of 2,000 and 4,000 cells it hid fewer secondary cells than the other.
 //! A reason that would tell the number is not told here either, by what is
 //! hidden already; more is not hidden for it.
 //! Other tables are not joined with this one: beside earlier ones, a warning says so.
