@@ -18,8 +18,10 @@ use crate::widen::promises_widen;
 
 /// Tables up to this many cells are given to the linear programme each time.
 const SMALL: usize = 400;
-/// Most linear programmes near a cell in a large table, each time work is granted.
+/// Most linear programmes near a cell in a large table for whole intervals.
 const PROGRAMMES_MAX: usize = 3_000;
+/// The same at first, and again for showing cells.
+const PROGRAMMES_LESS: usize = 1_000;
 /// Most cells of all programmes of what is hidden, together, each time.
 const JOINED_MAX: usize = 4_000_000;
 /// The same for what is looked for once more in the end.
@@ -147,7 +149,7 @@ pub struct Solver<'a> {
 impl<'a> Solver<'a> {
     fn new(plan: Plan<'a>) -> Self {
         let masked = vec![false; plan.hidden.len()];
-        let (programmes, joined) = (PROGRAMMES_MAX, JOINED_MAX);
+        let (programmes, joined) = (PROGRAMMES_LESS, JOINED_MAX);
         let unchanged = plan.system.cells.iter().any(|cell| cell.unchanged);
         Self { plan, masked, unchanged, programmes, joined, shared: None }
     }
@@ -161,6 +163,7 @@ impl Solver<'_> {
         if self.plan.system.promise.is_full() {
             promises_widen(self, promises);
         }
+        self.programmes = self.programmes.min(PROGRAMMES_LESS);
         plan_prune(self, promises, 0);
         self.joined = self.joined.min(JOINED_AGAIN);
         plan_prune(self, promises, 1);
