@@ -162,7 +162,15 @@ pub(super) fn numerals_join(tokens: Vec<Token>) -> Vec<Token> {
 /// `لخمسة` and `بعشرين` as two words.
 fn prefixes_split(tokens: Vec<Token>) -> Vec<Token> {
     let mut split: Vec<Token> = Vec::with_capacity(tokens.len());
-    for mut token in tokens {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(mut token) = tokens.next() {
+        // `وأحد عشر` is "and eleven", though `واحد` alone is "one".
+        let is_teen = tokens.peek().is_some_and(|next| next.word() == Some("عشر"));
+        if is_teen && token.word() == Some("واحد") {
+            let (start, end) = (token.start, token.start + 1);
+            split.push(Token { kind: Kind::Word("و".to_owned()), start, end });
+            token = Token { kind: Kind::Word("احد".to_owned()), start: end, end: token.end };
+        }
         if let Some((article, rest)) = article_split(&split, &token) {
             split.extend(article);
             split.push(rest);

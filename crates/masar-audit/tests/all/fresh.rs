@@ -66,6 +66,8 @@ fn planted_contradictions_are_found_batch_by_batch_and_the_rest_is_left_alone() 
     12-en: 27 of 30 found, 0 of 60 paragraphs with an alarm
     13-ar: 27 of 30 found, 0 of 60 paragraphs with an alarm
     13-en: 23 of 30 found, 0 of 60 paragraphs with an alarm
+    14-ar: 23 of 30 found, 0 of 60 paragraphs with an alarm
+    14-en: 22 of 30 found, 0 of 60 paragraphs with an alarm
     2-ar: 30 of 30 found, 0 of 60 paragraphs with an alarm
     2-en: 30 of 30 found, 0 of 60 paragraphs with an alarm
     3-ar: 30 of 30 found, 0 of 60 paragraphs with an alarm
