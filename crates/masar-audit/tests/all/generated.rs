@@ -25,7 +25,7 @@ fn grouped(value: u64, separator: &str) -> String {
     let digits = value.to_string();
     let first = (digits.len() + 2) % 3 + 1;
     let rest =
-        digits[first..].as_bytes().chunks(3).map(|three| std::str::from_utf8(three).unwrap());
+        digits.as_bytes()[first..].chunks(3).map(|three| std::str::from_utf8(three).unwrap());
     [&digits[..first]].into_iter().chain(rest).collect::<Vec<_>>().join(separator)
 }
 
