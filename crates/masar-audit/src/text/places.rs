@@ -242,7 +242,10 @@ pub(super) fn is_money(text: &Text<'_>, at: usize) -> bool {
     const NAMES: &str = " usd eur lyd gbp us xaf xof etb yer sar sdg ssp egp tnd ngn ghs bdt pkr syp ern \
         dollars dollar euros euro dinars dinar francs franc naira birr riyals riyal pounds \
         دولار دولارا دولارات يورو دينار دينارا دنانير فرنك فرنكا ريال ريالا ريالات جنيه جنيها جنيهات نيرة ";
-    let mark = at.checked_sub(1).is_some_and(|at| text.tokens[at].is_mark(&['$', '€', '£']));
+    let mark = at
+        .checked_sub(1)
+        .and_then(|at| text.tokens.get(at))
+        .is_some_and(|token| token.is_mark(&['$', '€', '£']));
     let near =
         [at.checked_sub(1).map_or("", |at| text.word(at)), text.word(at + 1), text.word(at + 2)];
     mark || near.iter().any(|word| !word.is_empty() && NAMES.contains(&format!(" {word} ")))

@@ -77,8 +77,8 @@ fn said_as(text: &Text<'_>, at: usize) -> Option<Told> {
         let amount = [1, 2]
             .into_iter()
             .find(|step| text.tokens.get(next + step).is_some_and(|token| token.count().is_some()));
-        let is_money = amount == Some(1) || is_money(text, next + 2);
-        matches!(text.word(next), "or" | "ie" | "اي") && amount.is_some() && is_money
+        let is_money = amount.is_some_and(|step| step == 1 || is_money(text, next + step));
+        matches!(text.word(next), "or" | "ie" | "اي") && is_money
     });
     match () {
         () if is_given => Some(Told::Given),
