@@ -260,7 +260,7 @@ impl Attack {
                 "admin2" => place,
                 _ => sex,
             };
-            (code == CODES[0] || atom % 2 == 0)
+            (code == CODES[0] || atom.is_multiple_of(2))
                 && cell.iter().all(|(column, value)| own(column) == value)
         };
         let atoms = PLACES.len() * SEXES.len() * 2;
