@@ -18,7 +18,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::desk::Desk;
-use crate::document::columns_title;
+use crate::document::{columns_title, figure_title};
 use crate::error::DeskError;
 use crate::operation::Pass;
 use crate::rounds::Fill;
@@ -134,11 +134,6 @@ fn hidden_of(table: &ShieldTable) -> usize {
 
 fn shown_of(table: &ShieldTable) -> usize {
     table.costs.shown + table.costs.zero
-}
-
-fn figure_title(mission: &Mission, lang: Lang, code: &str) -> String {
-    let indicator = mission.indicator(code);
-    indicator.map_or_else(|| code.to_owned(), |found| found.title.get(lang).to_owned())
 }
 
 /// Splits that are not shown as they were asked.

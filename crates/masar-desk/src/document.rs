@@ -24,7 +24,7 @@ use masar_text::{number, percent_tenths, tr, tr_with};
 use crate::error::DeskError;
 use crate::figures::figure_refused;
 
-pub(crate) use coarser::columns_title;
+pub(crate) use coarser::{columns_title, figure_title};
 pub use method::method_blocks;
 
 /// How a hidden number is kept in [`Assembler::printed`].

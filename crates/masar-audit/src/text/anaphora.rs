@@ -85,23 +85,7 @@ fn is_them(words: &[&str]) -> bool {
 
 /// `The remaining 30`, `The other 12`, `أما الباقون`.
 fn is_rest(opening: &[&str]) -> bool {
-    let is_left = |word: &&str| {
-        matches!(
-            *word,
-            "remaining"
-                | "rest"
-                | "remainder"
-                | "الباقي"
-                | "الباقون"
-                | "الباقين"
-                | "الباقيه"
-                | "المتبقيه"
-                | "المتبقي"
-                | "المتبقون"
-                | "البقيه"
-        )
-    };
-    opening.iter().map(|word| bare(word)).any(|word| is_left(&word))
+    opening.iter().any(|word| words::is_remainder(bare(word)))
 }
 
 /// Without its "and" or "then".

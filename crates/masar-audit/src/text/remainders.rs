@@ -32,26 +32,9 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
 }
 
 fn is_rest(word: &str) -> bool {
-    matches!(
-        word.strip_prefix('و').unwrap_or(word),
-        "remaining"
-            | "rest"
-            | "remainder"
-            | "leaving"
-            | "الباقي"
-            | "الباقون"
-            | "الباقين"
-            | "الباقيه"
-            | "المتبقيه"
-            | "المتبقي"
-            | "المتبقون"
-            | "المتبقين"
-            | "البقيه"
-            | "تبقي"
-            | "يتبقي"
-            | "بقي"
-            | "بقيت"
-    )
+    let word = word.strip_prefix('و').unwrap_or(word);
+    words::is_remainder(word)
+        || matches!(word, "leaving" | "المتبقين" | "تبقي" | "يتبقي" | "بقي" | "بقيت")
 }
 
 /// Whether a number is what is left: `the remaining 550`, `the rest (550)`.

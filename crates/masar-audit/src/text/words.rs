@@ -146,6 +146,24 @@ pub(super) fn is_subset(word: &str) -> bool {
     SUBSET_WORDS.contains(word)
 }
 
+/// What is left of a number: `the remaining 30`, `الباقون`.
+pub(super) fn is_remainder(word: &str) -> bool {
+    matches!(
+        word,
+        "remaining"
+            | "rest"
+            | "remainder"
+            | "الباقي"
+            | "الباقون"
+            | "الباقين"
+            | "الباقيه"
+            | "المتبقيه"
+            | "المتبقي"
+            | "المتبقون"
+            | "البقيه"
+    )
+}
+
 pub(super) fn is_pronoun(word: &str) -> bool {
     static WORDS: LazyLock<BTreeSet<String>> =
         LazyLock::new(|| PRONOUN.split_whitespace().map(fold).collect());

@@ -9,7 +9,7 @@ use masar_publish::chart::{Area, Bar, Bars, Map, Point, bars, choropleth, shapes
 use masar_publish::{DocBlock, DocCellText, DocChart, DocRow, DocTable, KeyFigure};
 use masar_text::{Arg, number, tr, tr_with};
 
-use super::coarser::split_shown;
+use super::coarser::{figure_title, split_shown};
 use super::{Assembler, Value, is_hidden};
 use crate::error::DeskError;
 
@@ -41,30 +41,30 @@ impl Assembler<'_> {
             }
             Block::Bars { title, figure, by, top } => {
                 let Some(shown) = self.column_shown(&figure.code, by)? else {
-                    return self.tables(
-                        title,
-                        std::slice::from_ref(figure),
-                        std::slice::from_ref(by),
-                        None,
-                    );
+                    return self.table_instead(title, figure, by);
                 };
                 let chart = self.bars_chart(title, figure, (by, &shown), *top)?;
                 return self.with_notes(chart, &figure.code, &[by]);
             }
             Block::Map { title, figure, by, points } => {
                 let Some(shown) = self.column_shown(&figure.code, by)? else {
-                    return self.tables(
-                        title,
-                        std::slice::from_ref(figure),
-                        std::slice::from_ref(by),
-                        None,
-                    );
+                    return self.table_instead(title, figure, by);
                 };
                 let chart = self.map_chart(title, figure, (by, &shown), points.as_deref())?;
                 let asked: Vec<&String> = std::iter::once(by).chain(points).collect();
                 return self.with_notes(chart, &figure.code, &asked);
             }
         }])
+    }
+
+    /// What would be drawn by a column, where only the whole figure is shown.
+    fn table_instead(
+        &mut self,
+        title: &str,
+        figure: &FigureRef,
+        by: &String,
+    ) -> Result<Vec<DocBlock>, DeskError> {
+        self.tables(title, std::slice::from_ref(figure), std::slice::from_ref(by), None)
     }
 
     fn key_figure(&mut self, figure: &FigureRef) -> Result<KeyFigure, DeskError> {
@@ -80,8 +80,7 @@ impl Assembler<'_> {
     }
 
     pub(super) fn figure_title(&self, code: &str) -> String {
-        let indicator = self.mission.indicator(code);
-        indicator.map_or_else(|| code.to_owned(), |found| found.title.get(self.lang).to_owned())
+        figure_title(self.mission, self.lang, code)
     }
 
     pub(super) fn unit(&self, code: &str) -> String {

@@ -73,3 +73,9 @@ pub(crate) fn columns_title(mission: &Mission, lang: Lang, columns: &[String]) -
         columns.iter().map(|column| mission.column_title(lang, column)).collect();
     names.join(" × ")
 }
+
+/// The name of a figure; its code where the mission does not know it.
+pub(crate) fn figure_title(mission: &Mission, lang: Lang, code: &str) -> String {
+    let indicator = mission.indicator(code);
+    indicator.map_or_else(|| code.to_owned(), |found| found.title.get(lang).to_owned())
+}
