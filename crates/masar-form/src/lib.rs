@@ -53,3 +53,4 @@ pub use languages::language_is_rtl;
 pub use layout::{Column, ColumnKind, columns_layout, layouts_merge};
 pub use sheets::Format;
 pub use submission::{SUBMISSION_BYTES_MAX, Submission, submission_parse};
+pub use warnings::{is_refused_by_phones, phones_insist};

@@ -172,7 +172,9 @@ impl Reader<'_> {
             Some("xls") => Format::Xls,
             _ => Format::Auto,
         };
-        let (form, problems) = masar_form::convert(bytes, format, ROOT);
+        let (form, mut problems) = masar_form::convert(bytes, format, ROOT);
+        // A form that no phone opens collects nothing.
+        let form = form.filter(|_| masar_form::phones_insist(&mut problems));
         for mut problem in problems {
             problem.place.file = Some(self.folder.full(&path));
             out.push(problem);

@@ -1,7 +1,8 @@
 //! What bites in the field: a form that is right and will still make trouble,
 //! on the phone or in the analysis.
 //!
-//! *Invariants:* nothing here refuses a form. Of each code a form gets at most
+//! *Invariants:* nothing here refuses a form unless it is asked to
+//! ([`phones_insist`]). Of each code a form gets at most
 //! [`OF_A_CODE_MAX`] warnings and then one that counts the rest, and they
 //! come after the errors of the sheets, so that no error is drowned.
 
@@ -20,7 +21,7 @@ use std::collections::BTreeMap;
 
 use std::rc::Rc;
 
-use masar_domain::{Problem, Where};
+use masar_domain::{Problem, Severity, Where};
 
 use crate::choices::{ChoiceRow, Lists};
 use crate::columns::Table;
@@ -101,6 +102,23 @@ pub(crate) fn warnings_add(subject: &Subject<'_>, problems: &mut Problems) {
             problems.push(rest.with("found", code).with("count", count - OF_A_CODE_MAX));
         }
     }
+}
+
+/// Whether a problem says that phones do not open the form, or stop in it. Digits of
+/// another script count: no phone calculates with them.
+pub fn is_refused_by_phones(problem: &Problem) -> bool {
+    problem.code == "FORM-209" || ("FORM-218"..="FORM-230").contains(&problem.code)
+}
+
+/// Makes errors of the warnings that say so, for a form that is meant for phones.
+/// True: there were none.
+pub fn phones_insist(problems: &mut [Problem]) -> bool {
+    let mut is_opened = true;
+    for problem in problems.iter_mut().filter(|problem| is_refused_by_phones(problem)) {
+        problem.severity = Severity::Error;
+        is_opened = false;
+    }
+    is_opened
 }
 
 /// A quotation that stays short.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use masar_domain::Problem;
-use masar_form::{Format, convert_command};
+use masar_form::{Format, convert_command, is_refused_by_phones};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
@@ -16,11 +16,6 @@ use crate::cases::accepted_forms;
 use crate::grammar::{form_text, parts};
 
 const GRAMMAR_FORMS: usize = 200;
-
-/// Whether a warning says that phones would refuse the form.
-fn is_of_phones(problem: &Problem) -> bool {
-    problem.code == "FORM-209" || ("FORM-218"..="FORM-230").contains(&problem.code)
-}
 
 fn jar() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/validate/ODK_Validate.jar")
@@ -98,7 +93,7 @@ fn judge(group: &str, forms: &[(String, String)]) -> (usize, usize) {
         warned.insert(name, problems);
     }
     let refused = refused(&folder);
-    let is_told = |name: &str| warned[name].iter().any(is_of_phones);
+    let is_told = |name: &str| warned[name].iter().any(is_refused_by_phones);
     let silent = refused.iter().filter(|(name, _)| !is_told(name));
     let silent: Vec<String> = silent.map(|(name, words)| format!("{name}: {words}")).collect();
     assert!(silent.is_empty(), "refused without a warning:\n{}", silent.join("\n"));

@@ -191,6 +191,13 @@ fn refuses_forms_that_do_not_compile_or_are_not_themselves() {
     let problems = sample.problems();
     assert!(problems.starts_with("FORM-"), "{problems}");
     assert!(problems.contains("programmes/aid/forms/register.md"), "{problems}");
+    let sample = Sample::good().change(
+        "programmes/aid/forms/register.md",
+        "| | integer | heads |",
+        "| | integer | الرؤوس |",
+    );
+    let problems = sample.problems();
+    assert!(problems.contains("FORM-218"), "no phone reads such a name: {problems}");
     let sample = Sample::good()
         .change("programmes/aid/forms/register.md", "| | aid_register |", "| | aid_registry |")
         .change(PROGRAMME, "file = \"interview.md\"", "file = \"interviews.md\"");

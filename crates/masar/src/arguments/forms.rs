@@ -14,6 +14,9 @@ pub(crate) enum FormCommand {
         /// Name of the form's root element.
         #[arg(long)]
         name: Option<String>,
+        /// Refuse what phones refuse, rather than warn of it.
+        #[arg(long)]
+        phones: bool,
         /// Problems as JSON.
         #[arg(long)]
         json: bool,
