@@ -174,17 +174,21 @@ fn form<T>(
         file_bytes,
     };
     check_prefixes(&parts, problems);
-    let subject = Subject {
-        book: &book,
-        survey: &table,
-        choices: &choices_table,
-        choice_rows: &lists.rows(),
-        tree: &tree,
-        lists: &lists,
-        sources: &sources,
-        default_language: &settings.default_language,
-    };
-    warnings::warnings_add(&subject, problems);
+    {
+        // The rows in their order are let go before the XForm is made.
+        let choice_rows = lists.rows();
+        let subject = Subject {
+            book: &book,
+            survey: &table,
+            choices: &choices_table,
+            choice_rows: &choice_rows,
+            tree: &tree,
+            lists: &lists,
+            sources: &sources,
+            default_language: &settings.default_language,
+        };
+        warnings::warnings_add(&subject, problems);
+    }
     if problems.has_errors() {
         return None;
     }

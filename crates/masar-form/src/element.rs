@@ -195,6 +195,13 @@ impl Tree {
         Self { elements: vec![Element::new(Class::Survey, "survey", root, 1)] }
     }
 
+    /// Makes room for `count` elements, and for the few that a form gets of itself:
+    /// growing by doubling would leave as much empty.
+    pub(crate) fn expect(&mut self, count: usize) {
+        const OF_ITSELF: usize = 16;
+        self.elements.reserve_exact(count + OF_ITSELF);
+    }
+
     pub(crate) fn get(&self, at: usize) -> &Element {
         &self.elements[at]
     }

@@ -83,6 +83,7 @@ pub(crate) fn survey(mut around: Around<'_>) -> Survey {
     let language = &around.settings.default_language;
     let table = table_of(sheet, rows, &columns, language, around.problems);
     let mut reader = Reader::new(around);
+    reader.tree.expect(table.rows.len().min(ELEMENTS_MAX));
     for row in &table.rows {
         if reader.tree.len() >= ELEMENTS_MAX {
             reader

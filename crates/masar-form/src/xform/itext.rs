@@ -40,7 +40,7 @@ struct Entry<'a> {
 }
 
 /// Texts of one language, in order of arrival.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Language<'a> {
     entries: Vec<Entry<'a>>,
     /// Of each place its first entry: the entry's number and one; 0 for none.
@@ -125,7 +125,9 @@ impl<'a> Translations<'a> {
     fn set(&mut self, language: &'a str, entry: Entry<'a>) {
         let known = self.languages.iter().position(|(name, _)| *name == language);
         let at = known.unwrap_or_else(|| {
-            self.languages.push((language, Language::default()));
+            let expected = self.places.capacity();
+            let (entries, first) = (Vec::with_capacity(expected), Vec::with_capacity(expected));
+            self.languages.push((language, Language { entries, first }));
             self.languages.len() - 1
         });
         self.languages[at].1.set(entry);
@@ -187,8 +189,13 @@ impl<'a> Translations<'a> {
 /// Gathers the translations of a form.
 pub(super) fn translations<'a>(writer: &Writer<'a>) -> Translations<'a> {
     let default = writer.parts.settings.default_language.as_str();
-    let mut found = Translations { languages: Vec::new(), places: Vec::new(), default };
-    for (name, list) in writer.parts.lists.iter().filter(|(_, list)| list.needs_translations) {
+    let all = writer.tree.in_order();
+    let lists = || writer.parts.lists.iter().filter(|(_, list)| list.needs_translations);
+    // Nearly all of it is labels, one each: growing by doubling would leave as much empty.
+    let expected = all.len() + lists().map(|(_, list)| list.choices.len()).sum::<usize>();
+    let places = Vec::with_capacity(expected);
+    let mut found = Translations { languages: Vec::new(), places, default };
+    for (name, list) in lists() {
         for (number, choice) in list.choices.iter().enumerate() {
             let place = found.place(Place::Choice(name, number));
             if let Some(label) = &choice.label {
@@ -197,7 +204,6 @@ pub(super) fn translations<'a>(writer: &Writer<'a>) -> Translations<'a> {
             found.add_media(&choice.media, place);
         }
     }
-    let all = writer.tree.in_order();
     let mut labels = BTreeMap::new();
     for &at in &all {
         labels.extend(add_texts(writer.tree.get(at), at, &mut found).map(|place| (at, place)));
