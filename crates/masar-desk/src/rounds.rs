@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use masar_domain::{Date, EntryId, Pcode, Problem, Sensitivity, Seq, Where};
 use masar_ledger::{Batch, Draft, Entry, Kind, Receipt, Subject};
 use masar_programme::model::{Package, RoundRule};
-use masar_register::{RoundRow, RoundState};
+use masar_register::RoundRow;
+
+pub use masar_register::RoundState;
 use serde_json::{Value, json};
 
 use crate::desk::Desk;

@@ -176,12 +176,11 @@ fn form<T>(
     check_prefixes(&parts, problems);
     {
         // The rows in their order are let go before the XForm is made.
-        let choice_rows = lists.rows();
         let subject = Subject {
             book: &book,
             survey: &table,
             choices: &choices_table,
-            choice_rows: &choice_rows,
+            choice_rows: &lists.rows(),
             tree: &tree,
             lists: &lists,
             sources: &sources,

@@ -1,4 +1,5 @@
-//! The command line as its users write it. Names promised once keep working.
+//! The command line as its users write it. Names promised once keep working; what
+//! each means is said in `translations/*/help.ftl`.
 
 mod engines;
 mod forms;
@@ -15,11 +16,10 @@ pub(crate) use forms::{
 };
 pub(crate) use people::PersonCommand;
 
-/// The information system that a migration mission runs on.
 #[derive(Debug, Parser)]
 #[command(name = "masar", version, about, propagate_version = true)]
+/// The information system that a migration mission runs on.
 pub(crate) struct Arguments {
-    /// Language of messages: ar or en.
     #[arg(long = "messages", global = true, env = "MASAR_LANG", default_value = "en")]
     messages: Lang,
     #[command(subcommand)]
@@ -34,29 +34,23 @@ impl Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Make an empty data folder for a mission.
     Init {
         dir: PathBuf,
-        /// A mission that comes with the program, or a folder with mission.toml.
         #[arg(long, default_value = "libya")]
         mission: String,
     },
-    /// Make the demonstration mission: synthetic people, real places.
     Demo {
         dir: PathBuf,
-        /// 1.0 gives the published figures exactly.
         #[arg(long, default_value = "1.0")]
         scale: String,
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
-    /// Serve the mission to browsers and phones.
     Serve {
         dir: PathBuf,
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: std::net::SocketAddr,
     },
-    /// Take in filled forms.
     Submit {
         dir: PathBuf,
         #[arg(required = true)]
@@ -64,23 +58,18 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Take in a file from outside.
     Import {
         dir: PathBuf,
         kind: ImportKind,
         file: PathBuf,
-        /// List what is wrong and store nothing.
         #[arg(long)]
         dry_run: bool,
         #[arg(long)]
         json: bool,
     },
-    /// Rounds of data collection.
     #[command(subcommand)]
     Round(RoundCommand),
-    /// Print figures.
     Figures(FiguresArguments),
-    /// Print the entries behind a figure.
     Trace {
         dir: PathBuf,
         code: String,
@@ -89,38 +78,28 @@ pub(crate) enum Command {
         #[arg(long, default_value = "json")]
         format: TableFormat,
     },
-    /// Check that the mission's figures agree with each other.
     Check {
         dir: PathBuf,
-        /// All of the time that is known where none is given.
         #[arg(long)]
         period: Option<Period>,
         #[arg(long, default_value = "table")]
         format: TableFormat,
     },
-    /// Print a publication and freeze its edition.
     Publish(PublishArguments),
-    /// Forms: convert, compare, describe, open what was sealed.
     #[command(subcommand)]
     Form(FormCommand),
-    /// Who is the same person: registrations in, pairs and clusters out.
     Link(LinkArguments),
-    /// Hold published figures, or a report's sentences, against each other.
     Audit(AuditArguments),
-    /// Hide what a table would give away, and prove it.
     Protect(ProtectArguments),
-    /// Packages: check a mission's folder and run its tests.
     #[command(subcommand)]
     Package(PackageCommand),
-    /// The ledger: its head, and whether it is whole.
     #[command(subcommand)]
     Ledger(LedgerCommand),
-    /// Throw the register and the facts away and fold them again.
-    Rebuild { dir: PathBuf },
-    /// Accounts of a mission.
+    Rebuild {
+        dir: PathBuf,
+    },
     #[command(subcommand)]
     Account(AccountCommand),
-    /// People: find them, say who is one, forget one who asks for it.
     #[command(subcommand)]
     Person(PersonCommand),
 }
@@ -161,16 +140,12 @@ impl From<DigitsChoice> for Digits {
 
 #[derive(Debug, Args)]
 pub(crate) struct Filters {
-    /// Split by these, separated by commas: `sex,age_group,admin1,nationality`.
     #[arg(long, value_delimiter = ',')]
     pub(crate) by: Vec<String>,
-    /// Only what lies in this place.
     #[arg(long)]
     pub(crate) place: Option<Pcode>,
-    /// 2023, 2023-Q4, 2023-10 or round:50.
     #[arg(long)]
     pub(crate) period: Option<Period>,
-    /// Only what belongs to this emergency.
     #[arg(long)]
     pub(crate) emergency: Option<String>,
 }
@@ -178,20 +153,14 @@ pub(crate) struct Filters {
 #[derive(Debug, Args)]
 pub(crate) struct FiguresArguments {
     pub(crate) dir: PathBuf,
-    /// Figures to print, separated by commas; all of them without it.
     #[arg(long, value_delimiter = ',')]
     pub(crate) code: Vec<String>,
     #[command(flatten)]
     pub(crate) filters: Filters,
-    /// As they may be published: small counts, and what would give them away,
-    /// are hidden.
     #[arg(long)]
     pub(crate) public: bool,
-    /// Where to write what is hidden, why, and what it cost, as a page.
     #[arg(long, requires = "public")]
     pub(crate) report: Option<PathBuf>,
-    /// Keep these tables in the register of publications under this name, since
-    /// they are given out: later ones are judged against them.
     #[arg(long, requires = "public", value_name = "NAME")]
     pub(crate) release: Option<String>,
     #[arg(long, default_value = "table")]
@@ -201,7 +170,6 @@ pub(crate) struct FiguresArguments {
 #[derive(Debug, Args)]
 pub(crate) struct PublishArguments {
     pub(crate) dir: PathBuf,
-    /// annual-report or round-report.
     pub(crate) publication: String,
     #[arg(long, conflicts_with = "round")]
     pub(crate) year: Option<i16>,
@@ -211,10 +179,8 @@ pub(crate) struct PublishArguments {
     pub(crate) lang: Lang,
     #[arg(long, default_value = "pdf")]
     pub(crate) format: PrintFormat,
-    /// Digits to print with; the mission's choice without it.
     #[arg(long)]
     pub(crate) digits: Option<DigitsChoice>,
-    /// Where to write what the edition hides, why, and what it cost, as a page.
     #[arg(long)]
     pub(crate) report: Option<PathBuf>,
     #[arg(short, long)]
@@ -223,15 +189,14 @@ pub(crate) struct PublishArguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum PackageCommand {
-    /// Load a mission's folder, list every problem, run the packages' tests.
     Check { folder: PathBuf },
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum LedgerCommand {
-    /// Read everything and check every hash; names the first damaged entry.
-    Verify { dir: PathBuf },
-    /// Print the newest position and its hash.
+    Verify {
+        dir: PathBuf,
+    },
     Head {
         dir: PathBuf,
         #[arg(long)]
@@ -241,9 +206,10 @@ pub(crate) enum LedgerCommand {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum RoundCommand {
-    /// List a programme's rounds.
-    List { dir: PathBuf, programme: String },
-    /// Move a round to another state: collecting, submitted, ..., approved.
+    List {
+        dir: PathBuf,
+        programme: String,
+    },
     Advance {
         dir: PathBuf,
         programme: String,
@@ -260,22 +226,19 @@ pub(crate) enum RoundCommand {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum AccountCommand {
-    /// Make an account; the password is read from standard input.
     Add {
         dir: PathBuf,
         name: String,
         #[arg(long)]
         display_name: Option<String>,
-        /// programme:role, several times; * for every programme.
         #[arg(long, required = true)]
         role: Vec<String>,
-        /// The account sees only this place.
         #[arg(long)]
         place: Option<Pcode>,
-        /// Highest class of record: S1 to S5.
         #[arg(long, default_value = "S3")]
         sensitivity: masar_domain::Sensitivity,
     },
-    /// List accounts.
-    List { dir: PathBuf },
+    List {
+        dir: PathBuf,
+    },
 }

@@ -1,9 +1,13 @@
 //! The missions and packages that come with the program, so that one binary is
 //! all there is to carry.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
+use masar_domain::{Problem, Where};
+
+use crate::output::refused;
 
 #[derive(rust_embed::RustEmbed)]
 #[folder = "../../missions"]
@@ -30,9 +34,11 @@ pub(crate) fn mission_write(mission: &str, target: &Path) -> anyhow::Result<()> 
         }
     }
     if !found {
-        bail!(
-            "no mission `{mission}` comes with this program, and it is no folder with mission.toml"
-        );
+        let names = Missions::iter().filter_map(|name| Some(name.split_once('/')?.0.to_owned()));
+        let names: BTreeSet<String> = names.collect();
+        let problem = Problem::error("COMMAND-006", Where::default()).with("found", mission);
+        let names = names.into_iter().collect::<Vec<_>>().join(", ");
+        return Err(refused(problem.with("expected", names)));
     }
     for name in Programmes::iter() {
         let file = Programmes::get(&name).context("an embedded file")?;

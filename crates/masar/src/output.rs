@@ -2,11 +2,11 @@
 //! standard error. A reader that has read enough (`masar person find … | head`)
 //! ends the command in silence.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
 use masar_desk::error::DeskError;
-use masar_domain::{Lang, Problem};
-use masar_text::problem_text;
+use masar_domain::{Lang, Problem, Where};
+use masar_text::{problem_text, tr};
 use serde::ser::Serialize;
 
 /// Prints a line on standard output. `println!` would panic where nobody reads on.
@@ -35,10 +35,14 @@ pub(crate) fn json_print<T: Serialize>(value: &T) -> anyhow::Result<()> {
 pub(crate) fn problems_print(problems: &[Problem], lang: Lang) {
     let mut out = std::io::stderr().lock();
     for problem in problems {
-        let mark = if problem.is_error() { "error" } else { "warning" };
         // Nothing sensible is left to do when standard error is closed.
-        let _ = writeln!(out, "{mark} {}", problem_text(lang, problem));
+        let _ = writeln!(out, "{} {}", mark(problem, lang), problem_text(lang, problem));
     }
+}
+
+/// `error` or `warning`, in the user's language.
+pub(crate) fn mark(problem: &Problem, lang: Lang) -> String {
+    tr(lang, if problem.is_error() { "command-error" } else { "command-warning" })
 }
 
 /// Problems as JSON on one line: as they are, and in words of both languages.
@@ -62,8 +66,45 @@ pub(crate) fn error_print(error: &anyhow::Error, lang: Lang) {
     }
     match error.downcast_ref::<DeskError>() {
         Some(error) => problems_print(&error.problems(), lang),
-        None => eprintln!("error {error:#}"),
+        None => problems_print(&[problem_of(error)], lang),
     }
+}
+
+/// A command that is refused for this reason.
+pub(crate) fn refused(problem: Problem) -> anyhow::Error {
+    DeskError::Refused(vec![problem]).into()
+}
+
+/// A value that an option does not take.
+pub(crate) fn value_refused(name: &str, found: &str, expected: &str) -> anyhow::Error {
+    let problem = Problem::error("COMMAND-004", Where::default());
+    refused(problem.with("found", found).with("name", name).with("expected", expected))
+}
+
+/// What the system refused. What was being done is said around its error: the name
+/// of the file.
+fn problem_of(error: &anyhow::Error) -> Problem {
+    let Some(system) = error.root_cause().downcast_ref::<std::io::Error>() else {
+        return Problem::error("COMMAND-009", Where::default())
+            .with("reason", format!("{error:#}"));
+    };
+    let around = error.to_string();
+    let place = if around == system.to_string() { Where::default() } else { Where::file(around) };
+    Problem::error("COMMAND-001", place).with("reason", reason_of(system))
+}
+
+/// A word that messages know for why the system refused, else what it says.
+pub(crate) fn reason_of(error: &std::io::Error) -> String {
+    let word = match error.kind() {
+        ErrorKind::NotFound => "missing",
+        ErrorKind::IsADirectory => "folder",
+        ErrorKind::NotADirectory => "file",
+        ErrorKind::PermissionDenied => "forbidden",
+        ErrorKind::StorageFull => "full",
+        ErrorKind::AddrInUse => "taken",
+        _ => return error.to_string(),
+    };
+    word.to_owned()
 }
 
 /// Whether standard output was closed before everything was written, as `head`

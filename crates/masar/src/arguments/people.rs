@@ -8,13 +8,10 @@ use masar_domain::{Lang, PersonId};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum PersonCommand {
-    /// Find people: a name in either script, misspelt or in part, a telephone
-    /// number, a document number. Each search is recorded.
     Find {
         dir: PathBuf,
         #[arg(required = true)]
         query: Vec<String>,
-        /// Language of the evidence; that of the messages without it.
         #[arg(long)]
         lang: Option<Lang>,
         #[arg(long, default_value_t = 20)]
@@ -22,7 +19,6 @@ pub(crate) enum PersonCommand {
         #[arg(long)]
         json: bool,
     },
-    /// List pairs of people who may be one, the most likely first.
     Duplicates {
         dir: PathBuf,
         #[arg(long)]
@@ -32,7 +28,6 @@ pub(crate) enum PersonCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Say of two people whether they are one; `open` takes it back.
     Decide {
         dir: PathBuf,
         one: PersonId,
@@ -41,7 +36,6 @@ pub(crate) enum PersonCommand {
         #[arg(long, default_value = "")]
         reason: String,
     },
-    /// Forget a person: destroy their key. Figures stand, names are gone.
     Erase {
         dir: PathBuf,
         person: PersonId,

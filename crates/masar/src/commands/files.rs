@@ -3,7 +3,10 @@
 use std::io::Read;
 use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
+use masar_domain::{Problem, Where};
+
+use crate::output::refused;
 
 /// The bytes of a file, or of standard input for `-`; refused above `most`.
 pub(super) fn file_read(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
@@ -16,7 +19,8 @@ pub(super) fn file_read(path: &Path, most: u64) -> anyhow::Result<Vec<u8>> {
         open.take(most + 1).read_to_end(&mut bytes).with_context(name)?;
     }
     if bytes.len() as u64 > most {
-        bail!("{}: more than {most} bytes", name());
+        let problem = Problem::error("COMMAND-002", Where::file(name()));
+        return Err(refused(problem.with("most", most)));
     }
     Ok(bytes)
 }

@@ -4,7 +4,6 @@ use std::io::Read;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
 use masar_desk::accounts::{AccountCreate, AccountList};
 use masar_desk::viewer::Viewer;
 use masar_domain::{Lang, Problem};
@@ -12,7 +11,7 @@ use masar_testkit::demo;
 
 use crate::arguments::{AccountCommand, PackageCommand};
 use crate::opening::{self, create, open, open_reading};
-use crate::output::{problems_print, table_print};
+use crate::output::{problems_print, table_print, value_refused};
 use crate::progress;
 
 pub(super) fn init(dir: &Path, mission: &str) -> anyhow::Result<ExitCode> {
@@ -24,7 +23,8 @@ pub(super) fn init(dir: &Path, mission: &str) -> anyhow::Result<ExitCode> {
 
 /// Makes the demonstration mission and prints its two annual reports.
 pub(super) fn demo(dir: &Path, scale: &str, seed: u64) -> anyhow::Result<ExitCode> {
-    let scale = demo::Scale::parse(scale).context("--scale: write 1.0, 0.1, 0.01")?;
+    let scale = demo::Scale::parse(scale)
+        .ok_or_else(|| value_refused("--scale", scale, "1.0, 0.1, 0.01"))?;
     let outside = demo::outside(seed);
     let desk = create(dir, "libya", true, outside, demo::entropy(seed ^ 1))?;
     let mut bar = None;
@@ -114,7 +114,7 @@ pub(super) fn account(command: &AccountCommand, lang: Lang) -> anyhow::Result<Ex
 fn role_parse(text: &str) -> anyhow::Result<(String, String)> {
     match text.split_once(':') {
         Some((programme, role)) => Ok((programme.to_owned(), role.to_owned())),
-        None => bail!("--role {text}: write programme:role"),
+        None => Err(value_refused("--role", text, "programme:role")),
     }
 }
 

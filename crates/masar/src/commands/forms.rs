@@ -5,8 +5,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::bail;
-use masar_domain::{Lang, Problem};
+use anyhow::Context;
+use masar_domain::{Lang, Problem, Where};
 use masar_form::{Form, Format, codebook, form_diff, phones_insist};
 use masar_xforms::export::{form_export, sheets_to_markdown, sheets_to_xlsx};
 use masar_xforms::sealed::{FILE_BYTES_MAX, FILES_MAX, MANIFEST_BYTES_MAX, submission_decrypt};
@@ -14,7 +14,7 @@ use masar_xforms::sealed::{FILE_BYTES_MAX, FILES_MAX, MANIFEST_BYTES_MAX, submis
 use crate::arguments::{CodebookFormat, FormCommand, FormFormat, SheetsFormat};
 use crate::commands::files::{file_read, file_write, text_read};
 use crate::commands::filled;
-use crate::output::{problems_json, problems_print};
+use crate::output::{problems_json, problems_print, refused};
 
 /// Largest form that is read, in bytes.
 const FORM_BYTES_MAX: u64 = 32 << 20;
@@ -143,7 +143,7 @@ fn decrypt(submission: &Path, key: &Path, output: &Path, lang: Lang) -> anyhow::
         Err(problem) => return written(Err(problem), None, lang),
     };
     problems_print(&opened.warnings, lang);
-    std::fs::create_dir_all(output)?;
+    std::fs::create_dir_all(output).with_context(|| output.display().to_string())?;
     for (name, bytes) in &opened.media {
         file_write(&output.join(name), bytes)?;
     }
@@ -155,12 +155,14 @@ fn decrypt(submission: &Path, key: &Path, output: &Path, lang: Lang) -> anyhow::
 fn sealed_files(folder: &Path) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let mut files = BTreeMap::new();
-    for entry in std::fs::read_dir(folder)? {
+    let listed = std::fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+    for entry in listed {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if name.ends_with(".enc") {
             if files.len() == FILES_MAX {
-                bail!("{}: more than {FILES_MAX} sealed files", folder.display());
+                let place = Where::file(folder.display().to_string());
+                return Err(refused(Problem::error("COMMAND-007", place).with("most", FILES_MAX)));
             }
             files.insert(name, file_read(&path, FILE_BYTES_MAX as u64)?);
         }

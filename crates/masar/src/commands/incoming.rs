@@ -3,15 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
 use masar_desk::imports::{ImportReport, RoundImport};
 use masar_desk::submissions::{Incoming, Outcome, SubmissionReceive};
 use masar_desk::viewer::Viewer;
 use masar_domain::Lang;
 use serde_json::{Value, json};
 
+use crate::commands::files::file_read;
 use crate::opening::{open, open_reading};
 use crate::output::{json_print, problems_print};
+
+/// Largest file that is read, in bytes: a photograph or a recording that came with
+/// a form. What is a form or a workbook has a limit of its own below this.
+const FILE_BYTES_MAX: u64 = 256 << 20;
 
 /// Stores filled forms. Exit code 1 when one was refused; the others are stored.
 pub(super) fn submit(
@@ -22,7 +26,7 @@ pub(super) fn submit(
 ) -> anyhow::Result<ExitCode> {
     let mut items = Vec::with_capacity(files.len());
     for file in files {
-        let xml = std::fs::read(file).with_context(|| file.display().to_string())?;
+        let xml = file_read(file, FILE_BYTES_MAX)?;
         items.push(Incoming {
             xml,
             attachments: attachments(file)?,
@@ -58,7 +62,7 @@ fn attachments(file: &Path) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
         let entry = entry?;
         if entry.file_type()?.is_file() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            found.push((name, std::fs::read(entry.path())?));
+            found.push((name, file_read(&entry.path(), FILE_BYTES_MAX)?));
         }
     }
     found.sort();
@@ -118,7 +122,7 @@ pub(super) fn import(
     as_json: bool,
     lang: Lang,
 ) -> anyhow::Result<ExitCode> {
-    let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
+    let bytes = file_read(file, FILE_BYTES_MAX)?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned());
     let import = RoundImport { name: name.unwrap_or_default(), bytes, dry_run };
     let viewer = Viewer::operator(lang);

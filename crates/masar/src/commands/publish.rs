@@ -2,19 +2,20 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
 use masar_desk::publications::{Format, PublicationFile, PublicationMake};
 use masar_desk::viewer::Viewer;
-use masar_domain::{Lang, Period};
+use masar_domain::{Lang, Period, Problem, Where};
 
 use crate::arguments::{PrintFormat, PublishArguments};
+use crate::commands::files::file_write;
 use crate::opening::open;
+use crate::output::refused;
 
 pub(super) fn publish(arguments: &PublishArguments, lang: Lang) -> anyhow::Result<ExitCode> {
     let period = match (arguments.year, arguments.round) {
         (Some(year), None) => Period::Year(year),
         (None, Some(round)) => Period::Round(round),
-        _ => bail!("say which period: --year 2023 or --round 50"),
+        _ => return Err(refused(Problem::error("COMMAND-003", Where::default()))),
     };
     let desk = open(&arguments.dir)?;
     let make = PublicationMake {
@@ -37,10 +38,10 @@ pub(super) fn publish(arguments: &PublishArguments, lang: Lang) -> anyhow::Resul
             format: Format::Disclosure,
         };
         let page = desk.perform(&viewer, page)?;
-        std::fs::write(path, page).with_context(|| path.display().to_string())?;
+        file_write(path, page.as_ref())?;
     }
     let path = &arguments.output;
-    std::fs::write(path, &printed.bytes).with_context(|| path.display().to_string())?;
+    file_write(path, &printed.bytes)?;
     eprintln!("edition {}: {}", printed.edition, path.display());
     desk.close()?;
     Ok(ExitCode::SUCCESS)

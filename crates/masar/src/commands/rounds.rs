@@ -2,14 +2,13 @@
 
 use std::process::ExitCode;
 
-use anyhow::anyhow;
-use masar_desk::rounds::{RoundAdvance, RoundList};
+use masar_desk::rounds::{RoundAdvance, RoundList, RoundState};
 use masar_desk::viewer::Viewer;
 use masar_domain::Lang;
 
 use crate::arguments::RoundCommand;
 use crate::opening::{open, open_reading};
-use crate::output::table_print;
+use crate::output::{table_print, value_refused};
 
 pub(super) fn round(command: &RoundCommand, lang: Lang) -> anyhow::Result<ExitCode> {
     let viewer = Viewer::operator(lang);
@@ -39,7 +38,7 @@ pub(super) fn round(command: &RoundCommand, lang: Lang) -> anyhow::Result<ExitCo
             let advance = RoundAdvance {
                 programme: programme.clone(),
                 number: *number,
-                to: state.parse().map_err(|text: String| anyhow!(text))?,
+                to: state.parse().map_err(|_| state_refused(state))?,
                 days: start.zip(*end),
                 reason: reason.clone(),
             };
@@ -49,4 +48,8 @@ pub(super) fn round(command: &RoundCommand, lang: Lang) -> anyhow::Result<ExitCo
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn state_refused(found: &str) -> anyhow::Error {
+    value_refused("STATE", found, &RoundState::ALL.map(RoundState::code).join(", "))
 }

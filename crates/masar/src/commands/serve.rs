@@ -5,9 +5,10 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::Context;
+use masar_domain::{Problem, Where};
 
 use crate::opening::{entropy, open};
+use crate::output::{reason_of, refused};
 
 /// Serves until interrupted, then writes the folds and lets go of the folder.
 pub(super) fn serve(dir: &Path, listen: SocketAddr) -> anyhow::Result<ExitCode> {
@@ -17,7 +18,7 @@ pub(super) fn serve(dir: &Path, listen: SocketAddr) -> anyhow::Result<ExitCode> 
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(listen)
             .await
-            .with_context(|| format!("cannot listen on {listen}"))?;
+            .map_err(|error| listen_refused(listen, &error))?;
         line_print!("http://{listen}")?;
         masar_web::serve(listener, Arc::clone(&desk), Box::new(entropy), shutdown()).await?;
         anyhow::Ok(())
@@ -27,6 +28,11 @@ pub(super) fn serve(dir: &Path, listen: SocketAddr) -> anyhow::Result<ExitCode> 
         desk.close()?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn listen_refused(listen: SocketAddr, error: &std::io::Error) -> anyhow::Error {
+    let problem = Problem::error("COMMAND-005", Where::default());
+    refused(problem.with("found", listen).with("reason", reason_of(error)))
 }
 
 /// Ends with the first interrupt or termination.
