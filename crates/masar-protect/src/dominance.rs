@@ -8,7 +8,8 @@
 //!
 //! *Invariants:* what is printed is true, and no contribution is printed. Every
 //! sensitive sum may be larger or smaller by what its rule asks, as far as the
-//! printed sums tell; that is attacked again at the end.
+//! printed sums tell; that is attacked again at the end. Before somebody who is alone
+//! in a part of it, it may be smaller as far as what they gave allows.
 
 use std::collections::BTreeSet;
 
@@ -25,6 +26,11 @@ const CELLS_MAX: usize = 20_000;
 const COLUMNS_MAX: usize = 9;
 /// What moving a unit of a sum of one contributor costs: more than hiding does.
 const SINGLE_PRICE: i64 = 100_000;
+
+/// Most rounds in which what is hidden is attacked and more is hidden.
+const ROUNDS_MAX: usize = 6;
+/// So many steps farther a sum is tried, where whole numbers do not come out.
+const FARTHER_MAX: i64 = 5;
 
 /// When a sum gives a contributor away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +103,8 @@ pub fn protect_sums(
     }
     needs.sort_by_key(|(need, cell)| (std::cmp::Reverse(*need), *cell));
     let hidden = hidden_find(&system, &needs, &tops);
-    let exposed = attack(&system, &hidden, &needs, &tops);
+    let exposed = exposed_find(&system, &hidden, &needs, &tops);
+    let exposed: BTreeSet<usize> = exposed.into_iter().map(|exposed| exposed.way.0).collect();
     let problem = |cell: &usize| {
         let mut place = Where::file(name);
         place.row = system.cells[*cell].row.and_then(|row| u32::try_from(row + 2).ok());
@@ -182,19 +189,51 @@ fn hidden_find(system: &System, needs: &[(i64, usize)], tops: &[Vec<i64>]) -> Ve
     let mut plan = Plan::new(system, fixed);
     let mut attack = Attack::of(system, singles.columns(&plan, &all));
     for (cell, by) in ways(system, needs) {
-        let changes = attack.reach(cell, by).unwrap_or_default();
+        let changes = reach(&mut attack, system, cell, by).unwrap_or_default();
         let mut hides = plan_add(&mut plan, &changes);
         for single in singles.among(&changes, cell) {
-            let columns = singles.columns_without(&plan, &all, single);
-            let changes = Attack::of(system, columns).reach(cell, by).unwrap_or_default();
-            hides |= plan_add(&mut plan, &changes);
+            hides |= singles.hide_without(&mut plan, &all, (cell, by), single);
         }
         if hides {
             // What is hidden now costs nothing more.
             attack = Attack::of(system, singles.columns(&plan, &all));
         }
     }
+    // By all that is hidden, a sum may be moved through others who are alone.
+    for _ in 0..ROUNDS_MAX {
+        let mut hides = false;
+        for open in exposed_find(system, &plan.hidden, needs, tops) {
+            hides |= match open.single {
+                Some(single) => singles.hide_without(&mut plan, &all, open.way, single),
+                None => beside_hide(&mut plan, open.way.0),
+            };
+        }
+        if !hides {
+            break;
+        }
+    }
     plan.hidden
+}
+
+/// Where no answer was in whole numbers: hides all that a sum adds up with; whether
+/// that hides something more.
+fn beside_hide(plan: &mut Plan, cell: usize) -> bool {
+    let system = plan.system;
+    let sums = system.sums_of[cell].iter().map(|(sum, _)| &system.sums[*sum]);
+    let beside: Changes = sums
+        .flat_map(|(total, parts)| parts.iter().chain([total]))
+        .filter(|at| system.cells[**at].row.is_some())
+        .map(|at| (*at, 0))
+        .collect();
+    plan_add(plan, &beside)
+}
+
+/// Changes that move a sum by so much, or by little more where the programme's
+/// answer is not in whole numbers: more is as good.
+fn reach(attack: &mut Attack, system: &System, cell: usize, by: i64) -> Option<Changes> {
+    let least = -system.cells[cell].value;
+    let farther = (0..FARTHER_MAX).map(|more| by + more * by.signum());
+    farther.filter(|by| *by >= least).find_map(|by| attack.reach(cell, by))
 }
 
 /// Whether that hides something more.
@@ -215,28 +254,36 @@ fn ways<'a>(
     })
 }
 
-/// The sensitive cells that cannot move as far as they must, before a reader of
-/// the table and before each who is alone in another of its hidden sums.
-fn attack(
+/// A sensitive sum that cannot move as far as it must, for everybody or for who is
+/// alone in another hidden sum.
+struct Exposed {
+    way: (usize, i64),
+    single: Option<usize>,
+}
+
+/// Those before a reader of the table and before each who is alone in another of
+/// its hidden sums.
+fn exposed_find(
     system: &System,
     hidden: &[bool],
     needs: &[(i64, usize)],
     tops: &[Vec<i64>],
-) -> BTreeSet<usize> {
+) -> Vec<Exposed> {
     let may: Vec<usize> = (0..hidden.len()).filter(|cell| hidden[*cell]).collect();
     let plan = Plan::new(system, hidden.to_vec());
     let singles = Singles { system, tops };
     let mut reader = Attack::of(system, singles.columns(&plan, &may));
-    let mut exposed = BTreeSet::new();
+    let mut exposed = Vec::new();
     for (cell, by) in ways(system, needs) {
-        let Some(changes) = reader.reach(cell, by) else {
-            exposed.insert(cell);
+        let Some(changes) = reach(&mut reader, system, cell, by) else {
+            exposed.push(Exposed { way: (cell, by), single: None });
             continue;
         };
         for single in singles.among(&changes, cell) {
-            let columns = singles.columns_without(&plan, &may, single);
-            if Attack::of(system, columns).reach(cell, by).is_none() {
-                exposed.insert(cell);
+            let by = singles.own_bound((cell, by), single);
+            let mut attack = Attack::of(system, singles.columns_without(&plan, &may, single));
+            if by != 0 && reach(&mut attack, system, cell, by).is_none() {
+                exposed.push(Exposed { way: (cell, by), single: Some(single) });
             }
         }
     }
@@ -255,17 +302,40 @@ impl Singles<'_> {
         value > 0 && self.tops[cell].first() == Some(&value)
     }
 
+    /// Somebody who is alone in a part of a sum knows, without any table, that it is
+    /// no less than what they gave: it need be open no further down.
+    fn own_bound(&self, (cell, by): (usize, i64), single: usize) -> i64 {
+        let value = |cell: usize| self.system.cells[cell].value;
+        if self.is_above(single, cell) { by.max(value(single) - value(cell)) } else { by }
+    }
+
+    fn is_above(&self, below: usize, above: usize) -> bool {
+        let key = |cell: usize| &self.system.cells[cell].key;
+        let mut nodes = key(below).iter().zip(key(above)).enumerate();
+        nodes.all(|(d, (below, above))| {
+            let path = self.system.dimensions[d].path_up(*below as usize);
+            *above == 0 || path.contains(&(*above as usize))
+        })
+    }
+
     /// A total over nobody else: who is alone in one is alone in the other.
     fn is_same(&self, one: usize, other: usize) -> bool {
-        let key = |cell: usize| &self.system.cells[cell].key;
-        let above = |below: usize, above: usize| {
-            let mut nodes = key(below).iter().zip(key(above)).enumerate();
-            nodes.all(|(d, (below, above))| {
-                let path = self.system.dimensions[d].path_up(*below as usize);
-                *above == 0 || path.contains(&(*above as usize))
-            })
-        };
-        self.is_single(other) && (above(one, other) || above(other, one))
+        self.is_single(other) && (self.is_above(one, other) || self.is_above(other, one))
+    }
+
+    /// Hides what moves a sum before somebody who is alone in another; whether that
+    /// hides something more.
+    fn hide_without(
+        &self,
+        plan: &mut Plan,
+        may: &[usize],
+        (cell, by): (usize, i64),
+        single: usize,
+    ) -> bool {
+        let by = self.own_bound((cell, by), single);
+        let mut attack = Attack::of(self.system, self.columns_without(plan, may, single));
+        let changes = reach(&mut attack, self.system, cell, by);
+        plan_add(plan, &changes.unwrap_or_default())
     }
 
     /// Those by whose sums a change goes, others than the cell's own.

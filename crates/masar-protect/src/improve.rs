@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::plan::{BANNED, Changes};
 use crate::solve::{CellPromise, Solver};
+use crate::system::{Attacker, Knows};
 
 /// Most rounds over all promises.
 const ROUNDS_MAX: usize = 10;
@@ -182,7 +183,9 @@ fn cell_show(
     let mut new: Rerouted = Vec::new();
     solver.plan.banned = Some(cell);
     let mut fits = true;
-    solver.hidden_share(cell);
+    // Everybody who is asked while a cell is to be shown.
+    let attacker = Attacker { knows: Knows::Sums, margins: true, earlier: true };
+    solver.hidden_share(attacker, cell);
     for (p, w) in users {
         let witness = &promises[*p].witnesses[*w];
         let uses = witness.changes.iter().any(|(used, _)| *used == cell);

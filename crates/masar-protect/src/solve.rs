@@ -387,12 +387,16 @@ impl Solver<'_> {
         }
     }
 
-    /// One programme for all that will be asked while a cell is to be shown.
-    pub fn hidden_share(&mut self, cell: usize) {
-        if self.large() {
-            let attacker = Attacker { knows: Knows::Sums, margins: true, earlier: true };
+    /// One programme for all that this attacker will be asked around a cell, until
+    /// something else is hidden or priced.
+    pub fn hidden_share(&mut self, attacker: Attacker, cell: usize) {
+        if self.large() && self.joined >= CELLS_MAX {
             self.shared = Some((attacker, Attack::around(&self.plan, attacker, cell)));
         }
+    }
+
+    pub fn is_shared(&self) -> bool {
+        self.shared.is_some()
     }
 
     pub fn hidden_unshare(&mut self) {

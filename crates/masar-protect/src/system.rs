@@ -58,6 +58,8 @@ pub struct Cell {
     pub at_least: i64,
     /// And that it is at most this: a part is not larger than the whole.
     pub at_most: i64,
+    /// A total over all dimensions but one, or over all.
+    pub margin: bool,
     pub primary: bool,
     /// Hidden from the beginning: an earlier edition hides it.
     pub held: bool,
@@ -104,6 +106,7 @@ impl System {
             cells.push(Cell {
                 key: key.clone(),
                 value: cell.value,
+                margin: is_margin(key),
                 fixed: cell.row.is_none() && totals_known,
                 at_least: 0,
                 at_most: UNBOUNDED,
@@ -164,8 +167,7 @@ impl System {
 
     /// A total over all dimensions but one, or over all.
     pub fn is_margin(&self, key: &[u32]) -> bool {
-        let named = key.iter().filter(|node| **node != 0).count();
-        named < key.len().min(2)
+        is_margin(key)
     }
 
     /// How far down and up the attacker must think a hidden cell can go.
@@ -177,7 +179,7 @@ impl System {
         if cell.unchanged && attacker.earlier {
             return (0, 0);
         }
-        if attacker.margins && self.is_margin(&cell.key) {
+        if attacker.margins && cell.margin {
             return (0, 0);
         }
         let (low, high) = match attacker.knows {
@@ -192,6 +194,11 @@ impl System {
         let high = high.min(cell.at_most);
         (cell.value - low, (high - cell.value).max(0))
     }
+}
+
+fn is_margin(key: &[u32]) -> bool {
+    let named = key.iter().filter(|node| **node != 0).count();
+    named < key.len().min(2)
 }
 
 /// Hiding is counted in cells; small counts, which free little, totals and zeros

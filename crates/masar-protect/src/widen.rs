@@ -48,10 +48,17 @@ fn free_find(solver: &mut Solver, promise: &CellPromise) -> Option<Vec<Witness>>
             return Some(known.clone());
         }
         let cube = cube_find(&solver.plan, goal, 1).map(|cube| cube.changes);
-        let changes = cube.or_else(|| solver.hidden_solve(goal))?;
+        let changes = cube.or_else(|| {
+            if !solver.is_shared() {
+                solver.hidden_share(attacker, cell);
+            }
+            solver.hidden_solve(goal)
+        })?;
         Some(Witness { goal, changes })
     };
-    let found: Vec<Witness> = ends.map(find).collect::<Option<_>>()?;
+    let found: Option<Vec<Witness>> = ends.map(find).collect();
+    solver.hidden_unshare();
+    let found = found?;
     found.iter().for_each(|witness| solver.plan.add(&witness.changes));
     Some(found)
 }

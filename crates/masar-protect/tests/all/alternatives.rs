@@ -99,6 +99,17 @@ fn a_sum_that_one_contributor_dominates_is_hidden_with_what_gives_it_away() {
     assert_eq!(Dominance::parse("120%"), None);
 }
 
+/// Who gave all of x knows that the total is 90 or more, whatever is printed: it need
+/// not look as if it could be 87.
+#[test]
+fn a_sum_is_no_more_open_to_a_contributor_than_what_they_gave_allows() {
+    let text = "a,value,top1,top2\nx,90,90,0\ny,10,5,3\n,100,90,5\n";
+    let done = protect_sums("t", text, "a", Dominance::parse("20%").unwrap()).unwrap();
+    assert!(done.problems.is_empty(), "{:?}", done.problems);
+    let statuses: Vec<&str> = done.statuses.iter().map(|status| status.code()).collect();
+    assert_eq!(statuses, ["primary", "secondary", "primary"]);
+}
+
 /// Sparse tables of three dimensions, and what an earlier one says of them.
 fn sparse(chance: &mut Chance) -> (String, Vec<Published>) {
     let mut text = "region,place,a,b,value\n".to_owned();
