@@ -1,5 +1,6 @@
 //! `masar protect`: a table of counts, a table of sums, or a file of records.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -77,14 +78,28 @@ fn overwrites(arguments: &ProtectArguments) -> Option<Problem> {
 fn read(path: &Path) -> Result<String, Vec<Problem>> {
     text_read(path, TABLE_BYTES_MAX).map_err(|error| {
         let problem = Problem::error("PROTECT-028", Where::file(path.display().to_string()));
-        vec![problem.with("reason", error.root_cause())]
+        vec![problem.with("reason", reason_of(&error)).with("most", TABLE_BYTES_MAX >> 20)]
     })
+}
+
+/// Why a file was neither read nor written, in a word that messages know; else
+/// as the system says it.
+fn reason_of(error: &anyhow::Error) -> String {
+    let system = error.root_cause().downcast_ref::<std::io::Error>();
+    match system.map(std::io::Error::kind) {
+        Some(ErrorKind::NotFound) => "missing".to_owned(),
+        Some(ErrorKind::IsADirectory) => "folder".to_owned(),
+        Some(ErrorKind::PermissionDenied) => "forbidden".to_owned(),
+        Some(_) => error.root_cause().to_string(),
+        // All else that is said of a file is that it is too large.
+        None => "large".to_owned(),
+    }
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Problem> {
     file_write(path, text.as_bytes()).map_err(|error| {
         let problem = Problem::error("PROTECT-029", Where::file(path.display().to_string()));
-        problem.with("reason", error.root_cause())
+        problem.with("reason", reason_of(&error))
     })
 }
 
