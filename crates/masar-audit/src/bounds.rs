@@ -3,15 +3,21 @@
 //!
 //! What is known: the size of each service, of overlaps and of unions, each
 //! exactly (by identity) or between two numbers (by an estimate), and how many are
-//! in each of several groups of services. Services that knowledge joins, up to nine, are solved exactly; more of them by the limits
-//! of Fréchet, Bonferroni and Hunter, which hold and may be wider
-//! ([`Interval::is_tight`] tells).
+//! in each of several groups of services. Services that knowledge joins, up to nine,
+//! are solved exactly; more of them by the limits of Fréchet, Bonferroni and Hunter,
+//! which hold and may be wider ([`Interval::is_tight`] tells).
+//!
+//! Whoever knows more of people than sets of services tell (that some cannot be
+//! in two at once, that a service is in parts) lists the kinds of people that there
+//! can be, and what is known of their sums ([`kinds_bounds`]).
 
 mod exact;
+mod kinds;
 mod limits;
 mod simplex;
 
 use exact::End;
+pub use kinds::{KINDS_MAX, Sum, kinds_bounds};
 
 /// More components than this are refused: choices double with each.
 pub const COMPONENTS_MAX: usize = 16;
@@ -112,6 +118,8 @@ pub enum BadKnown {
     Meeting(usize),
     /// Each fact may be, and not all of them together.
     Impossible,
+    /// So many kinds of people, or numbers so large, that they are not solved.
+    TooMuch,
 }
 
 /// Everybody in services that keep part of their identities: `whole` are the

@@ -53,9 +53,6 @@ fn percent_of(figure: &Figure, by_id: &ById<'_>, report: &mut Report) {
 /// `AUDIT-128`: overlaps that cannot be; `AUDIT-129`: people counted once outside
 /// the tightest bounds that the overlaps leave.
 fn overlapping(figure: &Figure, by_id: &ById<'_>, report: &mut Report) {
-    if figure.overlaps.is_empty() && figure.unions.is_empty() {
-        return;
-    }
     let sizes = figure.across.iter().map(|id| {
         let size = by_id.get(id.as_str()).filter(|one| !one.at_least)?.value?;
         u64::try_from(size).ok()
@@ -69,12 +66,15 @@ fn overlapping(figure: &Figure, by_id: &ById<'_>, report: &mut Report) {
             to: u64::try_from(shared.to).ok()?,
         })
     };
-    let known = Known {
-        components,
-        overlaps: figure.overlaps.iter().filter_map(fact).collect(),
-        unions: figure.unions.iter().filter_map(fact).collect(),
-        ..Known::default()
-    };
+    let (overlaps, unions): (Vec<Fact>, Vec<Fact>) = (
+        figure.overlaps.iter().filter_map(fact).collect(),
+        figure.unions.iter().filter_map(fact).collect(),
+    );
+    // What is told of other figures than this one is across, tells nothing here.
+    if overlaps.is_empty() && unions.is_empty() {
+        return;
+    }
+    let known = Known { components, overlaps, unions, ..Known::default() };
     let ids: Vec<&str> = std::iter::once(figure.id.as_str())
         .chain(figure.across.iter().map(String::as_str))
         .collect();

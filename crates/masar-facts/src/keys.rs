@@ -117,14 +117,15 @@ impl<'a> Keys<'a> {
         if counts.is_empty() && self.dimensions.is_empty() {
             return Ok(vec![Cell { cell: Vec::new(), value: 0 }]);
         }
+        Ok(counts.into_iter().map(|(key, value)| Cell { cell: self.names(key), value }).collect())
+    }
+
+    /// The names of a cell.
+    pub(crate) fn names(&self, key: u64) -> Vec<String> {
         let label = |(digit, dimension): (usize, &Dimension<'_>)| {
             dimension.labels.get(digit).map_or_else(|| UNKNOWN.to_owned(), Clone::clone)
         };
-        let named = |(key, value)| {
-            let cell = self.digits(key).into_iter().zip(&self.dimensions).map(label).collect();
-            Cell { cell, value }
-        };
-        Ok(counts.into_iter().map(named).collect())
+        self.digits(key).into_iter().zip(&self.dimensions).map(label).collect()
     }
 }
 

@@ -3,7 +3,8 @@
 //! Reading order follows the data: an entry becomes facts ([`fact`]), the store
 //! keeps them in the order learnt ([`store`]), a snapshot sets them out person
 //! by person ([`snapshot`]), conditions select some ([`select`]), and the
-//! counting operator counts them ([`count`]). [`disk`] is the same snapshot as
+//! counting operator counts them ([`count`]) or groups the people who look alike
+//! ([`alike`]). [`disk`] is the same snapshot as
 //! Parquet.
 //!
 //! *Invariants:* the same entries give the same snapshot and the same bytes on
@@ -16,6 +17,7 @@ mod dictionary;
 mod dimension;
 mod keys;
 
+pub mod alike;
 pub mod count;
 pub mod disk;
 pub mod error;
@@ -24,6 +26,7 @@ pub mod select;
 pub mod snapshot;
 pub mod store;
 
+pub use alike::Alike;
 pub use count::{Cell, Cube};
 pub use error::FactsError;
 pub use fact::{Fact, Made, Origin, PersonAttributes, Rules, facts_make};

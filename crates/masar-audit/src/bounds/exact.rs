@@ -13,6 +13,9 @@ pub(super) const JOINED_MAX: usize = 9;
 /// Programmes solved while making a solution whole.
 const BRANCHES_MAX: usize = 60;
 
+/// Most work for one end: a second or so.
+const WORK_MAX: u64 = 500_000_000;
+
 /// What the programmes gave for one end of the interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
@@ -58,15 +61,7 @@ pub(super) fn end(known: &Known, group: u32, is_most: bool) -> End {
     };
     let mut conditions = Vec::new();
     let mut add = |columns: Vec<usize>, from: u64, to: u64| {
-        let (from, to) = (i128::from(from), i128::from(to));
-        if from == to {
-            conditions.push(Condition { columns, sign: Sign::Equal, bound: from });
-        } else {
-            conditions.push(Condition { columns: columns.clone(), sign: Sign::AtMost, bound: to });
-            if from > 0 {
-                conditions.push(Condition { columns, sign: Sign::AtLeast, bound: from });
-            }
-        }
+        conditions.extend(conditions_of(columns, from, Some(to)));
     };
     // Column `c` is the people in exactly the services of the set `c + 1`.
     let sets = |fits: &dyn Fn(usize) -> bool| -> Vec<usize> {
@@ -89,14 +84,35 @@ pub(super) fn end(known: &Known, group: u32, is_most: bool) -> End {
         let all = sets(&|set| groups.iter().all(|any| set & any != 0));
         add(all, meeting.from, meeting.to);
     }
-    whole(columns, conditions, is_most)
+    whole(&vec![true; columns], conditions, is_most, &mut { WORK_MAX })
 }
 
-/// Branches on what is not whole, best limit first.
-fn whole(columns: usize, conditions: Vec<Condition>, is_most: bool) -> End {
+/// These columns add up to at least `from` and at most `to`.
+pub(super) fn conditions_of(columns: Vec<usize>, from: u64, to: Option<u64>) -> Vec<Condition> {
+    let bound = i128::from(from);
+    if to == Some(from) {
+        return vec![Condition { columns, sign: Sign::Equal, bound }];
+    }
+    let most = to.map(|to| Condition {
+        columns: columns.clone(),
+        sign: Sign::AtMost,
+        bound: i128::from(to),
+    });
+    let least = (from > 0).then_some(Condition { columns, sign: Sign::AtLeast, bound });
+    most.into_iter().chain(least).collect()
+}
+
+/// The least or the most people of the kinds asked for: branches on what is not
+/// whole, best limit first.
+pub(super) fn whole(
+    asked: &[bool],
+    conditions: Vec<Condition>,
+    is_most: bool,
+    work: &mut u64,
+) -> End {
     let mut open: Vec<(i128, Vec<Fraction>, Vec<Condition>)> = Vec::new();
     let limit = |value: Fraction| if is_most { value.floor() } else { value.ceil() };
-    match solve(columns, &conditions, is_most) {
+    match solve(asked, &conditions, is_most, work) {
         Outcome::Best(value, values) => open.push((limit(value), values, conditions)),
         Outcome::None => return End::Impossible,
         Outcome::Unknown => return End::Unknown,
@@ -115,7 +131,7 @@ fn whole(columns: usize, conditions: Vec<Condition>, is_most: bool) -> End {
         {
             let mut narrowed = conditions.clone();
             narrowed.push(Condition { columns: vec![split], sign, bound });
-            match solve(columns, &narrowed, is_most) {
+            match solve(asked, &narrowed, is_most, work) {
                 Outcome::Best(value, values) => open.push((limit(value), values, narrowed)),
                 Outcome::None => {}
                 Outcome::Unknown => return End::Limit(people(value), false),

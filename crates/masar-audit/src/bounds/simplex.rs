@@ -57,24 +57,24 @@ pub(super) enum Outcome {
     Unknown,
 }
 
-/// The least sum of all columns (or the most, if `is_most`), none negative. The
-/// sum must be bounded by the conditions.
-pub(super) fn solve(columns: usize, conditions: &[Condition], is_most: bool) -> Outcome {
-    let Some(mut table) = Table::new(columns, conditions) else { return Outcome::Unknown };
-    match table.run() {
-        Some(()) => {}
-        None => return Outcome::Unknown,
-    }
-    if table.cost_value() != 0 {
-        return Outcome::None;
-    }
-    if table.second_phase(columns, is_most).is_none() || table.run().is_none() {
-        return Outcome::Unknown;
-    }
-    table.outcome(columns, is_most)
+/// The least sum of the columns asked for (or the most, if `is_most`), none
+/// negative. The sum must be bounded by the conditions. Of `work`, steps times
+/// the size of the table, as much is taken as was done.
+pub(super) fn solve(
+    asked: &[bool],
+    conditions: &[Condition],
+    is_most: bool,
+    work: &mut u64,
+) -> Outcome {
+    let columns = asked.len();
+    let Some(mut table) = Table::new(columns, conditions, *work) else { return Outcome::Unknown };
+    let outcome = table.solve(asked, is_most).unwrap_or(Outcome::Unknown);
+    *work = table.work;
+    outcome
 }
 
-/// Rows of `[columns, slacks, artificials | bound]`, all over one denominator.
+/// Rows of `[columns, slacks | bound]`, all over one denominator. Artificial
+/// columns are only named: none that has left the basis comes back.
 struct Table {
     rows: Vec<Vec<i128>>,
     /// Reduced costs, and the negated value at the end.
@@ -83,10 +83,12 @@ struct Table {
     under: i128,
     /// Columns that may enter: artificials never come back.
     width: usize,
+    /// What may still be done.
+    work: u64,
 }
 
 impl Table {
-    fn new(columns: usize, conditions: &[Condition]) -> Option<Self> {
+    fn new(columns: usize, conditions: &[Condition], work: u64) -> Option<Self> {
         let slacks = conditions.iter().filter(|one| one.sign != Sign::Equal).count();
         let width = columns + slacks;
         let all = width + conditions.len() + 1;
@@ -106,15 +108,13 @@ impl Table {
                 slack += 1;
             }
             row[all - 1] = condition.bound.checked_mul(flip)?;
-            row[width + line] = 1;
             for (cost, value) in costs.iter_mut().zip(&row) {
                 *cost = cost.checked_sub(*value)?;
             }
-            costs[width + line] = 0;
             basis.push(width + line);
             rows.push(row);
         }
-        Some(Self { rows, costs, basis, under: 1, width })
+        Some(Self { rows, costs, basis, under: 1, width, work })
     }
 
     /// Zero when the first phase found values that fit.
@@ -127,9 +127,22 @@ impl Table {
         for step in 0..PIVOTS_MAX {
             let Some(column) = self.entering(step) else { return Some(()) };
             let row = self.leaving(column)?;
+            let size = (self.rows.len() as u64).saturating_mul(self.costs.len() as u64);
+            self.work = self.work.checked_sub(size)?;
             self.pivot(row, column)?;
         }
         None
+    }
+
+    /// `None` when it is too much.
+    fn solve(&mut self, asked: &[bool], is_most: bool) -> Option<Outcome> {
+        self.run()?;
+        if self.cost_value() != 0 {
+            return Some(Outcome::None);
+        }
+        self.second_phase(asked, is_most)?;
+        self.run()?;
+        Some(self.outcome(asked.len(), is_most))
     }
 
     fn entering(&self, step: usize) -> Option<usize> {
@@ -166,6 +179,23 @@ impl Table {
         let under = self.under;
         let change = |row: &mut Vec<i128>| -> Option<()> {
             let factor = row[column];
+            if by == under {
+                // Most steps: what the pivot row does not touch stays as it is.
+                if factor == 0 {
+                    return Some(());
+                }
+                for (value, &above) in row.iter_mut().zip(&pivot_row) {
+                    if above != 0 {
+                        let change = above.checked_mul(factor)?;
+                        *value = if by == 1 {
+                            value.checked_sub(change)?
+                        } else {
+                            value.checked_mul(by)?.checked_sub(change)? / under
+                        };
+                    }
+                }
+                return Some(());
+            }
             for (value, &above) in row.iter_mut().zip(&pivot_row) {
                 let left = value.checked_mul(by)?;
                 // Whole by the law of such tables.
@@ -185,7 +215,7 @@ impl Table {
     }
 
     /// Artificials go; the costs become those of the sum.
-    fn second_phase(&mut self, columns: usize, is_most: bool) -> Option<()> {
+    fn second_phase(&mut self, asked: &[bool], is_most: bool) -> Option<()> {
         let mut line = 0;
         while line < self.rows.len() {
             if self.basis[line] < self.width {
@@ -209,8 +239,13 @@ impl Table {
         }
         let each = if is_most { -1 } else { 1 };
         let mut costs = vec![0_i128; self.costs.len()];
-        costs[..columns].fill(self.under.checked_mul(each)?);
-        for (row, _) in self.rows.iter().zip(&self.basis).filter(|(_, basis)| **basis < columns) {
+        let own = self.under.checked_mul(each)?;
+        costs
+            .iter_mut()
+            .zip(asked)
+            .for_each(|(cost, &is_asked)| *cost = if is_asked { own } else { 0 });
+        let is_asked = |basis: usize| asked.get(basis).copied().unwrap_or(false);
+        for (row, _) in self.rows.iter().zip(&self.basis).filter(|(_, basis)| is_asked(**basis)) {
             for (cost, value) in costs.iter_mut().zip(row) {
                 *cost = cost.checked_sub(value.checked_mul(each)?)?;
             }

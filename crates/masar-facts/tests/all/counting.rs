@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use masar_facts::{Cell, Filter, Snapshot};
 use masar_ledger::Entry;
-use masar_programme::Condition;
+use masar_programme::{Condition, Literal, Op};
 use proptest::prelude::*;
 
 use crate::mission::{assistance, distribution, estimate, folded, registration};
@@ -52,6 +52,36 @@ proptest! {
         for by in [&["sex"][..], &["service", "admin2"], &["month", "age_group", "nationality", "place"]] {
             prop_assert_eq!(facts.count_persons(&all, by).unwrap(), by_hand(&facts, by));
         }
+    }
+
+    /// People who look alike are the people of the cells and of the marks; head
+    /// counts are theirs.
+    #[test]
+    fn people_who_look_alike_add_up_to_those_counted(entries in histories()) {
+        let facts = folded(&entries).snapshot();
+        let select = |condition: &Condition| facts.select(condition, &Filter::default()).unwrap();
+        let all = select(&Condition::All);
+        let by = ["service", "admin2"];
+        let food = Condition::Compare {
+            column: "service".into(),
+            op: Op::Eq,
+            value: Literal::Text("food".into()),
+        };
+        let food = select(&food);
+        let mut cells: BTreeMap<Vec<String>, u64> = BTreeMap::new();
+        let mut marked = 0;
+        for group in facts.alike(&facts.identified(&all), &by, std::slice::from_ref(&food)).unwrap() {
+            marked += group.people * u64::from(group.marks);
+            group.cells.into_iter().for_each(|cell| *cells.entry(cell).or_default() += group.people);
+        }
+        let found: Vec<Cell> = cells.into_iter().map(|(cell, value)| Cell { cell, value }).collect();
+        prop_assert_eq!(found, facts.count_persons(&all, &by).unwrap());
+        let known = facts.count_persons(&food, &[]).unwrap();
+        prop_assert_eq!(marked, known.first().map_or(0, |cell| cell.value));
+        let nameless = facts.anonymous(&all);
+        let heads = facts.alike(&nameless, &by, &[]).unwrap().into_iter();
+        let heads = heads.map(|group| Cell { cell: group.cells[0].clone(), value: group.people });
+        prop_assert_eq!(heads.collect::<Vec<_>>(), facts.sum(&nameless, &by).unwrap());
     }
 
     /// Every grouping set of a cube is what counting by it alone gives.
