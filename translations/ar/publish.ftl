@@ -9,6 +9,9 @@ publish-note = ملاحظة
 publish-source = المصدر
 publish-figure = الرقم
 chart-no-data = لا توجد بيانات
+chart-least = على الأقل
+chart-most = على الأكثر
+chart-shaded-least = حيث عُدّ الأشخاص دون تحديد هوياتهم، تدل الظلال والدوائر على الحد الأدنى.
 
 # المشكلات.
 PUBLISH-001 = في المنشور { $found } من { $what }، ولا يمكن تنضيد أكثر من { $limit }. قسّم المنشور أو اطبع صفوفا أقل.

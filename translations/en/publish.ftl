@@ -9,6 +9,9 @@ publish-note = Note
 publish-source = Source
 publish-figure = Figure
 chart-no-data = No data
+chart-least = At least
+chart-most = At most
+chart-shaded-least = Where people were only counted, shades and circles are of the least.
 
 # Problems.
 PUBLISH-001 = The publication has { $found } { $what }; at most { $limit } can be set. Divide it, or print fewer rows.

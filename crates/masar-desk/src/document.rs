@@ -15,7 +15,7 @@ use std::sync::Arc;
 use masar_domain::{Digits, Lang};
 use masar_facts::Snapshot;
 use masar_figures::public::{self, Shield, Status};
-use masar_figures::{Figure, Query};
+use masar_figures::{Figure, FigureCell, Query};
 use masar_programme::chapter::{Chapter, FigureRef, Show, Span};
 use masar_programme::mission::Mission;
 use masar_publish::{DocBlock, DocChapter, DocSpan};
@@ -126,7 +126,11 @@ impl<'a> Assembler<'a> {
             let name: Vec<String> =
                 cell.cell.iter().map(|(column, value)| format!("{column}={value}")).collect();
             let hidden = is_hidden(cell.status);
-            let printed = if hidden { HIDDEN.to_owned() } else { bound(cell.value) };
+            let printed = match (cell.value, cell.upper) {
+                _ if hidden => HIDDEN.to_owned(),
+                (None, Some(_)) => [cell.lower, cell.upper].map(bound).join("-"),
+                (value, _) => bound(value),
+            };
             self.printed.insert(format!("{} {}", figure.code, name.join(" ")), printed);
         }
         if let Some(coarser) = &figure.coarser {
@@ -169,6 +173,19 @@ impl<'a> Assembler<'a> {
             }
             _ => "–".to_owned(),
         }
+    }
+
+    /// As written in a drawing: a number, or its ends.
+    fn drawn_value(&self, value: Value) -> String {
+        match value.drawn() {
+            Some(drawn) => self.ends(drawn, value.most_beyond()),
+            None => self.printed_value(value),
+        }
+    }
+
+    fn ends(&self, least: u64, most: Option<u64>) -> String {
+        let least = number(least, self.digits);
+        most.map_or_else(|| least.clone(), |most| format!("{least}–{}", number(most, self.digits)))
     }
 
     fn spans(&mut self, spans: &[Span]) -> Result<Vec<DocSpan>, DeskError> {
@@ -241,12 +258,28 @@ impl Value {
         }
         let none = Self { value: Some(0), lower: Some(0), upper: Some(0), hidden: false };
         let found = figure.by.iter().find(|cell| cell.cell == *wanted);
-        found.map_or(none, |cell| Self {
-            value: cell.value,
-            lower: cell.lower,
-            upper: cell.upper,
-            hidden: is_hidden(cell.status),
-        })
+        found.map_or(none, Self::of)
+    }
+
+    fn of(cell: &FigureCell) -> Self {
+        let hidden = is_hidden(cell.status);
+        Self { value: cell.value, lower: cell.lower, upper: cell.upper, hidden }
+    }
+
+    /// What is drawn: the value, or the least where it is only bounded; nothing of
+    /// what is hidden.
+    fn drawn(self) -> Option<u64> {
+        self.value.or(self.lower).filter(|_| !self.hidden)
+    }
+
+    /// The most, where that is more than what is drawn.
+    fn most_beyond(self) -> Option<u64> {
+        self.upper.filter(|&upper| self.drawn().is_some_and(|drawn| drawn < upper))
+    }
+
+    /// What a value is ordered by.
+    fn most(self) -> u64 {
+        self.most_beyond().or(self.drawn()).unwrap_or(0)
     }
 }
 

@@ -2,7 +2,7 @@
 //! For internal views: a public one has no parts.
 
 use masar_domain::{Digits, Lang};
-use masar_figures::{Parts, Used, UsedKind};
+use masar_figures::{Component, Parts, Used, UsedKind};
 use masar_programme::Mission;
 use masar_text::{Arg, number, tr, tr_with};
 
@@ -36,11 +36,7 @@ impl Writer<'_> {
         let mut rows = vec![(tr(self.lang, "parts-known"), self.n(parts.known))];
         let counted = tr(self.lang, "parts-nameless");
         for component in &parts.nameless {
-            let (column, code) = match &component.service {
-                Some(service) => ("service", service),
-                None => ("fact", &component.fact),
-            };
-            let name = self.mission.value_title(self.lang, column, code);
+            let name = self.name(component);
             let programme = self.mission.value_title(self.lang, "programme", &component.programme);
             rows.push((format!("{counted}: {name} ({programme})"), self.n(component.people)));
         }
@@ -50,6 +46,15 @@ impl Writer<'_> {
         };
         rows.push((tr(self.lang, "parts-adds"), adds));
         rows
+    }
+
+    /// The service, or what happened where that has a title, in words.
+    fn name(&self, component: &Component) -> String {
+        if let Some(service) = &component.service {
+            return self.mission.value_title(self.lang, "service", service);
+        }
+        let title = self.mission.value_title(self.lang, "fact", &component.fact);
+        if title == component.fact { tr(self.lang, "parts-no-service") } else { title }
     }
 
     fn reasons(&self, parts: &Parts) -> Vec<String> {
@@ -64,6 +69,7 @@ impl Writer<'_> {
         reasons.push(tr_with(self.lang, id, &args));
         reasons.extend(parts.told.iter().map(|told| self.told(told)));
         reasons.extend(parts.contradicted.then(|| tr(self.lang, "parts-contradicted")));
+        reasons.extend(parts.loose.then(|| tr(self.lang, "parts-loose")));
         reasons
     }
 

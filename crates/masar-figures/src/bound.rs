@@ -5,33 +5,30 @@
 //! taken to be of different people; between two, and with the people known, they
 //! may be the same. So the least is the larger of the people known and the
 //! largest component, and the most is their sum; what `checks.toml` tells of the
-//! figure ([`crate::told`]) narrows that by the solver of the audit.
+//! figure ([`crate::told`]) narrows that, for the whole and for each cell of a
+//! split ([`crate::narrow`]).
 //!
-//! *Invariants:* what is told never widens the interval. What contradicts the
-//! facts is not used, and is said. Cells of a split keep the plain bounds.
+//! *Invariants:* what is told never widens an interval. What contradicts the
+//! facts is not used, and is said.
 
 use std::collections::BTreeMap;
 
-use masar_audit::bounds::{Fact, Known, Meeting, bounds};
-use masar_audit::declared::Shared;
 use masar_facts::{Cell, Selection, Snapshot};
-use masar_programme::{Count, Time};
+use masar_programme::Time;
 use serde::Serialize;
 
 use crate::declared::Declared;
 use crate::error::FigureError;
+use crate::narrow::Narrow;
 use crate::plan::Plan;
-use crate::query::{Bounds, Query};
+use crate::query::Bounds;
 use crate::told::Told;
 
 /// The columns that tell one component of a bounded figure from another.
 pub(crate) const COMPONENT: [&str; 3] = ["programme", "fact", "service"];
 
-/// Most figures that are told of at once: every set of them is counted.
-const FIGURES_MAX: usize = 6;
-
 /// The code of a cell without a value.
-const UNKNOWN: &str = "unknown";
+pub(crate) const UNKNOWN: &str = "unknown";
 
 /// What is exact of a bounded figure, and what is not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -49,6 +46,17 @@ pub struct Parts {
     pub told: Vec<Used>,
     /// Whether what was told contradicts the facts, and was not used.
     pub contradicted: bool,
+    /// Whether more is told than is solved at once, so that the interval, or that
+    /// of a cell, may be wider than it need be.
+    pub loose: bool,
+}
+
+impl Parts {
+    /// Whether what was told made the interval narrower than the facts do.
+    pub fn is_narrowed(&self) -> bool {
+        let largest = self.nameless.iter().map(|one| one.people).max().unwrap_or(0);
+        self.twice > 0 || self.known + self.from > largest.max(self.known)
+    }
 }
 
 /// Head counts that add up.
@@ -71,8 +79,8 @@ pub struct Used {
     /// As far as it holds for the question; `None`: no limit.
     pub from: u64,
     pub to: Option<u64>,
-    /// False where it is of no use: a figure holds a part of a component only,
-    /// counts nobody without a name, or too much is told at once.
+    /// False where it is of no use: a figure counts no people, or nobody without
+    /// a name, or too much is told at once.
     pub used: bool,
 }
 
@@ -97,7 +105,7 @@ impl UsedKind {
     }
 }
 
-type Key = Vec<String>;
+pub(crate) type Key = Vec<String>;
 
 /// The people of a whole figure, and its parts where somebody has no name.
 pub(crate) fn persons_whole(
@@ -105,7 +113,6 @@ pub(crate) fn persons_whole(
     facts: &Snapshot,
     plan: &Plan<'_>,
     selected: &Selection,
-    query: &Query,
 ) -> Result<(Bounds, Option<Parts>), FigureError> {
     let known = facts.count_persons(selected, &[])?.first().map_or(0, |cell| cell.value);
     let heads = heads(facts, selected, &[])?;
@@ -115,27 +122,55 @@ pub(crate) fn persons_whole(
     let most = heads.values().sum::<u64>() + known;
     let plain =
         Bounds { lower: heads.values().copied().max().unwrap_or(0).max(known), upper: most };
-    let told = match plan.counted.time {
-        Time::During => Told::of(declared, &plan.counted.code, query),
-        // A stock has its time from its round.
-        Time::LatestRound => Told::default(),
-    };
-    let (found, told, contradicted) = if told.is_empty() {
-        (plain, Vec::new(), false)
-    } else {
-        let narrow = Narrow { declared, facts, selected, query, heads: &heads, known, plain };
-        narrow.by(&told)?
-    };
+    let narrow = narrow(declared, facts, plan, selected)?;
+    let found = narrow.whole(plain)?;
+    let bounds = found.map_or(plain, |found| found.bounds);
     let parts = Parts {
         known,
         nameless: heads.into_iter().map(|(key, people)| component(facts, key, people)).collect(),
-        from: found.lower.saturating_sub(known),
-        to: found.upper.saturating_sub(known),
-        twice: most - found.upper,
-        told,
-        contradicted,
+        from: bounds.lower.saturating_sub(known),
+        to: bounds.upper.saturating_sub(known),
+        twice: most - bounds.upper,
+        told: narrow.used,
+        contradicted: found.is_none(),
+        loose: found.is_some_and(|found| !found.is_tight),
     };
-    Ok((found, Some(parts)))
+    Ok((bounds, Some(parts)))
+}
+
+/// What is told of a plan's figure. A stock has its time from its round, and of
+/// it nothing is told.
+fn narrow<'a>(
+    declared: &dyn Declared,
+    facts: &'a Snapshot,
+    plan: &Plan<'_>,
+    selected: &'a Selection,
+) -> Result<Narrow<'a>, FigureError> {
+    let told = match plan.counted.time {
+        Time::During => Told::of(declared, &plan.counted.code),
+        Time::LatestRound => Told::default(),
+    };
+    Narrow::of(declared, facts, selected, &told)
+}
+
+/// The people of a split's cells, where the whole has these bounds and parts.
+pub(crate) fn persons_split(
+    declared: &dyn Declared,
+    facts: &Snapshot,
+    plan: &Plan<'_>,
+    selected: &Selection,
+    (whole, parts): (Bounds, Option<&mut Parts>),
+) -> Result<BTreeMap<Key, Bounds>, FigureError> {
+    let by: Vec<&str> = plan.by.iter().map(String::as_str).collect();
+    let plain = persons_cells(facts, selected, &by)?;
+    // A breakdown's facts stand beside those of the total, and nothing is told of them.
+    let is_of_whole = plan.by == plan.names;
+    let Some(parts) = parts.filter(|parts| is_of_whole && !parts.contradicted) else {
+        return Ok(plain);
+    };
+    let (cells, is_tight) = narrow(declared, facts, plan, selected)?.cells(&by, whole, plain)?;
+    parts.loose |= !is_tight;
+    Ok(cells)
 }
 
 /// People by dimensions, where some have no name: plain bounds.
@@ -156,7 +191,7 @@ pub(crate) fn persons_cells(
 }
 
 /// Head counts without identity: by dimensions, then by component.
-fn heads(
+pub(crate) fn heads(
     facts: &Snapshot,
     selected: &Selection,
     by: &[&str],
@@ -183,224 +218,9 @@ fn component(facts: &Snapshot, key: Key, people: u64) -> Component {
     }
 }
 
-/// A figure of which something is told, inside the whole.
-struct Inside {
-    /// Its components among those of the whole, by position.
-    components: Vec<usize>,
-    /// People known, by their numbers.
-    known: Vec<u32>,
-    /// Whether it cuts a component in two.
-    is_cut: bool,
-    /// Whether it holds people whom the whole does not.
-    is_wider: bool,
-}
-
-/// What narrows the interval of one whole figure.
-struct Narrow<'a> {
-    declared: &'a dyn Declared,
-    facts: &'a Snapshot,
-    selected: &'a Selection,
-    query: &'a Query,
-    heads: &'a BTreeMap<Key, u64>,
-    known: u64,
-    plain: Bounds,
-}
-
-impl Narrow<'_> {
-    fn by(&self, told: &Told) -> Result<(Bounds, Vec<Used>, bool), FigureError> {
-        let mut codes: Vec<&String> = kinds(told).flat_map(|(_, shared)| &shared.of).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        codes.truncate(FIGURES_MAX);
-        let mut inside: BTreeMap<&str, Inside> = BTreeMap::new();
-        for code in codes {
-            if let Some(found) = self.inside(code)? {
-                inside.insert(code, found);
-            }
-        }
-        let mut used: Vec<Used> = Vec::new();
-        let mut known = self.names(&inside);
-        let at: BTreeMap<&str, usize> = inside.keys().copied().zip(1..).collect();
-        for (kind, shared) in kinds(told) {
-            let meeting = self.meeting(kind, shared, &inside, &at);
-            used.push(Used::shared(kind, shared, meeting.is_some()));
-            match (kind, meeting) {
-                (UsedKind::Unions, Some(Meeting { groups, from, to })) => {
-                    let mut services = groups.concat();
-                    services.sort_unstable();
-                    services.dedup();
-                    known.unions.push(Fact { services, from, to });
-                }
-                (_, meeting) => known.meetings.extend(meeting),
-            }
-        }
-        let mut found = self.plain;
-        let mut contradicted = false;
-        if used.iter().any(|one| one.used) {
-            match self.solved(known) {
-                Some(solved) => found = solved,
-                None => contradicted = true,
-            }
-        }
-        for column in &told.disjoint_by {
-            let lower = self.disjoint(column)?;
-            used.push(Used {
-                kind: UsedKind::DisjointBy,
-                of: vec![column.clone()],
-                from: 0,
-                to: None,
-                used: lower.is_some(),
-            });
-            found.lower = found.lower.max(lower.unwrap_or(0));
-        }
-        contradicted |= found.lower > found.upper;
-        Ok((if contradicted { self.plain } else { found }, used, contradicted))
-    }
-
-    /// The figure as far as it lies in the whole; `None` if it counts no people.
-    fn inside(&self, code: &str) -> Result<Option<Inside>, FigureError> {
-        let query = Query { by: Vec::new(), ..self.query.clone() };
-        let Ok(plan) = Plan::of(self.declared, self.facts, code, &query) else { return Ok(None) };
-        if plan.asked.derived.is_some() || plan.counted.count != Count::Persons {
-            return Ok(None);
-        }
-        let Some(own) = plan.facts else { return Ok(None) };
-        let all = own.count();
-        let both = own.and(self.selected);
-        let heads = heads(self.facts, &both, &[])?;
-        let positions = self.heads.keys().zip(0..);
-        let mut known: Vec<u32> = self.facts.lineage(&both).filter_map(|row| row.person).collect();
-        known.sort_unstable();
-        known.dedup();
-        Ok(Some(Inside {
-            components: positions
-                .filter(|(key, _)| heads.contains_key(*key))
-                .map(|(_, at)| at)
-                .collect(),
-            known,
-            is_cut: heads.iter().any(|(key, people)| self.heads.get(key) != Some(people)),
-            is_wider: both.count() < all,
-        }))
-    }
-
-    /// The people known: all of them first, then those of each figure, with
-    /// everything that identity tells of who is in which; then the components.
-    fn names(&self, inside: &BTreeMap<&str, Inside>) -> Known {
-        let mut sets: BTreeMap<u32, usize> = BTreeMap::new();
-        for (figure, bit) in inside.values().zip(0..) {
-            for person in &figure.known {
-                *sets.entry(*person).or_default() |= 1_usize << bit;
-            }
-        }
-        let mut by_set = vec![0_u64; 1 << inside.len()];
-        sets.values().for_each(|&set| by_set[set] += 1);
-        let people = |all: usize| {
-            by_set.iter().enumerate().filter(|(set, _)| set & all == all).map(|(_, n)| n).sum()
-        };
-        let mut known = Known { components: vec![self.known], ..Known::default() };
-        known.components.extend(inside.values().map(|figure| figure.known.len() as u64));
-        for all in 1..by_set.len() {
-            let mut services: Vec<usize> =
-                (0..inside.len()).filter(|bit| all & (1 << bit) != 0).map(|bit| bit + 1).collect();
-            if services.len() == 1 {
-                services.insert(0, 0);
-            }
-            known.overlaps.push(Fact::exact(&services, people(all)));
-        }
-        known.components.extend(self.heads.values());
-        known
-    }
-
-    /// What is told, for the solver; `None` where it is of no use.
-    fn meeting(
-        &self,
-        kind: UsedKind,
-        shared: &Shared,
-        inside: &BTreeMap<&str, Inside>,
-        at: &BTreeMap<&str, usize>,
-    ) -> Option<Meeting> {
-        let first = inside.len() + 1;
-        let figures: Option<Vec<(&Inside, usize)>> = shared
-            .of
-            .iter()
-            .map(|code| inside.get(code.as_str()).zip(at.get(code.as_str()).copied()))
-            .collect();
-        let figures = figures.filter(|all| all.iter().all(|(figure, _)| !figure.is_cut))?;
-        let nameless = |figure: &Inside| figure.components.iter().map(|at| at + first).collect();
-        let groups: Vec<Vec<usize>> = match kind {
-            UsedKind::NamedToo => {
-                let mut any: Vec<usize> =
-                    figures.iter().flat_map(|(figure, _)| nameless(figure)).collect::<Vec<usize>>();
-                any.sort_unstable();
-                any.dedup();
-                vec![vec![0], any]
-            }
-            UsedKind::Overlaps | UsedKind::Unions | UsedKind::DisjointBy => {
-                let group = |&(figure, known): &(&Inside, usize)| {
-                    let mut group: Vec<usize> = nameless(figure);
-                    group.push(known);
-                    group
-                };
-                figures.iter().map(group).collect()
-            }
-        };
-        if groups.iter().any(Vec::is_empty) {
-            return None;
-        }
-        // Of people outside the whole nothing certain is told about those inside.
-        let is_wider = figures.iter().any(|(figure, _)| figure.is_wider);
-        let from = if is_wider { 0 } else { u64::try_from(shared.from).ok()? };
-        Some(Meeting { groups, from, to: u64::try_from(shared.to).ok()? })
-    }
-
-    /// The tightest interval; `None` where all of it cannot be true. Components
-    /// of which nothing is told stand apart, so that few are solved together.
-    fn solved(&self, mut known: Known) -> Option<Bounds> {
-        let first = known.components.len() - self.heads.len();
-        let groups = known.meetings.iter().flat_map(|one| &one.groups);
-        let groups = groups.chain(known.unions.iter().map(|one| &one.services));
-        let groups: Vec<Vec<usize>> = groups.cloned().collect();
-        let told = |at: usize| groups.iter().any(|group| group.contains(&at));
-        let kept: Vec<usize> =
-            (0..known.components.len()).filter(|&at| at < first || told(at)).collect();
-        let apart = (first..known.components.len()).filter(|at| !kept.contains(at));
-        let apart: Vec<u64> = apart.map(|at| known.components[at]).collect();
-        let place = |at: &mut usize| *at = kept.iter().position(|one| one == at).unwrap_or(0);
-        known.meetings.iter_mut().flat_map(|one| &mut one.groups).flatten().for_each(place);
-        known.unions.iter_mut().flat_map(|one| &mut one.services).for_each(place);
-        known.components = kept.iter().map(|&at| known.components[at]).collect();
-        let found = bounds(&known).ok()?;
-        let lower = found.lower.max(apart.iter().copied().max().unwrap_or(0));
-        let upper = found.upper + apart.iter().sum::<u64>();
-        Some(Bounds { lower: lower.max(self.plain.lower), upper: upper.min(self.plain.upper) })
-    }
-
-    /// The least people where nobody is in two cells of a column: every cell has
-    /// as many as its largest component, or as are known in it.
-    fn disjoint(&self, column: &str) -> Result<Option<u64>, FigureError> {
-        if !self.facts.has_column(column)
-            && !self.facts.dimensions().iter().any(|one| one == column)
-        {
-            return Ok(None);
-        }
-        let cells = persons_cells(self.facts, self.selected, &[column])?;
-        let known =
-            cells.into_iter().filter(|(cell, _)| cell.first().is_some_and(|code| code != UNKNOWN));
-        Ok(Some(known.map(|(_, bounds)| bounds.lower).sum()))
-    }
-}
-
-/// Everything that is told of people in figures, in the order of its use.
-fn kinds(told: &Told) -> impl Iterator<Item = (UsedKind, &Shared)> {
-    let overlaps = told.overlaps.iter().map(|one| (UsedKind::Overlaps, one));
-    let unions = told.unions.iter().map(|one| (UsedKind::Unions, one));
-    overlaps.chain(unions).chain(told.named_too.iter().map(|one| (UsedKind::NamedToo, one)))
-}
-
 impl Used {
-    fn shared(kind: UsedKind, shared: &Shared, used: bool) -> Self {
-        let number = |number: u128| u64::try_from(number).unwrap_or(u64::MAX);
-        let to = Some(number(shared.to)).filter(|&to| to < crate::told::EVERYBODY);
-        Self { kind, of: shared.of.clone(), from: number(shared.from), to, used }
+    pub(crate) fn column(column: &str, used: bool) -> Self {
+        let of = vec![column.to_owned()];
+        Self { kind: UsedKind::DisjointBy, of, from: 0, to: None, used }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use masar_facts::{Cell, Selection, Snapshot};
 use masar_programme::{Count, Mission, Time};
 
-use crate::bound::{Parts, persons_cells, persons_whole};
+use crate::bound::{Parts, persons_cells, persons_split, persons_whole};
 use crate::declared::Declared;
 use crate::error::FigureError;
 use crate::plan::Plan;
@@ -41,18 +41,21 @@ pub(crate) fn figure_of(
     let plan = Plan::of(declared, facts, code, query)?;
     // A breakdown's facts stand beside those of the total, so the whole figure
     // is always counted from the latter.
-    let (whole, parts) = if query.by.is_empty() {
-        whole(declared, facts, &plan, query)?
+    let (whole, mut parts) = if query.by.is_empty() {
+        whole(declared, facts, &plan)?
     } else {
         let query = Query { by: Vec::new(), ..query.clone() };
-        whole(declared, facts, &Plan::of(declared, facts, code, &query)?, &query)?
+        whole(declared, facts, &Plan::of(declared, facts, code, &query)?)?
     };
-    let split = if plan.by.is_empty() { Vec::new() } else { cells(facts, &plan)? };
-    let bounded = whole.is_some_and(|whole| whole.value().is_none());
+    let split = match whole.filter(|_| !plan.by.is_empty()) {
+        Some(whole) => cells(declared, facts, &plan, (whole, parts.as_mut()))?,
+        None => Vec::new(),
+    };
+    let whole = whole.map(|whole| whole.divide(plan.divide_by));
     Ok(Figure {
         code: plan.asked.code.clone(),
         unit: plan.asked.unit,
-        method: method(facts, &plan, bounded)?,
+        method: method(facts, &plan, whole, parts.as_ref())?,
         value: whole.and_then(Bounds::value),
         lower: whole.map(|whole| whole.lower),
         upper: whole.map(|whole| whole.upper),
@@ -65,12 +68,20 @@ pub(crate) fn figure_of(
     })
 }
 
-fn method(facts: &Snapshot, plan: &Plan<'_>, bounded: bool) -> Result<Method, FigureError> {
+fn method(
+    facts: &Snapshot,
+    plan: &Plan<'_>,
+    whole: Option<Bounds>,
+    parts: Option<&Parts>,
+) -> Result<Method, FigureError> {
     if plan.asked.derived.is_some() {
         return Ok(Method::Derived);
     }
-    if bounded {
+    if whole.is_some_and(|whole| whole.value().is_none()) {
         return Ok(Method::Bounded);
+    }
+    if let Some(parts) = parts {
+        return Ok(if parts.is_narrowed() { Method::Deduced } else { Method::Heads });
     }
     let Some(selected) = &plan.facts else { return Ok(Method::Estimated) };
     let origins = facts.count_rows(selected, &["origin"])?;
@@ -79,28 +90,35 @@ fn method(facts: &Snapshot, plan: &Plan<'_>, bounded: bool) -> Result<Method, Fi
     Ok(if estimated { Method::Estimated } else { Method::Counted })
 }
 
-/// The figure itself, and its parts where somebody has no name; no figure where
-/// no round speaks for the period.
+/// The figure itself before it is divided, and its parts where somebody has no
+/// name; no figure where no round speaks for the period.
 fn whole(
     declared: &dyn Declared,
     facts: &Snapshot,
     plan: &Plan<'_>,
-    query: &Query,
 ) -> Result<(Option<Bounds>, Option<Parts>), FigureError> {
     let Some(selected) = &plan.facts else { return Ok((None, None)) };
     let (bounds, parts) = if plan.counted.count == Count::Persons {
-        persons_whole(declared, facts, plan, selected, query)?
+        persons_whole(declared, facts, plan, selected)?
     } else {
         let counted = count(facts, selected, plan.counted.count, &[])?;
         (counted.into_values().next().unwrap_or(Bounds::exact(0)), None)
     };
-    Ok((Some(bounds.divide(plan.divide_by)), parts))
+    Ok((Some(bounds), parts))
 }
 
-fn cells(facts: &Snapshot, plan: &Plan<'_>) -> Result<Vec<FigureCell>, FigureError> {
+fn cells(
+    declared: &dyn Declared,
+    facts: &Snapshot,
+    plan: &Plan<'_>,
+    whole: (Bounds, Option<&mut Parts>),
+) -> Result<Vec<FigureCell>, FigureError> {
     let Some(selected) = &plan.facts else { return Ok(Vec::new()) };
     let by: Vec<&str> = plan.by.iter().map(String::as_str).collect();
-    let counted = count(facts, selected, plan.counted.count, &by)?;
+    let counted = match plan.counted.count {
+        Count::Persons => persons_split(declared, facts, plan, selected, whole)?,
+        other => count(facts, selected, other, &by)?,
+    };
     let cell = |(codes, bounds): (Vec<String>, Bounds)| {
         let bounds = bounds.divide(plan.divide_by);
         FigureCell {

@@ -11,8 +11,10 @@
 //! a trace reproduces is the figure.
 
 mod declared;
+mod narrow;
 mod plan;
 mod told;
+mod world;
 
 pub mod bound;
 pub mod check;

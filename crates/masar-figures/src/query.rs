@@ -31,6 +31,11 @@ pub enum Method {
     Counted,
     /// Identity is missing in part: the value lies between two bounds.
     Bounded,
+    /// Identity is missing in part, and what is told beside the facts leaves one
+    /// value.
+    Deduced,
+    /// Nobody in it was identified, and one service counted them all.
+    Heads,
     /// Computed from another figure.
     Derived,
     /// From the estimates of a round of data collection.
@@ -43,6 +48,8 @@ impl Method {
         match self {
             Self::Counted => "counted",
             Self::Bounded => "bounded",
+            Self::Deduced => "deduced",
+            Self::Heads => "heads",
             Self::Derived => "derived",
             Self::Estimated => "estimated",
         }

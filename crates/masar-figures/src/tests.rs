@@ -6,3 +6,4 @@ mod coarser;
 mod laws;
 mod programme;
 mod public;
+mod worlds;

@@ -1,13 +1,15 @@
 //! What the packages' `checks.toml` tell of people in several services of a
-//! figure, as far as it bears on a question.
+//! figure.
 //!
-//! *Scope.* What was learnt of a time and a place bears on others in one way
+//! *Scope.* A bounded figure holds it against the very facts that it was learnt
+//! of ([`crate::narrow`]). Where there are only totals ([`fitted`]), what was learnt of a time and a place bears on others in one way
 //! only: "at most" holds for everything inside, "at least" for everything around.
 
-use masar_audit::declared::{Figure, Shared};
+use masar_audit::declared::Shared;
 use masar_audit::rules_declared;
 use masar_domain::{Pcode, Period};
 
+use crate::bound::UsedKind;
 use crate::declared::Declared;
 use crate::query::Query;
 
@@ -28,26 +30,25 @@ pub(crate) struct Told {
 }
 
 impl Told {
-    pub(crate) fn of(declared: &dyn Declared, code: &str, query: &Query) -> Self {
+    pub(crate) fn of(declared: &dyn Declared, code: &str) -> Self {
         let mut told = Self::default();
         for figure in declared.rules().into_iter().flat_map(rules_declared) {
             if figure.id == code {
-                let Figure { overlaps, unions, named_too, disjoint_by, .. } = figure;
-                let fit = |all: Vec<Shared>| -> Vec<Shared> {
-                    all.into_iter().filter_map(|one| fitted(declared, one, query)).collect()
-                };
-                told.overlaps.extend(fit(overlaps));
-                told.unions.extend(fit(unions));
-                told.named_too.extend(fit(named_too));
-                told.disjoint_by.extend(disjoint_by);
+                told.overlaps.extend(figure.overlaps);
+                told.unions.extend(figure.unions);
+                told.named_too.extend(figure.named_too);
+                told.disjoint_by.extend(figure.disjoint_by);
             }
         }
         told
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        let shared = [&self.overlaps, &self.unions, &self.named_too];
-        shared.iter().all(|all| all.is_empty()) && self.disjoint_by.is_empty()
+    /// Everything that is told of people in figures, in the order of its use.
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = (UsedKind, &Shared)> {
+        let overlaps = self.overlaps.iter().map(|one| (UsedKind::Overlaps, one));
+        let unions = self.unions.iter().map(|one| (UsedKind::Unions, one));
+        let named_too = self.named_too.iter().map(|one| (UsedKind::NamedToo, one));
+        overlaps.chain(unions).chain(named_too)
     }
 }
 

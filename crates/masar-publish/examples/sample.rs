@@ -368,7 +368,7 @@ fn nationalities(lang: Lang, digits: Digits) -> String {
     ];
     let bar = |(index, (ar, en)): (u64, (&str, &str))| {
         let value = 172_400 / (1 + index * index / 3) + 37 * index;
-        Bar { label: lang.pick(ar, en).into(), value, formatted: number(value, digits) }
+        Bar { label: lang.pick(ar, en).into(), value, most: None, formatted: number(value, digits) }
     };
     let unit = lang.pick("أشخاص", "persons").into();
     bars(&Bars { lang, digits, title: None, unit, bars: (0..).zip(names).map(bar).collect() })
@@ -379,6 +379,7 @@ fn map(lang: Lang, digits: Digits, places: &Places) -> String {
     let area = |(code, label, value): (String, String, u64)| Area {
         shape: shapes[&code].clone(),
         value: (value > 1_000).then_some(value),
+        most: None,
         code,
         label,
     };
@@ -387,6 +388,7 @@ fn map(lang: Lang, digits: Digits, places: &Places) -> String {
         lat: *lat,
         label: lang.pick(&names[0], &names[1]).clone(),
         value: *value,
+        most: None,
     };
     choropleth(&Map {
         lang,

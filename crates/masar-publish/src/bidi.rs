@@ -48,7 +48,9 @@ pub(crate) fn isolate(text: &str, lang: Lang) -> Cow<'_, str> {
 /// own direction is left to right. A text of one kind needs no marks.
 pub(crate) fn isolate_whole(text: &str, lang: Lang) -> String {
     let letters = |c: char| c.is_alphabetic() && is_arabic(c) || c == ' ';
-    let digits = |c: char| is_arabic_digit(c) || matches!(c, '\u{66b}' | '\u{66c}');
+    // Between two numbers in these digits a dash runs as they do, and browsers tear
+    // a number that opens a text of a drawing from a mark before it.
+    let digits = |c: char| is_arabic_digit(c) || matches!(c, '\u{66b}' | '\u{66c}' | '\u{2013}');
     if !text.chars().any(is_arabic) || text.chars().all(letters) || text.chars().all(digits) {
         return text.to_owned();
     }
@@ -127,6 +129,14 @@ mod tests {
     fn isolates_arabic_in_english() {
         assert_eq!(visible("Tripoli (طرابلس), 12", Lang::En), "Tripoli ([طرابلس]), 12");
         assert_eq!(visible("Nothing here, 12-14.", Lang::En), "Nothing here, 12-14.");
+    }
+
+    #[test]
+    fn a_drawing_marks_what_it_must_and_no_range_in_one_kind_of_digits() {
+        for plain in ["مصر", "١٬٢١٥", "٧٧٥–١٬٢١٥", "775–1,215", "2023-09"] {
+            assert_eq!(isolate_whole(plain, Lang::Ar), plain);
+        }
+        assert_eq!(isolate_whole("مصر 1", Lang::Ar), "\u{2067}مصر \u{2066}1\u{2069}\u{2069}");
     }
 
     #[test]

@@ -30,6 +30,9 @@ mod tests {
             "publish-source",
             "publish-figure",
             "chart-no-data",
+            "chart-least",
+            "chart-most",
+            "chart-shaded-least",
         ];
         for lang in Lang::ALL {
             for id in ids {

@@ -27,6 +27,9 @@ value-service-medical_consultation = استشارة طبية
 value-service-core_relief_items = مواد الإغاثة الأساسية
 value-service-seasonal_nfi = مواد غير غذائية موسمية
 value-service-western_border_nfi = مواد غير غذائية على الحدود الغربية
+value-service-emergency_relief = مواد غذائية وغير غذائية في حالات الطوارئ
+value-service-emergency_health = رعاية صحية في حالات الطوارئ
+value-service-emergency_mhpss = دعم نفسي اجتماعي في حالات الطوارئ
 
 column-referral = الإحالة
 value-referral-protection = الحماية

@@ -27,6 +27,9 @@ value-service-medical_consultation = Medical consultation
 value-service-core_relief_items = Core relief items
 value-service-seasonal_nfi = Seasonal non-food items
 value-service-western_border_nfi = Non-food items at the western border
+value-service-emergency_relief = Food and non-food items in an emergency
+value-service-emergency_health = Health care in an emergency
+value-service-emergency_mhpss = Psychosocial support in an emergency
 
 column-referral = Referral
 value-referral-protection = Protection

@@ -10,7 +10,7 @@ use masar_publish::{DocBlock, DocCellText, DocChart, DocRow, DocTable, KeyFigure
 use masar_text::{Arg, number, tr, tr_with};
 
 use super::coarser::{figure_title, split_shown};
-use super::{Assembler, Value, is_hidden};
+use super::{Assembler, Value};
 use crate::error::DeskError;
 
 /// Rows of a table that names no limit.
@@ -165,7 +165,7 @@ impl Assembler<'_> {
         let most = top.map_or(ROWS_MAX, |top| usize::try_from(top).unwrap_or(ROWS_MAX));
         if top.is_some() {
             let first = &columns[0];
-            rows.sort_by_key(|row| std::cmp::Reverse(Value::cell(first, row).value.unwrap_or(0)));
+            rows.sort_by_key(|row| std::cmp::Reverse(Value::cell(first, row).most()));
         }
         rows.truncate(most);
         let note = (all > rows.len()).then(|| {
@@ -225,23 +225,19 @@ impl Assembler<'_> {
         let mut cells = self.figure(&figure.code, &[asked.to_owned()])?.by.clone();
         cells.sort_by_key(|cell| self.printing_rank(&cell.cell));
         if top.is_some() {
-            cells.sort_by_key(|cell| std::cmp::Reverse(cell.value.unwrap_or(0)));
+            cells.sort_by_key(|cell| std::cmp::Reverse(Value::of(cell).most()));
         }
         cells.truncate(top.map_or(BARS_MAX, |top| usize::try_from(top).unwrap_or(BARS_MAX)));
         let drawn: Vec<Bar> = cells
             .iter()
             .map(|cell| {
-                let value = cell.value.unwrap_or(0);
-                let shown = if is_hidden(cell.status) {
-                    tr(self.lang, "disclosure-hidden")
-                } else {
-                    number(value, self.digits)
-                };
+                let value = Value::of(cell);
                 let code = cell.cell.get(by).map_or("", String::as_str);
                 Bar {
                     label: self.mission.value_title(self.lang, by, code),
-                    value,
-                    formatted: shown,
+                    value: value.drawn().unwrap_or(0),
+                    most: value.most_beyond(),
+                    formatted: self.drawn_value(value),
                 }
             })
             .collect();
@@ -277,7 +273,7 @@ impl Assembler<'_> {
         let mut largest: Vec<&Area> = areas.iter().filter(|area| area.value.is_some()).collect();
         largest.sort_by_key(|area| std::cmp::Reverse(area.value));
         let named = largest.iter().take(5).map(|area| {
-            format!("{}: {}", area.label, number(area.value.unwrap_or(0), self.digits))
+            format!("{}: {}", area.label, self.ends(area.value.unwrap_or(0), area.most))
         });
         let alt = format!("{title}. {}", named.collect::<Vec<_>>().join("; "));
         let outline = shapes_read(&self.mission.outline, "pcode").into_values().next();
@@ -315,12 +311,13 @@ impl Assembler<'_> {
             .into_iter()
             .map(|(pcode, shape)| {
                 let cell = BTreeMap::from([(by.to_owned(), pcode.clone())]);
-                let found = figure.by.iter().find(|found| found.cell == cell);
+                let found = figure.by.iter().find(|found| found.cell == cell).map(Value::of);
                 Area {
                     label: self.mission.value_title(self.lang, by, &pcode),
                     code: pcode,
                     shape,
-                    value: found.and_then(|cell| cell.value),
+                    value: found.and_then(Value::drawn),
+                    most: found.and_then(Value::most_beyond),
                 }
             })
             .collect())
@@ -333,7 +330,8 @@ impl Assembler<'_> {
             let place = self.mission.gazetteer.get(&pcode)?;
             let (lon, lat) = place.point?;
             let label = place.name.get(self.lang).to_owned();
-            Some(Point { lon, lat, label, value: cell.value? })
+            let value = Value::of(cell);
+            Some(Point { lon, lat, label, value: value.drawn()?, most: value.most_beyond() })
         });
         Ok(places.collect())
     }

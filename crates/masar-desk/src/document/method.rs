@@ -71,6 +71,8 @@ fn method_id(method: Method) -> &'static str {
     match method {
         Method::Counted => "method-name-counted",
         Method::Bounded => "method-name-bounded",
+        Method::Deduced => "method-name-deduced",
+        Method::Heads => "method-name-heads",
         Method::Derived => "method-name-derived",
         Method::Estimated => "method-name-estimated",
     }

@@ -46,7 +46,7 @@ fn where_identity_is_missing_the_figure_has_bounds() {
     ]);
     assert_snapshot!(
         shown(&facts, "help.reached", &asked(&["admin1"], "", "")),
-        @r#"{"code":"help.reached","unit":"persons","period":"all","place":"LY","method":"bounded","value":null,"lower":40,"upper":66,"parts":{"known":1,"nameless":[{"programme":"help","fact":"service","service":"food","people":40},{"programme":"help","fact":"service","service":"nfi","people":25}],"from":39,"to":65,"twice":0,"told":[],"contradicted":false},"by":[{"cell":{"admin1":"LY01"},"value":25},{"cell":{"admin1":"LY02"},"value":null,"lower":40,"upper":41}]}"#);
+        @r#"{"code":"help.reached","unit":"persons","period":"all","place":"LY","method":"bounded","value":null,"lower":40,"upper":66,"parts":{"known":1,"nameless":[{"programme":"help","fact":"service","service":"food","people":40},{"programme":"help","fact":"service","service":"nfi","people":25}],"from":39,"to":65,"twice":0,"told":[],"contradicted":false,"loose":false},"by":[{"cell":{"admin1":"LY01"},"value":25},{"cell":{"admin1":"LY02"},"value":null,"lower":40,"upper":41}]}"#);
 }
 
 fn rounds() -> std::sync::Arc<Snapshot> {

@@ -1,4 +1,6 @@
-//! Horizontal bars from zero, one value each, labelled directly.
+//! Horizontal bars from zero, one value each, labelled directly. A value that is
+//! only known between two ends is a full bar as far as the least, and a light one
+//! from there to the most.
 
 #![allow(clippy::float_arithmetic, reason = "coordinates of a drawing are no figures")]
 #![allow(clippy::cast_precision_loss, reason = "the length of a bar needs three digits")]
@@ -7,7 +9,8 @@ use masar_domain::{Digits, Lang};
 
 use super::WIDTH;
 use super::svg::{Anchor, Canvas, Pen, width, wrap};
-use crate::colour::{ACCENT, INK, MUTED};
+use crate::colour::{ACCENT, INK, MUTED, RANGE};
+use crate::words::word;
 
 /// What a bar chart shows, in the order it is drawn.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +30,9 @@ pub struct Bar {
     pub label: String,
     /// Length of the bar.
     pub value: u64,
-    /// The value as printed beside it.
+    /// Where the value is only the least: the most.
+    pub most: Option<u64>,
+    /// The value as printed beside it, or both its ends.
     pub formatted: String,
 }
 
@@ -40,6 +45,15 @@ const ROW: f64 = 26.0;
 const ROW_TALL: f64 = 38.0;
 const THICKNESS: f64 = 15.0;
 const GAP: f64 = 10.0;
+/// Height of the line that says what full and light bars are.
+const KEY: f64 = 30.0;
+const KEY_SIZE: f64 = 12.0;
+
+impl Bar {
+    fn most(&self) -> u64 {
+        self.most.map_or(self.value, |most| most.max(self.value))
+    }
+}
 
 /// Draws the bars.
 pub fn bars(chart: &Bars) -> String {
@@ -56,8 +70,39 @@ pub fn bars(chart: &Bars) -> String {
         y += row;
     }
     let axis = mirrored(chart.lang, columns.label + GAP);
-    canvas.line([axis, top, axis, y.max(top + ROW)], MUTED);
-    canvas.finish(WIDTH, y.max(top + ROW) + 4.0)
+    let mut end = y.max(top + ROW);
+    canvas.line([axis, top, axis, end], MUTED);
+    if shown.iter().any(|bar| bar.most() > bar.value) {
+        key_draw(&mut canvas, chart.lang, columns.label + GAP, end + KEY / 2.0);
+        end += KEY;
+    }
+    canvas.finish(WIDTH, end + 4.0)
+}
+
+/// What a full and a light bar say, from the axis on.
+fn key_draw(canvas: &mut Canvas, lang: Lang, from: f64, middle: f64) {
+    let pen = Pen { size: KEY_SIZE, fill: MUTED, strong: false, anchor: Anchor::start(lang) };
+    let mut x = from;
+    for (light, id) in [(false, "chart-least"), (true, "chart-most")] {
+        stretch_draw(canvas, lang, [x, x + 1.5 * THICKNESS], middle, light);
+        x += 1.5 * THICKNESS + 6.0;
+        let text = word(lang, id);
+        canvas.text(mirrored(lang, x), middle + 4.5, pen, &text);
+        x += width(&text, KEY_SIZE) + 2.0 * GAP;
+    }
+}
+
+/// A piece of a bar between two places from the reading side.
+fn stretch_draw(canvas: &mut Canvas, lang: Lang, [from, to]: [f64; 2], middle: f64, light: bool) {
+    let (left, top, long) = (lang.pick(WIDTH - to, from), middle - THICKNESS / 2.0, to - from);
+    if !light {
+        return canvas.rect([left, top, long, THICKNESS], ACCENT);
+    }
+    canvas.rect([left, top, long, THICKNESS], RANGE);
+    for x in [from, to] {
+        let x = mirrored(lang, x);
+        canvas.line([x, top, x, top + THICKNESS], ACCENT);
+    }
 }
 
 /// Title and unit; returns where the bars begin.
@@ -93,7 +138,7 @@ impl Columns {
         let label = widest(LABEL_SIZE, |bar| &bar.label).clamp(40.0, LABEL_MAX);
         let value = widest(LABEL_SIZE, |bar| &bar.formatted) + GAP;
         let bar = (WIDTH - label - GAP - value).max(60.0);
-        let most = bars.iter().map(|bar| bar.value).max().unwrap_or_default();
+        let most = bars.iter().map(Bar::most).max().unwrap_or_default();
         Self { label, bar, most: (most as f64).max(1.0) }
     }
 }
@@ -112,13 +157,16 @@ fn row_draw(
         canvas.text(mirrored(lang, 0.0), first + 15.0 * index as f64, pen, line);
     }
     let from = columns.label + GAP;
-    let mut length = columns.bar * (bar.value as f64 / columns.most);
-    if bar.value > 0 {
-        length = length.max(1.0);
+    let place = |value: u64| {
+        let long = columns.bar * (value as f64 / columns.most);
+        from + if value > 0 { long.max(1.0) } else { 0.0 }
+    };
+    let (least, most) = (place(bar.value), place(bar.most()));
+    stretch_draw(canvas, lang, [from, least], middle, false);
+    if bar.most() > bar.value {
+        stretch_draw(canvas, lang, [least, most.max(least + 1.0)], middle, true);
     }
-    let x = lang.pick(WIDTH - from - length, from);
-    canvas.rect([x, middle - THICKNESS / 2.0, length, THICKNESS], ACCENT);
-    canvas.text(mirrored(lang, from + length + 6.0), middle + 4.5, pen, &bar.formatted);
+    canvas.text(mirrored(lang, most + 6.0), middle + 4.5, pen, &bar.formatted);
 }
 
 /// The place that is `x` from the reading side.

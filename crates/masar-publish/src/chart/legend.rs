@@ -36,12 +36,17 @@ pub(super) fn legend(canvas: &mut Canvas, map: &Map, classes: &Classes, top: f64
         y = heading(canvas, map, &map.points_unit, y + 14.0);
         y = circles(canvas, map, y);
     }
+    let is_bounded = map.areas.iter().any(|area| area.most.is_some())
+        || map.points.iter().any(|point| point.most.is_some());
+    if is_bounded {
+        y = heading(canvas, map, &word(map.lang, "chart-shaded-least"), y + 14.0);
+    }
     y
 }
 
 fn heading(canvas: &mut Canvas, map: &Map, text: &str, top: f64) -> f64 {
     let anchor = Anchor::start(map.lang);
-    let lines = wrap(text, SIZE, LEGEND_WIDTH, 3);
+    let lines = wrap(text, SIZE, LEGEND_WIDTH, 4);
     let pen = Pen { size: SIZE, fill: MUTED, strong: false, anchor };
     let mut y = top;
     for line in &lines {

@@ -48,6 +48,8 @@ pub struct Area {
     pub shape: Shape,
     /// `None` is hatched as "no data"; zero is a value.
     pub value: Option<u64>,
+    /// Where the value is only the least: the most.
+    pub most: Option<u64>,
 }
 
 /// A place drawn as a circle.
@@ -59,6 +61,8 @@ pub struct Point {
     pub lat: i32,
     pub label: String,
     pub value: u64,
+    /// Where the value is only the least: the most.
+    pub most: Option<u64>,
 }
 
 /// Areas beyond this number are not drawn.
@@ -196,13 +200,22 @@ fn area_draw(canvas: &mut Canvas, map: &Map, area: &Area, rings: &Rings, classes
     let fill = area.value.map_or(HATCH, |value| classes.colour(value));
     let value = area
         .value
-        .map_or_else(|| word(map.lang, "chart-no-data"), |value| number(value, map.digits));
+        .map_or_else(|| word(map.lang, "chart-no-data"), |value| shown(map, value, area.most));
     let (code, d) = (super::escape(&area.code), path(rings));
     canvas.push(format_args!(
         "<path data-code=\"{code}\" d=\"{d}\" fill=\"{fill}\" fill-rule=\"evenodd\" stroke=\"{PAPER}\" stroke-width=\"0.9\">"
     ));
     canvas.tooltip(&format!("{}: {value}", area.label));
     canvas.push(format_args!("</path>"));
+}
+
+/// A value, or both its ends.
+fn shown(map: &Map, value: u64, most: Option<u64>) -> String {
+    let least = number(value, map.digits);
+    match most {
+        Some(most) => format!("{least}\u{2013}{}", number(most, map.digits)),
+        None => least,
+    }
 }
 
 /// Circles, the largest at the bottom so that none is hidden.
@@ -218,7 +231,7 @@ fn points_draw(canvas: &mut Canvas, map: &Map, frame: &Frame) {
         canvas.push(format_args!(
             "<circle cx=\"{cx}\" cy=\"{cy}\" r=\"{r}\" fill=\"{POINT}\" fill-opacity=\"0.6\" stroke=\"{POINT_EDGE}\" stroke-width=\"0.8\">"
         ));
-        canvas.tooltip(&format!("{}: {}", point.label, number(point.value, map.digits)));
+        canvas.tooltip(&format!("{}: {}", point.label, shown(map, point.value, point.most)));
         canvas.push(format_args!("</circle>"));
     }
 }
@@ -281,6 +294,7 @@ mod tests {
             label: format!("<{code}>"),
             shape: square(west, 20, 4),
             value,
+            most: None,
         };
         Map {
             lang,
@@ -290,8 +304,20 @@ mod tests {
             points_unit: "people here".into(),
             areas: vec![area("LY01", 10, Some(5)), area("LY02", 14, None)],
             points: vec![
-                Point { lon: 11_000_000, lat: 21_000_000, label: "x".into(), value: 100 },
-                Point { lon: 12_000_000, lat: 22_000_000, label: "y".into(), value: 25 },
+                Point {
+                    lon: 11_000_000,
+                    lat: 21_000_000,
+                    label: "x".into(),
+                    value: 100,
+                    most: None,
+                },
+                Point {
+                    lon: 12_000_000,
+                    lat: 22_000_000,
+                    label: "y".into(),
+                    value: 25,
+                    most: None,
+                },
             ],
             outline: Some(square(10, 20, 8)),
             breaks: Vec::new(),
@@ -310,6 +336,21 @@ mod tests {
         assert!(svg.contains("data-code=\"LY02\""), "{svg}");
         assert_eq!(svg.matches(HATCH).count(), 2);
         assert!(svg.contains("&lt;LY01&gt;") && !svg.contains("<LY01>"));
+    }
+
+    #[test]
+    fn an_area_that_is_only_bounded_is_shaded_by_its_least_and_says_so() {
+        let mut bounded = map(Lang::En);
+        bounded.areas[0].most = Some(9);
+        bounded.points[1].most = Some(30);
+        let (plain, svg) = (choropleth(&map(Lang::En)), choropleth(&bounded));
+        let fill = |svg: &str| {
+            let area = svg.split("data-code=\"LY01\"").nth(1).unwrap();
+            area.split("fill=\"").nth(1).unwrap()[..7].to_owned()
+        };
+        assert_eq!(fill(&svg), fill(&plain));
+        assert!(svg.contains("LY01&gt;: 5–9<") && svg.contains("y: 25–30<"), "{svg}");
+        assert!(svg.contains("are of the least.") && !plain.contains("of the least"), "{svg}");
     }
 
     #[test]

@@ -81,7 +81,10 @@ impl Canvas {
         let (x, y, size) = (Px(x), Px(y), Px(pen.size));
         let weight = if pen.strong { " font-weight=\"600\"" } else { "" };
         let (anchor, fill) = (pen.anchor.name(), pen.fill);
-        let text = escape(&isolate_whole(text, self.lang));
+        // A letter with two of them is drawn by more shapes than it has codes, which
+        // a tagged PDF refuses; no word of a drawing needs them.
+        let text: String = text.chars().filter(|c| !is_vowel_sign(*c)).collect();
+        let text = escape(&isolate_whole(&text, self.lang));
         self.push(format_args!(
             "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"{fill}\"{weight} text-anchor=\"{anchor}\">{text}</text>"
         ));
@@ -101,6 +104,11 @@ impl Canvas {
              font-family=\"{FONT_FAMILY}, sans-serif\">{body}</svg>"
         )
     }
+}
+
+/// Signs above and below Arabic letters.
+fn is_vowel_sign(c: char) -> bool {
+    matches!(c, '\u{64b}'..='\u{652}' | '\u{670}')
 }
 
 /// A coordinate, written to a tenth of a pixel.

@@ -4,6 +4,7 @@
 use std::process::Command;
 
 use masar_domain::{Digits, Lang};
+use masar_publish::chart::{Bar, Bars, bars};
 use masar_publish::{
     COLUMNS_MAX, DocBlock, DocCellText, DocChart, DocRow, DocSpan, DocTable, PublishError,
     ROWS_MAX, pdf,
@@ -95,6 +96,24 @@ fn hostile_text_is_printed_and_does_nothing() {
     ];
     let Some(text) = text_of(&pdf(&report).unwrap()) else { return };
     assert!(text.contains("#panic(\"in\") #read(\"/etc/passwd\") $x$ *b*"), "{text}");
+}
+
+#[test]
+fn vowel_signs_punctuation_and_ranges_in_a_drawing_do_not_stop_the_publication() {
+    for label in ["نازح داخلياً", "عُدّ", "بلدة، قرية", "بلدة (قرية)", "٤٠–٩٠", "٤٠٬٠٠٠–٩٠٬٠٠٠"]
+    {
+        let bar = Bar { label: label.into(), value: 3, most: Some(9), formatted: "٣–٩".into() };
+        let bars = bars(&Bars {
+            lang: Lang::Ar,
+            digits: Digits::Arab,
+            title: None,
+            unit: "أشخاص".into(),
+            bars: vec![bar],
+        });
+        let mut report = document(Lang::Ar, Digits::Arab);
+        report.chapters[0].blocks = vec![chart(Lang::Ar, bars)];
+        assert!(pdf(&report).is_ok(), "{label}");
+    }
 }
 
 #[test]

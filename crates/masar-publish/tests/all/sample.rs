@@ -96,8 +96,12 @@ fn table(lang: Lang, digits: Digits, rows: u64) -> DocTable {
 }
 
 pub(crate) fn bar_chart(lang: Lang, digits: Digits) -> String {
-    let bar =
-        |label: &str, value| Bar { label: label.into(), value, formatted: number(value, digits) };
+    let bar = |label: &str, value| Bar {
+        label: label.into(),
+        value,
+        most: None,
+        formatted: number(value, digits),
+    };
     bars(&Bars {
         lang,
         digits,
@@ -107,6 +111,11 @@ pub(crate) fn bar_chart(lang: Lang, digits: Digits) -> String {
             bar(lang.pick("النيجر", "Niger"), 172_400),
             bar(HOSTILE, 0),
             bar("مصر Egypt", 9),
+            Bar {
+                most: Some(90_000),
+                formatted: format!("{}–{}", number(40_000, digits), number(90_000, digits)),
+                ..bar(lang.pick("السودان", "Sudan"), 40_000)
+            },
         ],
     })
 }
@@ -117,6 +126,7 @@ pub(crate) fn map(lang: Lang, digits: Digits) -> String {
         {"type":"Feature","properties":{"pcode":"LY02"},"geometry":{"type":"MultiPolygon","coordinates":[[[[10,25],[20,25],[20,32],[10,32],[10,25]]]]}}]}"#;
     let areas = shapes_read(geojson, "pcode").into_iter().map(|(code, shape)| Area {
         value: (code == "LY01").then_some(12_345),
+        most: (code == "LY01").then_some(12_400),
         label: if code == "LY01" { lang.pick("الشرق", "East").into() } else { HOSTILE.into() },
         code,
         shape,
@@ -128,7 +138,13 @@ pub(crate) fn map(lang: Lang, digits: Digits) -> String {
         unit: lang.pick("مهاجرون", "Migrants").into(),
         points_unit: lang.pick("مهاجرون في البلدية", "Migrants in a baladiya").into(),
         areas: areas.collect(),
-        points: vec![Point { lon: 13_187_330, lat: 32_887_430, label: HOSTILE.into(), value: 500 }],
+        points: vec![Point {
+            lon: 13_187_330,
+            lat: 32_887_430,
+            label: HOSTILE.into(),
+            value: 500,
+            most: None,
+        }],
         outline: None,
         breaks: Vec::new(),
     })

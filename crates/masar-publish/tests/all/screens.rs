@@ -51,6 +51,36 @@ fn bars_grow_from_the_side_where_reading_starts() {
     assert!(axis(&bar_chart(Lang::Ar, Digits::Latn)) > 360.0);
 }
 
+/// Left edge and length of each piece of a bar of this colour.
+fn pieces(svg: &str, fill: &str) -> Vec<(f64, f64)> {
+    let rects = svg.split("<rect x=\"").skip(1).filter(|rect| rect.contains(fill));
+    let number = |text: &str| text.split('"').next().unwrap().parse::<f64>().unwrap();
+    rects.map(|rect| (number(rect), number(rect.split(" width=\"").nth(1).unwrap()))).collect()
+}
+
+#[test]
+fn a_value_between_two_ends_is_drawn_from_its_least_to_its_most_with_both_in_words() {
+    let near = |one: f64, other: f64| (one - other).abs() < 0.2;
+    for (lang, digits, ends) in
+        [(Lang::En, Digits::Latn, "40,000–90,000"), (Lang::Ar, Digits::Arab, "٤٠٬٠٠٠–٩٠٬٠٠٠")]
+    {
+        let svg = bar_chart(lang, digits);
+        // The fourth bar, and the key below it.
+        let (least, most) = (pieces(&svg, "#0B5F59")[3], pieces(&svg, "#B4DAD5")[0]);
+        assert!(near(most.1 / least.1, 5.0 / 4.0), "{least:?} {most:?}");
+        match lang {
+            Lang::En => assert!(near(least.0 + least.1, most.0), "{least:?} {most:?}"),
+            Lang::Ar => assert!(near(most.0 + most.1, least.0), "{least:?} {most:?}"),
+        }
+        let texts = texts(&svg).concat();
+        assert!(texts.contains(ends), "{texts}");
+        for word in lang.pick(["على الأقل", "على الأكثر"], ["At least", "At most"])
+        {
+            assert!(texts.contains(word), "{texts}");
+        }
+    }
+}
+
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     for lang in Lang::ALL {

@@ -15,6 +15,11 @@ const HOUSEHOLD_MAX: u64 = 6;
 /// People in one session and one distribution.
 const SESSION: usize = 20;
 const DISTRIBUTION: usize = 50;
+/// Most people of one head count.
+const HEADS_MAX: u64 = 60;
+
+/// Day of the year on which the storm came.
+const STORM_DAY: u64 = 252;
 
 /// Registered on a day in the first so many days of the year; served later.
 const REGISTRATION_DAYS: u64 = 240;
@@ -34,7 +39,8 @@ pub(super) fn make(maker: &mut Maker<'_, '_>) -> Result<(), DeskError> {
     serve(maker, &reached)?;
     awareness(maker, &world, &reached)?;
     training(maker, &world)?;
-    distributions(maker, &world, &reached)
+    distributions(maker, &world, &reached)?;
+    storm(maker, &world)
 }
 
 /// What every part needs to know.
@@ -349,4 +355,50 @@ fn distribute(
         }
         maker.filled("assistance_distribution", &answers)
     })
+}
+
+/// Help after the storm, when there was no time to take identities: each service
+/// counted heads, more of them where and when the need was greatest.
+fn storm(maker: &mut Maker<'_, '_>, world: &World) -> Result<(), DeskError> {
+    let region = world.places[0].ancestor(AdminLevel(1));
+    let in_region = |place: &&Pcode| place.ancestor(AdminLevel(1)) == region;
+    let places: Vec<Pcode> = world.places.iter().filter(in_region).copied().collect();
+    let caseworker = viewer(maker.desk, "caseworker")?;
+    for (figure, activity) in [
+        ("daniel.relief_items", "emergency_relief"),
+        ("daniel.health", "emergency_health"),
+        ("daniel.mhpss", "emergency_mhpss"),
+    ] {
+        let mut left = maker.margins.total(figure);
+        let mut counts = Vec::new();
+        while left > 0 {
+            let heads = left.min(1 + maker.random.below(HEADS_MAX));
+            left -= heads;
+            counts.push(heads);
+        }
+        let what = format!("head counts: {activity}");
+        maker.send(&caseworker, &what, counts.len() as u64, |maker, index| {
+            let mut early = |most: u64| maker.random.below(most).min(maker.random.below(most));
+            let place = places[usize::try_from(early(places.len() as u64)).unwrap_or(0)];
+            let day = STORM_DAY + early(365 - STORM_DAY);
+            let mut group = json!({"activity": activity, "identity": "head_count"});
+            if activity == "emergency_relief" {
+                group["items"] = json!(["blanket"]);
+            }
+            let population = ["idp", "idp", "host", "migrant"];
+            let answers = json!({
+                "distributed_on": day_of_year(day).to_string(),
+                "emergency": "daniel-2023",
+                "site": site(place, "community"),
+                "activity_group": group,
+                "head_count": {
+                    "anonymous": counts[usize::try_from(index).unwrap_or(0)],
+                    "anonymous_population": *maker.random.pick(&population),
+                    "anonymous_reason": "urgency",
+                },
+            });
+            maker.filled("assistance_distribution", &answers)
+        })?;
+    }
+    Ok(())
 }

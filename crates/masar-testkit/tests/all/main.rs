@@ -9,6 +9,7 @@ mod demo;
 mod help;
 mod likeness;
 mod packages;
+mod parts;
 mod people;
 mod public;
 mod rights;

@@ -131,6 +131,8 @@ fn method(page: &Page, method: Method) -> String {
     let id = match method {
         Method::Counted => "method-name-counted",
         Method::Bounded => "method-name-bounded",
+        Method::Deduced => "method-name-deduced",
+        Method::Heads => "method-name-heads",
         Method::Derived => "method-name-derived",
         Method::Estimated => "method-name-estimated",
     };

@@ -1,0 +1,11 @@
+-- code: daniel.health
+-- title.en: People who received health care after Storm Daniel
+-- title.ar: من تلقوا رعاية صحية بعد عاصفة دانيال
+-- unit: persons
+-- count: persons
+-- time: during
+-- by: admin3
+-- within: daniel.reached
+-- source.en: Response to Storm Daniel, distribution records and head counts
+-- source.ar: الاستجابة لعاصفة دانيال، سجلات التوزيع وأعداد المستفيدين
+fact = 'service' AND emergency = 'daniel-2023' AND service = 'emergency_health'

@@ -1,0 +1,11 @@
+-- code: daniel.mhpss
+-- title.en: People who received psychosocial support after Storm Daniel
+-- title.ar: من تلقوا دعماً نفسياً اجتماعياً بعد عاصفة دانيال
+-- unit: persons
+-- count: persons
+-- time: during
+-- by: admin3
+-- within: daniel.reached
+-- source.en: Response to Storm Daniel, distribution records and head counts
+-- source.ar: الاستجابة لعاصفة دانيال، سجلات التوزيع وأعداد المستفيدين
+fact = 'service' AND emergency = 'daniel-2023' AND service = 'emergency_mhpss'

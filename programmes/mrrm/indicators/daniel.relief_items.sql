@@ -1,0 +1,11 @@
+-- code: daniel.relief_items
+-- title.en: People who received food and non-food items after Storm Daniel
+-- title.ar: من تلقوا مواد غذائية وغير غذائية بعد عاصفة دانيال
+-- unit: persons
+-- count: persons
+-- time: during
+-- by: admin3
+-- within: daniel.reached
+-- source.en: Response to Storm Daniel, distribution records and head counts
+-- source.ar: الاستجابة لعاصفة دانيال، سجلات التوزيع وأعداد المستفيدين
+fact = 'service' AND emergency = 'daniel-2023' AND service = 'emergency_relief'
