@@ -12,7 +12,7 @@ use std::sync::{MutexGuard, PoisonError};
 use masar_domain::{EntryId, Pcode, PersonId, Sensitivity, Seq, Sex};
 use masar_ledger::identity::pair;
 use masar_ledger::{Decision, Entry, Kind, Personal, Subject};
-use masar_link::live::{Evidence, LiveIndex, Registration};
+use masar_link::live::{Evidence, LiveIndex, Recall, Registration};
 use masar_programme::model::Package;
 use masar_register::answers::turns;
 
@@ -56,6 +56,7 @@ pub(crate) struct Likeness {
 #[derive(Debug, Default)]
 pub(crate) struct Live {
     pub(crate) index: LiveIndex,
+    recall: Recall,
     seq: Seq,
     /// By tag: position of the entry, and number of the origin.
     sources: Vec<(Seq, usize)>,
@@ -158,7 +159,8 @@ impl Live {
     /// Compares the next person with everybody.
     fn look(&mut self, desk: &Desk) -> Result<(), DeskError> {
         let Some(person) = self.backlog.pop_front() else { return Ok(()) };
-        for found in self.index.alike_person(person, ALIKE_MAX, &|_| true) {
+        let recall = &mut self.recall;
+        for found in self.index.alike_person(recall, person, ALIKE_MAX, &|_| true) {
             let own = pair(person, found.person);
             if found.score < QUEUE_SCORE_MIN || desk.decided(own)? {
                 continue;

@@ -5,50 +5,12 @@
 //! *Invariant:* records stand in slots, ordered by the keys of their names, so
 //! that what is compared lies together in memory. No block is above the cap.
 
-use crate::compare::Sight;
-use crate::hash::{bytes_hash, hash_mix};
+use crate::keys::{Part, keys_push, part_value};
 use crate::rarity::Rarity;
-use crate::record::{People, Record};
-use crate::screen::Look;
-
-/// One part of a composite key; names by number, in the forgiving key or in
-/// the one that knows names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    Name(usize),
-    Known(usize),
-    /// The consonants of a name, in whatever order.
-    Sounds(usize),
-    Year,
-    /// Four years that begin so many years before one that four divides.
-    Years(u16),
-    Birth,
-    Document,
-    DocumentHead,
-    DocumentTail,
-    Phone,
-    Place,
-    Sex,
-    Extra(usize),
-}
-
-use Part::{
-    Birth, Document, DocumentHead, DocumentTail, Known, Name, Phone, Place, Sex, Year, Years,
-};
-
-const GIVEN: Part = Name(0);
-const FATHER: Part = Name(1);
-const GRANDFATHER: Part = Name(2);
-const FAMILY: Part = Name(3);
-
-/// A rule: records that share any of its `keys` are compared; where they are too
-/// many, those that also agree on more of `refine`.
-#[derive(Clone, Debug)]
-pub struct Rule {
-    pub name: &'static str,
-    pub keys: Vec<Vec<Part>>,
-    pub refine: Vec<Part>,
-}
+use crate::record::People;
+use crate::rules::{Rule, rules, rules_broad};
+use crate::sight::{Look, Rest, Sight};
+use crate::spelling::{Heard, Spelling};
 
 /// What a rule did, for the report.
 #[derive(Clone, Debug, Default)]
@@ -65,35 +27,31 @@ pub struct RuleReport {
 
 /// Bits of an entry that hold the number of the rule; the others hold a slot.
 const RULE_BITS: u32 = 9;
-const SLOT_BITS: u32 = 23;
+pub const SLOT_BITS: u32 = 23;
 
 /// Records in the order of their names' keys.
 pub struct Slots {
-    /// Record in each slot.
-    pub order: Vec<u32>,
-    pub records: Vec<Record>,
-    pub sights: Vec<Sight>,
     pub looks: Vec<Look>,
+    pub rests: Vec<Rest>,
 }
 
 impl Slots {
     pub fn new(people: &People, rarity: &Rarity) -> Self {
-        let keys = |at: u32, part: usize| people.key(at as usize, part);
-        let mut order: Vec<(u32, u32, u32, u32)> = (0..people.len() as u32)
-            .map(|at| (keys(at, 0), keys(at, 1), keys(at, 3), at))
-            .collect();
+        // Together, for every record asks for four of them.
+        let heard: Vec<Heard> = people.names.iter().map(Spelling::heard).collect();
+        let heard = |name: u32| heard[name as usize];
+        let key = |at: u32, part: usize| heard(people.records[at as usize].names[part]).key;
+        let mut order: Vec<(u32, u32, u32, u32)> =
+            (0..people.len() as u32).map(|at| (key(at, 0), key(at, 1), key(at, 3), at)).collect();
         order.sort_unstable();
-        let order: Vec<u32> = order.into_iter().map(|(.., at)| at).collect();
-        let records: Vec<Record> = order.iter().map(|at| people.records[*at as usize]).collect();
-        let sights: Vec<Sight> = order
-            .iter()
-            .zip(&records)
-            .map(|(at, record)| Sight::new(people, record, rarity.of[*at as usize]))
-            .collect();
-        let once = order.iter().map(|at| rarity.is_once[*at as usize]);
-        let looks = sights.iter().zip(&records).zip(once);
-        let looks = looks.map(|((sight, record), once)| Look::new(sight, record, once)).collect();
-        Self { order, records, sights, looks }
+        let mut looks = Vec::with_capacity(order.len());
+        let mut rests = Vec::with_capacity(order.len());
+        for (.., at) in order {
+            let Sight { look, rest } = Sight::of(people, rarity, at as usize, heard);
+            looks.push(look);
+            rests.push(rest);
+        }
+        Self { looks, rests }
     }
 }
 
@@ -125,133 +83,6 @@ impl Candidates {
             }
         }
     }
-}
-
-fn with_given(more: &[Part]) -> Vec<Vec<Part>> {
-    [FATHER, GRANDFATHER, FAMILY].map(|other| [&[GIVEN, other], more].concat()).to_vec()
-}
-
-fn with_others(more: &[Part]) -> Vec<Vec<Part>> {
-    [FATHER, GRANDFATHER, FAMILY].map(|other| [&[other], more].concat()).to_vec()
-}
-
-/// Years within two of each other meet in one of two spans of four.
-fn with_years(parts: &[Part]) -> Vec<Vec<Part>> {
-    [0, 2].map(|before| [&[Years(before)], parts].concat()).to_vec()
-}
-
-/// The rules for what the records hold.
-pub fn rules(people: &People) -> Vec<Rule> {
-    let rule =
-        |name, keys: Vec<Vec<Part>>, refine: &[Part]| Rule { name, keys, refine: refine.to_vec() };
-    let known = |other: usize| vec![Known(0), Known(other)];
-    let two = |one: Part, other: Part| vec![GIVEN, one, other];
-    let mut rules = vec![
-        rule("document", vec![vec![Document]], &[GIVEN, Year]),
-        rule("phone", vec![vec![Phone]], &[GIVEN, Year]),
-        rule("names-two", with_given(&[]), &[]),
-        rule(
-            "names-three",
-            vec![two(FATHER, FAMILY), two(FATHER, GRANDFATHER), two(GRANDFATHER, FAMILY)],
-            &[Year, Place, Sex],
-        ),
-        rule("names-two-year", with_given(&[Year]), &[Place, Sex]),
-        rule("names-two-place", with_given(&[Place]), &[Year, Sex]),
-        rule("names-known", vec![known(1), known(2), known(3)], &[]),
-        rule("names-known-three", vec![vec![Known(0), Known(1), Known(3)]], &[Year, Place]),
-        rule("given-birth", vec![vec![GIVEN, Birth]], &[FATHER, FAMILY, Place]),
-        rule("given-year-place", vec![vec![GIVEN, Year, Place]], &[FATHER, FAMILY, Sex]),
-        rule("other-birth", with_others(&[Birth]), &[Place, Sex]),
-        rule("others-year", vec![vec![FATHER, FAMILY, Year]], &[Place, GIVEN, Sex]),
-        rule("others-place", vec![vec![FATHER, FAMILY, Place]], &[Year, GIVEN]),
-        rule("other-place-year", with_others(&[Place, Year]), &[Sex, GIVEN]),
-        rule("birth-place", vec![vec![Birth, Place]], &[Sex, GIVEN]),
-        rule("document-head", vec![vec![DocumentHead]], &[DocumentTail]),
-        rule("document-tail", vec![vec![DocumentTail]], &[DocumentHead]),
-    ];
-    for extra in (0..people.extras).map(Part::Extra) {
-        rules.push(rule("further-birth", vec![vec![extra, Birth]], &[GIVEN, Place]));
-        rules.push(rule("further-year", vec![vec![extra, Year]], &[GIVEN, Birth]));
-        rules.push(rule("further-given", vec![vec![extra, GIVEN]], &[FAMILY, Birth]));
-        rules.push(rule("further-other", with_others(&[extra]), &[GIVEN, Year]));
-    }
-    for one in 0..people.extras {
-        for other in one + 1..people.extras {
-            let keys = vec![vec![Part::Extra(one), Part::Extra(other)]];
-            rules.push(rule("further-two", keys, &[Year, GIVEN]));
-        }
-    }
-    rules
-}
-
-/// Rules that small files can afford: names heard loosely, years within two, one
-/// name alone.
-fn rules_broad() -> Vec<Rule> {
-    let rule =
-        |name, keys: Vec<Vec<Part>>, refine: &[Part]| Rule { name, keys, refine: refine.to_vec() };
-    vec![
-        rule("given-years-place", with_years(&[GIVEN, Place]), &[FATHER, FAMILY, Sex]),
-        rule("family-years-place", with_years(&[FAMILY, Place]), &[GIVEN, Sex]),
-        rule("sounds-family", vec![vec![Part::Sounds(0), Part::Sounds(3)]], &[Year, Place, Sex]),
-        rule("given", vec![vec![GIVEN]], &[Place, Year]),
-        rule("family", vec![vec![FAMILY]], &[Place, Year]),
-        rule("sounds-given", vec![vec![Part::Sounds(0)]], &[Place, Year]),
-        rule("sounds-other", [1, 3].map(|part| vec![Part::Sounds(part)]).to_vec(), &[Place, Year]),
-        rule("years-place", with_years(&[Place, Sex]), &[Year]),
-    ]
-}
-
-/// Value of one part; 0 is "not given".
-fn part_value(people: &People, slots: &Slots, slot: usize, part: Part) -> u64 {
-    let record: &Record = &slots.records[slot];
-    match part {
-        Name(part) => u64::from(slots.sights[slot].keys[part]),
-        Known(part) => u64::from(slots.sights[slot].known[part]),
-        Part::Sounds(part) => match slots.sights[slot].classes[part] {
-            sounds if sounds.count() < 2 => 0,
-            sounds => u64::from(sounds.bits()),
-        },
-        Year => u64::from(record.birth.year),
-        Years(before) if record.birth.is_known() => u64::from((record.birth.year + before) / 4),
-        Years(_) => 0,
-        Birth if record.birth.is_whole() => {
-            let birth = record.birth;
-            let (low, high) = (birth.month.min(birth.day), birth.month.max(birth.day));
-            u64::from(birth.year) << 16 | u64::from(low) << 8 | u64::from(high)
-        }
-        Birth => 0,
-        Document => u64::from(record.doc),
-        DocumentHead | DocumentTail => {
-            let doc = people.doc(record);
-            let length = doc.iter().position(|b| *b == 0).unwrap_or(16);
-            let (head, tail) = doc[..length].split_at(length / 2);
-            let half = if part == DocumentHead { head } else { tail };
-            if length < 6 { 0 } else { bytes_hash(half) }
-        }
-        Phone => record.phone,
-        Place => u64::from(record.place),
-        Sex => u64::from(record.sex),
-        Part::Extra(at) => {
-            let name = people.further(slots.order[slot] as usize, at);
-            u64::from(people.names[name as usize].key)
-        }
-    }
-}
-
-/// Names of one key are added, so that exchanged names meet too.
-fn key_value(people: &People, slots: &Slots, slot: usize, parts: &[Part]) -> u64 {
-    let (mut names, mut rest) = (0_u64, 1_u64);
-    for part in parts {
-        let value = part_value(people, slots, slot, *part);
-        if value == 0 {
-            return 0;
-        }
-        match part {
-            Name(_) | Known(_) | Part::Sounds(_) => names = names.wrapping_add(hash_mix(3, value)),
-            _ => rest = hash_mix(rest, value),
-        }
-    }
-    hash_mix(hash_mix(rest, names), 11).max(1 << SLOT_BITS)
 }
 
 /// Blocks of all rules, one after another.
@@ -327,14 +158,7 @@ fn rules_block(
     let mut other: Vec<u64> = Vec::new();
     for rule in rules {
         keyed.clear();
-        for slot in 0..people.len() {
-            for parts in &rule.keys {
-                let key = key_value(people, slots, slot, parts);
-                if key != 0 {
-                    keyed.push(key >> SLOT_BITS << SLOT_BITS | slot as u64);
-                }
-            }
-        }
+        rule.keys.iter().for_each(|parts| keys_push(people, slots, parts, &mut keyed));
         radix_sort(&mut keyed, &mut other);
         keyed.dedup();
         let mut report = RuleReport { name: rule.name, ..RuleReport::default() };
@@ -387,7 +211,7 @@ impl Refining<'_> {
         }
         let Some((part, rest)) = refine.split_first() else {
             let slots = self.slots;
-            members.sort_unstable_by_key(|at| (slots.records[*at as usize].birth, *at));
+            members.sort_unstable_by_key(|at| (slots.looks[*at as usize].birth, *at));
             let kept: u64 = members.chunks(self.cap).map(|part| pairs_of(part.len())).sum();
             report.pairs_lost += pairs_of(members.len()) - kept;
             for part in members.chunks_mut(self.cap) {
@@ -396,7 +220,9 @@ impl Refining<'_> {
             }
             return;
         };
-        let value = |at: u32| part_value(self.people, self.slots, at as usize, *part);
+        let (looks, rests) = (&self.slots.looks, &self.slots.rests);
+        let value =
+            |at: u32| part_value(self.people, &looks[at as usize], &rests[at as usize], *part);
         let mut keyed: Vec<(u64, u32)> = members.iter().map(|at| (value(*at), *at)).collect();
         keyed.sort_unstable();
         let mut all = pairs_of(members.len());
@@ -467,6 +293,9 @@ fn pairs_gather(count: usize, blocks: &Blocks, reports: Vec<RuleReport>) -> Cand
     Candidates { starts, entries, of_documents, reports }
 }
 
+/// Where the digits of the two passes begin.
+const SHIFTS: [u32; 2] = [40, 52];
+
 /// Sorts numbers whose upper bits are spread evenly: two passes over the upper
 /// 24 bits, then each short run of equal ones.
 fn radix_sort(keyed: &mut Vec<u64>, other: &mut Vec<u64>) {
@@ -476,16 +305,20 @@ fn radix_sort(keyed: &mut Vec<u64>, other: &mut Vec<u64>) {
     }
     other.clear();
     other.resize(keyed.len(), 0);
-    for shift in [40, 52] {
-        let digit = |key: u64| (key >> shift) as usize & 0xfff;
-        let mut starts = vec![0_usize; 0x1001];
-        keyed.iter().for_each(|key| starts[digit(*key) + 1] += 1);
+    let digit = |key: u64, shift: u32| (key >> shift) as usize & 0xfff;
+    let mut counts = [vec![0_u32; 0x1001], vec![0_u32; 0x1001]];
+    for key in keyed.iter() {
+        counts[0][digit(*key, SHIFTS[0]) + 1] += 1;
+        counts[1][digit(*key, SHIFTS[1]) + 1] += 1;
+    }
+    for (shift, mut starts) in SHIFTS.into_iter().zip(counts) {
+        let digit = |key: u64| digit(key, shift);
         for at in 1..starts.len() {
             starts[at] += starts[at - 1];
         }
         for key in keyed.iter() {
             let slot = &mut starts[digit(*key)];
-            other[*slot] = *key;
+            other[*slot as usize] = *key;
             *slot += 1;
         }
         std::mem::swap(keyed, other);

@@ -3,9 +3,9 @@
 //! *Invariant:* a pattern is symmetric, and holds levels of agreement and of
 //! rarity, never a value of a record.
 
-use crate::rarity::{Rare, Rarity};
-use crate::record::{Doc, People, Record};
-use crate::spelling::{Classes, Spelling};
+use crate::record::{Doc, People};
+use crate::sight::{Look, Rest, Sight};
+use crate::spelling::Spelling;
 
 /// Fields of a pattern: name, first bit, bits; further ones come last.
 pub const FIELDS: [(&str, u32, u32); 19] = [
@@ -132,11 +132,10 @@ fn part_level(
     two: Side<'_>,
     (x, y): (usize, usize),
 ) -> u8 {
-    let (a, b) = (&one.sight, &two.sight);
-    let (first, second) = (one.record.names[x], two.record.names[y]);
+    let (first, second) = (one.rest.names[x], two.rest.names[y]);
     let far = first != second
-        && a.classes[x].is_far(b.classes[y])
-        && a.known[x] != b.known[y]
+        && one.look.classes[x].is_far(two.look.classes[y])
+        && one.rest.known[x] != two.rest.known[y]
         && first != 0
         && second != 0;
     if far { NAME_OTHER } else { known.level(people, first, second) }
@@ -189,14 +188,14 @@ impl Names {
             {
                 names.levels[from] = NAME_MOVED;
                 names.levels[to] = 0;
-                let rare = |side: Side<'_>, part: usize| side.sight.rare.of(part);
+                let rare = |side: Side<'_>, part: usize| side.look.rare.of(part);
                 let there = rare(one, from).max(rare(two, to));
                 names.others += there.max(rare(one, to).max(rare(two, from)));
             }
         }
         for part in [GIVEN, FATHER, GRANDFATHER, FAMILY] {
             if agrees(names.levels[part]) && names.levels[part] != NAME_MOVED {
-                let rare = one.sight.rare.of(part).max(two.sight.rare.of(part));
+                let rare = one.look.rare.of(part).max(two.look.rare.of(part));
                 *(if part == GIVEN { &mut names.given } else { &mut names.others }) += rare;
             }
         }
@@ -222,7 +221,7 @@ impl Names {
             if crossed {
                 self.levels[GIVEN] = NAME_MOVED;
                 self.levels[part] = 0;
-                let rare = |side: Side<'_>| side.sight.rare.of(GIVEN) + side.sight.rare.of(part);
+                let rare = |side: Side<'_>| side.look.rare.of(GIVEN) + side.look.rare.of(part);
                 self.given += rare(one).max(rare(two));
                 return;
             }
@@ -270,62 +269,33 @@ pub fn word_level(a: u32, b: u32) -> u8 {
     }
 }
 
-/// What of a record's names is seen without comparing them.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Sight {
-    /// Forgiving keys and knowing keys; 0 for no name.
-    pub keys: [u32; 4],
-    pub known: [u32; 4],
-    pub classes: [Classes; 4],
-    pub rare: Rare,
-    /// The given name is in Arabic letters.
-    arabic: bool,
-}
-
-impl Sight {
-    pub fn new(people: &People, record: &Record, rare: Rare) -> Self {
-        let names = record.names.map(|name| &people.names[name as usize]);
-        Self {
-            keys: names.map(|name| name.key),
-            known: names.map(|name| name.name_key),
-            classes: names.map(|name| name.classes),
-            rare,
-            arabic: names[GIVEN].arabic,
-        }
-    }
-}
-
 /// One record of a comparison.
 #[derive(Clone, Copy)]
 pub struct Side<'a> {
-    pub record: &'a Record,
-    pub sight: Sight,
-    pub extra: &'a [u32],
+    look: &'a Look,
+    rest: &'a Rest,
+    extra: &'a [u32],
 }
 
 impl<'a> Side<'a> {
-    pub fn new(people: &'a People, rarity: &Rarity, at: usize) -> Self {
-        let record = &people.records[at];
-        Self::of(people, record, Sight::new(people, record, rarity.of[at]), at)
-    }
-
-    /// `record` is a copy of the one numbered `at`.
-    pub fn of(people: &'a People, record: &'a Record, sight: Sight, at: usize) -> Self {
+    pub fn new(people: &'a People, look: &'a Look, rest: &'a Rest) -> Self {
+        let at = rest.record as usize;
         let extra = &people.extra[at * people.extras..(at + 1) * people.extras];
-        Self { record, sight, extra }
+        Self { look, rest, extra }
     }
 }
 
 /// Levels of what needs no names to be compared, from birth to visit.
-fn plain_levels(people: &People, a: &Record, b: &Record) -> [u8; 7] {
+fn plain_levels(people: &People, one: Side<'_>, two: Side<'_>) -> [u8; 7] {
+    let (a, b) = (one.look, two.look);
     [
         a.birth.level(b.birth),
         phone_level(a.phone, b.phone),
         document_level(people, a.doc, b.doc),
         word_level(u32::from(a.sex), u32::from(b.sex)),
-        word_level(a.nationality, b.nationality),
-        word_level(a.place, b.place),
-        a.visit.level(b.visit),
+        word_level(one.rest.nationality, two.rest.nationality),
+        word_level(one.rest.place, two.rest.place),
+        one.rest.visit.level(two.rest.visit),
     ]
 }
 
@@ -339,13 +309,18 @@ pub fn document_level(people: &People, a: u32, b: u32) -> u8 {
     number_level(a == b, a != 0 && b != 0, slips)
 }
 
+/// The pattern of two records wherever they are.
+pub fn pattern_of(known: &mut Levels, people: &People, one: &Sight, two: &Sight) -> u64 {
+    let one = Side::new(people, &one.look, &one.rest);
+    pattern(known, people, one, Side::new(people, &two.look, &two.rest))
+}
+
 /// The pattern of two records.
 pub fn pattern(known: &mut Levels, people: &People, one: Side<'_>, two: Side<'_>) -> u64 {
-    let (a, b) = (one.record, two.record);
     let names = Names::new(known, people, one, two);
     let mut levels = [0_u8; FIELDS.len()];
     levels[..4].copy_from_slice(&names.levels);
-    levels[BIRTH..EXTRAS].copy_from_slice(&plain_levels(people, a, b));
+    levels[BIRTH..EXTRAS].copy_from_slice(&plain_levels(people, one, two));
     for (extra, (x, y)) in one.extra.iter().zip(two.extra).enumerate() {
         levels[EXTRAS + extra] = match known.level(people, *x, *y) {
             NAME_EQUAL => 1,
@@ -358,6 +333,6 @@ pub fn pattern(known: &mut Levels, people: &People, one: Side<'_>, two: Side<'_>
     for (level, (_, shift, _)) in levels.iter().zip(FIELDS) {
         pattern |= u64::from(*level) << shift;
     }
-    let across = one.sight.arabic != two.sight.arabic;
+    let across = one.rest.arabic != two.rest.arabic;
     pattern | u64::from(across) << ACROSS
 }

@@ -8,11 +8,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 
 use crate::block::{Candidates, Slots};
-use crate::compare::{DOCUMENT, Levels, Side, Sight, level_without, pattern};
+use crate::compare::{DOCUMENT, Levels, Side, level_without, pattern};
 use crate::hash::NumberHash;
 use crate::model::{Counts, Model};
-use crate::record::{People, Record};
+use crate::record::People;
 use crate::screen::{Screen, is_worth_keeping};
+use crate::sight::Rest;
 
 /// A candidate that may be one person.
 pub struct Kept {
@@ -57,7 +58,7 @@ struct Passed {
 #[derive(Default)]
 struct Batch {
     pairs: Vec<Passed>,
-    others: Vec<(Record, Sight)>,
+    others: Vec<Rest>,
     patterns: Vec<u64>,
 }
 
@@ -170,34 +171,28 @@ impl Comparing<'_> {
         counts: &mut PatternCounts,
         kept: &mut Vec<Kept>,
     ) {
-        let copy = |at: u32| (self.slots.records[at as usize], self.slots.sights[at as usize]);
         batch.others.clear();
-        batch.others.extend(batch.pairs.iter().map(|passed| copy(passed.other)));
+        batch.others.extend(batch.pairs.iter().map(|at| self.slots.rests[at.other as usize]));
         batch.patterns.clear();
-        for (passed, (record, sight)) in batch.pairs.iter().zip(&batch.others) {
-            let at = self.slots.order[passed.other as usize] as usize;
-            let other = Side::of(self.people, record, *sight, at);
-            let one = self.side(passed.slot as usize);
+        for (passed, rest) in batch.pairs.iter().zip(&batch.others) {
+            let (slot, look) = (passed.slot as usize, &self.slots.looks[passed.other as usize]);
+            let one = Side::new(self.people, &self.slots.looks[slot], &self.slots.rests[slot]);
+            let other = Side::new(self.people, look, rest);
             batch.patterns.push(pattern(known, self.people, one, other));
         }
-        for (passed, pattern) in batch.pairs.drain(..).zip(batch.patterns.iter().copied()) {
-            let seen = counts.entry(pattern).or_insert_with(|| {
-                let plain = level_without(pattern, DOCUMENT);
+        let found = batch.pairs.drain(..).zip(&batch.others).zip(&batch.patterns);
+        for ((passed, rest), pattern) in found {
+            let seen = counts.entry(*pattern).or_insert_with(|| {
+                let plain = level_without(*pattern, DOCUMENT);
                 (0, self.expected.probability(plain) >= KEPT_MIN)
             });
             seen.0 += u32::from(passed.once);
-            if seen.1 || is_worth_keeping(pattern) {
-                let at = |slot: u32| self.slots.order[slot as usize];
-                let (at, other) = (at(passed.slot), at(passed.other));
+            if seen.1 || is_worth_keeping(*pattern) {
+                let (at, other) = (self.slots.rests[passed.slot as usize].record, rest.record);
                 let (left, right) = (at.min(other), at.max(other));
-                kept.push(Kept { left, right, pattern, rules: passed.rules });
+                kept.push(Kept { left, right, pattern: *pattern, rules: passed.rules });
             }
         }
-    }
-
-    fn side(&self, slot: usize) -> Side<'_> {
-        let (record, sight) = (&self.slots.records[slot], &self.slots.sights[slot]);
-        Side::of(self.people, record, *sight, self.slots.order[slot] as usize)
     }
 }
 

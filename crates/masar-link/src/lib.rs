@@ -2,7 +2,7 @@
 //! clustered. Pure: no clock, no randomness of its own, no store.
 //!
 //! Reading order follows the data: [`config`] → [`input`] (and `columnar`, where its feature is on) → [`spelling`] →
-//! [`visit`] → [`record`] → [`rarity`] → [`block`] → [`screen`] → [`compare`] →
+//! [`visit`] → [`record`] → [`rarity`] → [`sight`] → [`rules`] → [`keys`] → [`block`] → [`screen`] → [`compare`] →
 //! [`comparing`] → [`model`] → [`presence`] → [`calibrate`] → [`rivals`] → [`scores`] → [`decisions`] → [`cluster`] → [`closure`] → [`estimate`] →
 //! [`run`] → [`words`], [`evidence`] and [`report`].
 //!
@@ -35,6 +35,7 @@ pub mod estimate;
 pub mod evidence;
 pub mod hash;
 pub mod input;
+pub mod keys;
 pub mod live;
 pub mod model;
 pub mod presence;
@@ -42,9 +43,11 @@ pub mod rarity;
 pub mod record;
 pub mod report;
 pub mod rivals;
+pub mod rules;
 pub mod run;
 pub mod scores;
 pub mod screen;
+pub mod sight;
 pub mod spelling;
 pub mod visit;
 pub mod words;

@@ -8,13 +8,12 @@
 //! Sources: Fellegi & Sunter 1969; Winkler 1990 and 2006; Enamorado, Fifield &
 //! Imai 2019.
 
-use crate::compare::{
-    self, FIELDS, Levels, Side, is_across, level, level_without, pattern, rarity,
-};
+use crate::compare::{self, FIELDS, Levels, is_across, level, level_without, pattern_of, rarity};
 use crate::config::Config;
 use crate::dates::FAR;
 use crate::rarity::Rarity;
 use crate::record::People;
+use crate::sight::Sight;
 
 const LEVELS: usize = 16;
 /// Names in two scripts have tables of their own after the fields.
@@ -220,8 +219,8 @@ pub fn unrelated_measure(people: &People, rare: &Rarity, pairs: usize, seed: u64
             continue;
         }
         let (one, two) = (order[a] as usize, order[b] as usize);
-        let (one, two) = (Side::new(people, rare, one), Side::new(people, rare, two));
-        let found = pattern(&mut known, people, one, two);
+        let (one, two) = (Sight::new(people, rare, one), Sight::new(people, rare, two));
+        let found = pattern_of(&mut known, people, &one, &two);
         for field in 0..compare::EXTRAS + people.extras {
             if (field == compare::NATIONALITY) == whole {
                 table[row_of(found, field)][usize::from(level(found, field))] += 1.0;

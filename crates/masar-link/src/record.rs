@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use masar_domain::{Problem, Severity, problem::Where};
 
-use crate::config::{Config, EXTRA_MAX, FIELDS};
+use crate::config::{Config, FIELDS};
 use crate::dates::Birth;
 use crate::hash::bytes_hash;
 use crate::input::{LinkError, Rows};
@@ -60,11 +60,6 @@ impl People {
 
     pub fn is_empty(&self) -> bool {
         self.records.is_empty()
-    }
-
-    /// Loose key of one name of a record; 0 when it is not given.
-    pub fn key(&self, record: usize, part: usize) -> u32 {
-        self.names[self.records[record].names[part] as usize].key
     }
 
     /// Number of one further field of a record.
@@ -159,18 +154,14 @@ fn columns_find(headings: &[String], config: &Config) -> Result<Columns, LinkErr
     Ok(Columns { fields, extra })
 }
 
-/// A row as read, before numbers depend on the order of identifiers.
+/// A row as read, whose numbers depend on the order of rows until all are read.
 struct Raw {
     id: String,
     line: u32,
-    names: [u32; 4],
-    nationality: u32,
-    place: u32,
-    doc: Doc,
     /// Completed years, and the year in which they were.
     age: Option<u16>,
     registered: u16,
-    extra: [u32; EXTRA_MAX],
+    extra: Box<[u32]>,
     record: Record,
 }
 
@@ -180,6 +171,8 @@ struct Reading<'a> {
     names: Intern,
     words: Intern,
     raws: Vec<Raw>,
+    /// Document numbers, and the rows that have them.
+    docs: Vec<(u128, u32)>,
     bad_dates: Vec<(u32, String)>,
     bad_date_count: usize,
     nameless: usize,
@@ -206,6 +199,7 @@ pub fn people_read(rows: &mut dyn Rows, config: &Config) -> Result<People, LinkE
         names: Intern::default(),
         words: Intern::default(),
         raws: Vec::new(),
+        docs: Vec::new(),
         bad_dates: Vec::new(),
         bad_date_count: 0,
         nameless: 0,
@@ -251,21 +245,23 @@ impl Reading<'_> {
         let registered = day.map_or(0, |day| day.year);
         record.phone = phone_of(cell(10));
         let doc = doc_of(cell(11));
+        if doc[0] != 0 {
+            self.docs.push((u128::from_be_bytes(doc), self.raws.len() as u32));
+        }
         record.sex = sex_of(cell(6));
         let parts = name_parts([cell(2), cell(3), cell(4), cell(5)], cell(1));
-        let names = parts.map(|part| self.names.number(part));
-        self.nameless += usize::from(names == [0; 4]);
+        record.names = parts.map(|part| self.names.number(part));
+        self.nameless += usize::from(record.names == [0; 4]);
         let mut word = |text: &str| self.words.number(text);
-        let (nationality, place) = (word(cell(9)), word(cell(12)));
+        (record.nationality, record.place) = (word(cell(9)), word(cell(12)));
         record.visit = Visit::new(day, word(cell(14)));
-        let mut extra = [0; EXTRA_MAX];
-        for (at, column) in self.columns.extra.iter().enumerate() {
-            let text = column.and_then(|at| cells.get(at)).copied().unwrap_or_default();
-            extra[at] = self.names.number(text);
-        }
+        let further = |column: &Option<usize>| {
+            column.and_then(|at| cells.get(at)).copied().unwrap_or_default()
+        };
+        let extra = self.columns.extra.iter().map(|column| self.names.number(further(column)));
+        let extra = extra.collect();
         let id = cell(0).to_owned();
-        let raw = Raw { id, line, names, nationality, place, doc, age, registered, extra, record };
-        self.raws.push(raw);
+        self.raws.push(Raw { id, line, age, registered, extra, record });
     }
 
     fn finish(mut self) -> Result<People, LinkError> {
@@ -294,18 +290,19 @@ impl Reading<'_> {
         ages_use(&mut self.raws);
         let names = Renumbered::new(&self.names);
         let words = Renumbered::new(&self.words);
-        let docs = docs_number(&mut self.raws);
-        for raw in &mut self.raws {
-            raw.record.names = raw.names.map(|name| names.of[name as usize]);
-            raw.extra = raw.extra.map(|name| names.of[name as usize]);
-            raw.record.nationality = words.of[raw.nationality as usize];
-            raw.record.place = words.of[raw.place as usize];
-            raw.record.visit.programme = words.of[raw.record.visit.programme as usize];
+        let docs = docs_number(self.docs, &mut self.raws);
+        for Raw { record, extra, .. } in &mut self.raws {
+            record.names = record.names.map(|name| names.of[name as usize]);
+            extra.iter_mut().for_each(|name| *name = names.of[*name as usize]);
+            let Record { nationality, place, visit, .. } = record;
+            for word in [nationality, place, &mut visit.programme] {
+                *word = words.of[*word as usize];
+            }
         }
         doubles_drop(&mut self.raws, &mut problems);
         let records = self.raws.iter().map(|raw| raw.record).collect();
         let extras = self.config.extra.len();
-        let extra = self.raws.iter().flat_map(|raw| raw.extra.into_iter().take(extras)).collect();
+        let extra = self.raws.iter().flat_map(|raw| raw.extra.iter().copied()).collect();
         let ids = self.raws.into_iter().map(|raw| raw.id).collect();
         let names = names.folded.iter().map(|name| Spelling::new(name)).collect();
         Ok(People { ids, records, names, docs, extra, extras, problems })
@@ -313,10 +310,8 @@ impl Reading<'_> {
 }
 
 /// Numbers the distinct document numbers in their order, from 1.
-fn docs_number(raws: &mut [Raw]) -> Vec<Doc> {
-    let given = raws.iter().enumerate().filter(|(_, raw)| raw.doc[0] != 0);
-    let mut order: Vec<(u128, u32)> =
-        given.map(|(at, raw)| (u128::from_be_bytes(raw.doc), at as u32)).collect();
+fn docs_number(given: Vec<(u128, u32)>, raws: &mut [Raw]) -> Vec<Doc> {
+    let mut order = given;
     order.sort_unstable();
     let mut docs = vec![[0; 16]];
     for same in order.chunk_by(|a, b| a.0 == b.0) {
@@ -405,12 +400,12 @@ fn text_fold(text: &str) -> String {
 /// rows' content, not from their order.
 fn doubles_drop(raws: &mut Vec<Raw>, problems: &mut Vec<Problem>) {
     raws.sort_unstable_by(|a, b| {
-        let content = |raw: &Raw| {
-            let r = raw.record;
+        let content = |r: &Record| {
             let plain = (r.names, r.birth, r.phone, r.doc, r.sex, r.nationality, r.place);
-            (plain, r.visit, raw.extra)
+            (plain, r.visit)
         };
-        a.id.cmp(&b.id).then_with(|| content(a).cmp(&content(b))).then(a.line.cmp(&b.line))
+        let content = || content(&a.record).cmp(&content(&b.record)).then(a.extra.cmp(&b.extra));
+        a.id.cmp(&b.id).then_with(content).then(a.line.cmp(&b.line))
     });
     let mut doubles: Vec<(String, u32)> = Vec::new();
     raws.dedup_by(|later, kept| {

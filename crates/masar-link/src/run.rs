@@ -11,7 +11,7 @@ use crate::block::{Limits, RuleReport, Slots, candidates_make};
 use crate::calibrate::{Calibration, Reliability, Said};
 use crate::closure::{pairs_close, pairs_exclude};
 use crate::cluster::{Decisions, Pair, clusters_make, decisions_settle};
-use crate::compare::{Levels, Side, pattern};
+use crate::compare::{Levels, pattern_of};
 use crate::comparing::{Compared, Comparing};
 use crate::config::Config;
 use crate::decisions::decisions_read;
@@ -21,6 +21,7 @@ use crate::model::{Model, model_fit, unrelated_measure};
 use crate::rarity::Rarity;
 use crate::record::{People, people_read};
 use crate::scores::{Scores, Scoring};
+use crate::sight::Sight;
 
 /// Where a run stands: a stage and how much of it is done, in per mille.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,8 +90,8 @@ pub fn link_run(
     at("link-stage-model");
     let mut known = Levels::default();
     let mut find = |(a, b): &(u32, u32)| {
-        let side = |at: &u32| Side::new(&people, &rarity, *at as usize);
-        pattern(&mut known, &people, side(a), side(b))
+        let sight = |at: &u32| Sight::new(&people, &rarity, *at as usize);
+        pattern_of(&mut known, &people, &sight(a), &sight(b))
     };
     let decisions = decided.merge.iter().map(|pair| (pair, true));
     let decisions = decisions.chain(decided.apart.iter().map(|pair| (pair, false)));

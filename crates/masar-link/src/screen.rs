@@ -7,123 +7,79 @@
 use crate::block::Slots;
 use crate::compare::{
     self, BIRTH, DOCUMENT, FIELDS, NAME_ALIKE, NAME_ALIKE_ACROSS, NAME_EQUAL, NAME_NEAR,
-    NAME_NEAR_ACROSS, NAME_OTHER, Sight, document_level, phone_level, word_level,
+    NAME_NEAR_ACROSS, NAME_OTHER, document_level, phone_level, word_level,
 };
-use crate::dates::Birth;
 use crate::model::{Model, Table};
-use crate::rarity::Rare;
-use crate::record::{People, Record};
-use crate::spelling::Classes;
+use crate::record::People;
+use crate::sight::Look;
 
-/// What a first look needs of a record, in one line of the cache.
-#[derive(Clone, Copy, Debug, Default)]
-#[repr(align(64))]
-pub struct Look {
-    phone: u64,
-    keys: [u32; 4],
-    classes: [Classes; 4],
-    doc: u32,
-    rare: Rare,
-    birth: Birth,
-    /// Numbers folded into few bits: what is equal stays equal.
-    place: u16,
-    known: [u8; 4],
-    nationality: u8,
-    sex: u8,
-    /// It is no copy of another record.
-    pub once: bool,
-}
-
-impl Look {
-    pub fn new(sight: &Sight, record: &Record, once: bool) -> Self {
-        let short = |number: u32, most: u32| if number == 0 { 0 } else { 1 + (number - 1) % most };
-        Self {
-            phone: record.phone,
-            keys: sight.keys,
-            classes: sight.classes,
-            doc: record.doc,
-            rare: sight.rare,
-            birth: record.birth,
-            place: short(record.place, 65_535) as u16,
-            known: sight.known.map(|key| short(key, 255) as u8),
-            nationality: short(record.nationality, 255) as u8,
-            sex: record.sex,
-            once,
-        }
-    }
-
-    fn plain_levels(&self, people: &People, other: &Self) -> [u8; 6] {
-        let word = |a: u16, b: u16| word_level(u32::from(a), u32::from(b));
-        [
-            self.birth.level(other.birth),
-            phone_level(self.phone, other.phone),
-            document_level(people, self.doc, other.doc),
-            word(u16::from(self.sex), u16::from(other.sex)),
-            word(u16::from(self.nationality), u16::from(other.nationality)),
-            word(self.place, other.place),
-        ]
-    }
+/// Levels of what needs no names, from birth to place.
+fn plain_levels(people: &People, a: &Look, b: &Look) -> [u8; 6] {
+    let word = |a: u16, b: u16| word_level(u32::from(a), u32::from(b));
+    [
+        a.birth.level(b.birth),
+        phone_level(a.phone, b.phone),
+        document_level(people, a.doc, b.doc),
+        word(u16::from(a.sex), u16::from(b.sex)),
+        word(u16::from(a.nationality), u16::from(b.nationality)),
+        word(a.place, b.place),
+    ]
 }
 
 /// Candidates that are less likely than this in powers of two, at the most that
 /// could be found, are passed over.
 const LEAST: f32 = -11.0;
 
-/// Weights in powers of two against the unrelated, of one class.
-struct Weights {
-    /// Of names with equal keys, with like consonants, and of others.
-    names: [[f32; 3]; 4],
-    plain: [[f32; 16]; 6],
-    extra: [[f32; 2]; FIELDS.len() - compare::EXTRAS],
-    start: f32,
-    /// Whether the given name's rarity speaks for this class.
-    given: bool,
+/// Weights in powers of two against the unrelated: of one person, of one household.
+type Weights = [f32; 2];
+
+/// Levels of [`NameSight`].
+const NAME_LEVELS: usize = 5;
+
+/// What is expected of pairs, ready for a first look.
+pub struct Screen {
+    names: [[Weights; NAME_LEVELS]; 4],
+    plain: [[Weights; 16]; 6],
+    extra: [[Weights; 2]; FIELDS.len() - compare::EXTRAS],
+    start: Weights,
 }
 
-impl Weights {
-    fn new(model: &Model, table: &Table, class: usize) -> Self {
+impl Screen {
+    pub fn new(expected: &Model) -> Self {
+        let tables = [&expected.same, &expected.household];
         let weight = |row: usize, level: u8| {
             let level = usize::from(level);
-            (table[row][level] / model.unrelated[row][level]).log2() as f32
+            let against = |table: &Table| table[row][level] / expected.unrelated[row][level];
+            tables.map(|table| against(table).log2() as f32)
         };
         let most = |part: usize, levels: &[u8], across: &[u8]| {
             let own = levels.iter().map(|level| weight(part, *level));
             let other = across.iter().map(|level| weight(FIELDS.len() + part, *level));
-            own.chain(other).fold(f32::MIN, f32::max)
+            let larger = |[a, b]: Weights, [x, y]: Weights| [a.max(x), b.max(y)];
+            own.chain(other).fold([f32::MIN; 2], larger)
         };
         let names = [0, 1, 2, 3].map(|part| {
             let over = [NAME_NEAR_ACROSS, NAME_ALIKE_ACROSS];
             let alike = most(part, &[NAME_ALIKE], &[NAME_ALIKE_ACROSS]);
             let equal = most(part, &[NAME_EQUAL, NAME_NEAR, NAME_ALIKE], &over);
-            [equal, alike, most(part, &[NAME_OTHER], &[NAME_OTHER])]
+            let other = most(part, &[NAME_OTHER], &[NAME_OTHER]);
+            [equal, alike, other, [0.0; 2], equal]
         });
-        let mut plain = [[0.0; 16]; 6];
+        let mut plain = [[[0.0; 2]; 16]; 6];
         for (field, row) in plain.iter_mut().enumerate() {
             for level in 1..1_u8 << FIELDS[BIRTH + field].2 {
                 row[usize::from(level)] = weight(BIRTH + field, level);
             }
         }
         // Documents are to tell how good the other fields are: not by half.
-        plain[DOCUMENT - BIRTH][3] = 0.0;
-        let mut extra = [[0.0; 2]; FIELDS.len() - compare::EXTRAS];
+        plain[DOCUMENT - BIRTH][3] = [0.0; 2];
+        let mut extra = [[[0.0; 2]; 2]; FIELDS.len() - compare::EXTRAS];
         for (at, row) in extra.iter_mut().enumerate() {
-            *row = [1, 2].map(|level| weight(compare::EXTRAS + at, level).max(0.0));
+            let over = |level: u8| weight(compare::EXTRAS + at, level).map(|bits| bits.max(0.0));
+            *row = [1, 2].map(over);
         }
-        let start = (model.pairs[class] / model.pairs[2]).log2() as f32;
-        Self { names, plain, extra, start, given: class == 0 }
-    }
-}
-
-/// What is expected of pairs, ready for a first look.
-pub struct Screen {
-    classes: [Weights; 2],
-}
-
-impl Screen {
-    pub fn new(expected: &Model) -> Self {
-        let same = Weights::new(expected, &expected.same, 0);
-        let household = Weights::new(expected, &expected.household, 1);
-        Self { classes: [same, household] }
+        let start = [0, 1].map(|class| (expected.pairs[class] / expected.pairs[2]).log2() as f32);
+        Self { names, plain, extra, start }
     }
 
     /// Whether the two slots deserve a full comparison; `b` is the look of `two`.
@@ -135,21 +91,26 @@ impl Screen {
         b: &Look,
     ) -> bool {
         let a = &slots.looks[one];
-        let plain = a.plain_levels(people, b);
+        let plain = plain_levels(people, a, b);
         if matches!(plain[DOCUMENT - BIRTH], 1 | 2) {
             return true;
         }
         let names = NameSight::new(a, b);
-        let extras = (0..people.extras).map(|at| extra_sight(people, slots, one, two, at));
-        let mut sums = self.classes.each_ref().map(|class| class.start + names.sum(class));
-        for (class, sum) in self.classes.iter().zip(&mut sums) {
-            for (weights, level) in class.plain.iter().zip(plain) {
-                *sum += weights[usize::from(level)];
-            }
+        // A household is not called by one name, so its rarity speaks for one person.
+        let mut sums = [-names.others - names.given, -names.others];
+        let add = |sums: &mut Weights, weights: Weights| {
+            *sums = [sums[0] + weights[0], sums[1] + weights[1]];
+        };
+        for (weights, level) in self.names.iter().zip(names.levels) {
+            add(&mut sums, weights[usize::from(level)]);
         }
-        for (at, level) in extras.enumerate().filter(|(_, level)| *level < 2) {
-            for (class, sum) in self.classes.iter().zip(&mut sums) {
-                *sum += class.extra[at][level];
+        add(&mut sums, self.start);
+        for (weights, level) in self.plain.iter().zip(plain) {
+            add(&mut sums, weights[usize::from(level)]);
+        }
+        for (at, weights) in self.extra.iter().enumerate().take(people.extras) {
+            if let Some(weights) = weights.get(extra_sight(people, slots, one, two, at)) {
+                add(&mut sums, *weights);
             }
         }
         sums[0].max(sums[1]) >= LEAST
@@ -157,8 +118,8 @@ impl Screen {
 }
 
 fn extra_sight(people: &People, slots: &Slots, one: usize, two: usize, at: usize) -> usize {
-    let a = people.further(slots.order[one] as usize, at);
-    let b = people.further(slots.order[two] as usize, at);
+    let a = people.further(slots.rests[one].record as usize, at);
+    let b = people.further(slots.rests[two].record as usize, at);
     if a == 0 || b == 0 {
         return 2;
     }
@@ -167,7 +128,7 @@ fn extra_sight(people: &People, slots: &Slots, one: usize, two: usize, at: usize
 }
 
 /// How far the four names may agree: 0 by their keys, 1 by their consonants, 2
-/// hardly; 3 is not given.
+/// hardly; 3 is not given, 4 is found in another part.
 struct NameSight {
     levels: [u8; 4],
     given: f32,
@@ -207,18 +168,6 @@ impl NameSight {
                 return;
             }
         }
-    }
-
-    fn sum(&self, class: &Weights) -> f32 {
-        let mut sum = -self.others - if class.given { self.given } else { 0.0 };
-        for (weights, level) in class.names.iter().zip(self.levels) {
-            sum += match level {
-                0..3 => weights[usize::from(level)],
-                3 => 0.0,
-                _ => weights[0],
-            };
-        }
-        sum
     }
 }
 

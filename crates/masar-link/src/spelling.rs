@@ -44,6 +44,11 @@ impl Spelling {
         }
     }
 
+    pub fn heard(&self) -> Heard {
+        let Self { key, name_key, classes, arabic, .. } = *self;
+        Heard { key, name_key, classes, arabic }
+    }
+
     /// Likeness in per mille.
     pub fn similarity(&self, other: &Self) -> u16 {
         if self.classes.is_far(other.classes) {
@@ -57,6 +62,16 @@ impl Spelling {
         }
         self.sounds.similarity(&other.sounds).max(self.name.similarity(&other.name))
     }
+}
+
+/// What pairs ask of a spelling before they compare it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Heard {
+    /// As of [`Spelling`].
+    pub key: u32,
+    pub name_key: u32,
+    pub classes: Classes,
+    pub arabic: bool,
 }
 
 /// Which classes of consonants are heard, one bit each, and above them how many

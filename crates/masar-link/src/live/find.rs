@@ -12,6 +12,7 @@ use masar_text::names::{Name, name_parse};
 
 use super::index::{LiveIndex, Record, document_keys};
 use super::names::Spelling;
+use super::recall::Recall;
 use super::registration::{
     DOCUMENT_CHARS_MAX, Registration, birth_is_whole, birth_read, birth_swapped, document_read,
     phone_read,
@@ -65,6 +66,8 @@ pub(super) struct Part {
     pub(super) place: usize,
     pub(super) name: Name,
     pub(super) text: String,
+    /// Number of its spelling; 0 where it is not held here.
+    pub(super) number: u32,
 }
 
 /// What is asked, made ready.
@@ -85,6 +88,13 @@ struct List<'a> {
     weight: u16,
     records: Vec<&'a [u32]>,
     length: usize,
+}
+
+/// Somebody compared, before the answer is made.
+struct Scored {
+    score: u16,
+    record: u32,
+    evidence: Vec<Evidence>,
 }
 
 impl LiveIndex {
@@ -109,20 +119,23 @@ impl LiveIndex {
                 .unwrap_or(u16::MAX),
             place: self.places.known(registration.place),
         };
-        self.probe_find(&probe, most, None, keep)
+        self.probe_find(&mut Recall::default(), &probe, most, None, keep)
     }
 
-    /// People like one who is held here, most likely first.
+    /// People like one who is held here, most likely first. `recall` is kept from
+    /// one person to the next and changes no answer.
     pub fn alike_person(
         &self,
+        recall: &mut Recall,
         person: PersonId,
         most: usize,
         keep: &dyn Fn(u32) -> bool,
     ) -> Vec<Found> {
+        recall.begin(self.spellings.changes());
         let mut all = Vec::new();
         for number in self.records_of(person) {
             let probe = self.probe_of(&self.records[number as usize]);
-            all.extend(self.probe_find(&probe, most, Some(person), keep));
+            all.extend(self.probe_find(recall, &probe, most, Some(person), keep));
         }
         best_keep(all, most)
     }
@@ -139,11 +152,11 @@ impl LiveIndex {
             let records = self.records_of(person).into_iter();
             records.map(|number| &self.records[number as usize]).filter(|own| keep(own.tag))
         };
-        let mut all = Vec::new();
+        let (mut all, mut recall) = (Vec::new(), Recall::default());
         for own in seen(one) {
             let probe = self.probe_of(own);
             for record in seen(other) {
-                let (score, evidence) = probe_score(self, &probe, record);
+                let (score, evidence) = probe_score(self, &mut recall, &probe, record);
                 all.push(self.found(record, score, evidence));
             }
         }
@@ -164,13 +177,14 @@ impl LiveIndex {
             document: document_read(&numbers),
             ..Probe::default()
         };
-        let candidates = self.candidates(&probe, None, keep);
-        let scored = candidates.into_iter().filter_map(|number| {
-            let record = &self.records[number as usize];
-            let (score, evidence) = ask_score(self, &probe, record);
-            (score >= ASKED_SCORE_MIN).then(|| self.found(record, score, evidence))
+        let mut recall = Recall::default();
+        let candidates = self.candidates(&mut recall, &probe, None, keep);
+        let scored = candidates.into_iter().filter_map(|record| {
+            let own = &self.records[record as usize];
+            let (score, evidence) = ask_score(self, &mut recall, &probe, own);
+            (score >= ASKED_SCORE_MIN).then_some(Scored { score, record, evidence })
         });
-        best_keep(scored.collect(), most)
+        self.best_found(scored.collect(), most)
     }
 
     /// The registrations held of a person, oldest first, each with its tag.
@@ -181,24 +195,43 @@ impl LiveIndex {
 
     fn probe_find(
         &self,
+        recall: &mut Recall,
         probe: &Probe,
         most: usize,
         but: Option<PersonId>,
         keep: &dyn Fn(u32) -> bool,
     ) -> Vec<Found> {
-        let candidates = self.candidates(probe, but, keep);
-        let scored = candidates.into_iter().filter_map(|number| {
-            let record = &self.records[number as usize];
-            let (score, evidence) = probe_score(self, probe, record);
-            (score > 0).then(|| self.found(record, score, evidence))
+        let candidates = self.candidates(recall, probe, but, keep);
+        let scored = candidates.into_iter().filter_map(|record| {
+            let own = &self.records[record as usize];
+            let (score, evidence) = probe_score(self, recall, probe, own);
+            (score > 0).then_some(Scored { score, record, evidence })
         });
-        best_keep(scored.collect(), most)
+        self.best_found(scored.collect(), most)
+    }
+
+    /// As [`best_keep`]; nothing is made ready to show of all the others.
+    fn best_found(&self, mut all: Vec<Scored>, most: usize) -> Vec<Found> {
+        let of = |scored: &Scored| &self.records[scored.record as usize];
+        all.sort_by_key(|own| (u16::MAX - own.score, of(own).tag, of(own).person));
+        let mut found: Vec<Found> = Vec::new();
+        for scored in all {
+            if found.len() == most {
+                break;
+            }
+            let record = of(&scored);
+            if found.iter().all(|known| known.person != record.person) {
+                found.push(self.found(record, scored.score, scored.evidence));
+            }
+        }
+        found
     }
 
     fn probe_of(&self, record: &Record) -> Probe {
         let parts = record.names.iter().enumerate().filter_map(|(place, name)| {
-            let Spelling { name, text, .. } = self.spellings.get(*name)?;
-            Some(Part { place, name: *name, text: text.to_string() })
+            let number = *name;
+            let Spelling { name, text, .. } = self.spellings.get(number)?;
+            Some(Part { place, name: *name, text: text.to_string(), number })
         });
         Probe {
             parts: parts.collect(),
@@ -233,51 +266,68 @@ impl LiveIndex {
     /// The records worth comparing, in order.
     fn candidates(
         &self,
+        recall: &mut Recall,
         probe: &Probe,
         but: Option<PersonId>,
         keep: &dyn Fn(u32) -> bool,
     ) -> Vec<u32> {
-        let mut lists = self.lists(probe);
+        let mut lists = self.lists(recall, probe);
         // Short lists say most and gather; the longest only refine.
         lists.sort_by_key(|list| list.length);
-        let mut weights = vec![0_u16; self.records.len()];
-        let mut marks = vec![0_u8; self.records.len()];
+        let is_kept = |number: u32| {
+            let record = &self.records[number as usize];
+            Some(record.person) != but && keep(record.tag)
+        };
+        let tallies = recall.tallies(self.records.len());
         let mut gathered: Vec<u32> = Vec::new();
+        let mut left: u32 = lists.iter().map(|list| u32::from(list.weight)).sum();
+        let mut settled = false;
         for (list, mark) in lists.iter().zip(1_u8..) {
-            let gathers = gathered.is_empty() || gathered.len() + list.length <= GATHERED_MAX;
+            // Whoever is only in what is left comes behind all that are compared.
+            settled = settled || {
+                let ahead = |number: &&u32| {
+                    u32::from(tallies[**number as usize].weight) > left && is_kept(**number)
+                };
+                gathered.len() >= COMPARED_MAX
+                    && gathered.iter().filter(ahead).nth(COMPARED_MAX - 1).is_some()
+            };
+            left -= u32::from(list.weight);
+            let is_small = gathered.is_empty() || gathered.len() + list.length <= GATHERED_MAX;
+            let gathers = is_small && !settled;
             for record in list.records.iter().copied().flatten().copied() {
-                let at = record as usize;
-                let new = weights[at] == 0;
-                if marks[at] == mark || (new && !gathers) {
+                let tally = &mut tallies[record as usize];
+                let new = tally.weight == 0;
+                if tally.mark == mark || (new && !gathers) {
                     continue;
                 }
                 if new {
                     gathered.push(record);
                 }
-                marks[at] = mark;
-                weights[at] = weights[at].saturating_add(list.weight);
+                tally.mark = mark;
+                tally.weight = tally.weight.saturating_add(list.weight);
             }
         }
-        gathered.retain(|number| {
-            let record = &self.records[*number as usize];
-            Some(record.person) != but && keep(record.tag)
-        });
-        let order = |number: &u32| (u16::MAX - weights[*number as usize], *number);
-        if gathered.len() > COMPARED_MAX {
-            gathered.select_nth_unstable_by_key(COMPARED_MAX, order);
-            gathered.truncate(COMPARED_MAX);
+        let mut weighed: Vec<(u16, u32)> = gathered
+            .into_iter()
+            .map(|number| (number, std::mem::take(&mut tallies[number as usize]).weight))
+            .filter(|(number, _)| is_kept(*number))
+            .map(|(number, weight)| (u16::MAX - weight, number))
+            .collect();
+        if weighed.len() > COMPARED_MAX {
+            weighed.select_nth_unstable(COMPARED_MAX);
+            weighed.truncate(COMPARED_MAX);
         }
-        gathered.sort_unstable_by_key(order);
-        gathered
+        weighed.sort_unstable();
+        weighed.into_iter().map(|(_, number)| number).collect()
     }
 
-    fn lists<'a>(&'a self, probe: &Probe) -> Vec<List<'a>> {
+    fn lists<'a>(&'a self, recall: &mut Recall, probe: &Probe) -> Vec<List<'a>> {
         let mut lists: Vec<List<'a>> = Vec::new();
         for part in &probe.parts {
-            let matches = self.spellings.matches(&part.name, &part.text);
+            let matches = recall.matches(part, || self.spellings.matches(part));
             // The same spelling or one of equal sounds says more than one alike.
-            let (same, alike): (Vec<_>, Vec<_>) =
-                matches.into_iter().partition(|(alike, _)| *alike >= 900);
+            let same = matches.partition_point(|(alike, _)| *alike >= 900);
+            let (same, alike) = matches.split_at(same);
             for (matches, share) in [(same, 10), (alike, 6)] {
                 let spellings =
                     matches.iter().filter_map(|(_, number)| self.spellings.get(*number));
@@ -308,7 +358,7 @@ impl LiveIndex {
 
 fn part_of(place: usize, text: &str) -> Option<Part> {
     let name = Name::new(text);
-    (!name.is_empty()).then(|| Part { place, name, text: text.to_owned() })
+    (!name.is_empty()).then(|| Part { place, name, text: text.to_owned(), number: 0 })
 }
 
 /// What was typed, apart: parts of a name, and the digits of a number with the

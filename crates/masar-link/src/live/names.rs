@@ -10,6 +10,8 @@ use std::sync::Arc;
 
 use masar_text::names::Name;
 
+use super::find::Part;
+
 /// Spellings looked at for one part that was asked for.
 const NEAR_MAX: usize = 20_000;
 
@@ -36,6 +38,8 @@ pub(super) struct Spelling {
 pub(super) struct Spellings {
     rows: Vec<Option<Spelling>>,
     free: Vec<u32>,
+    /// Spellings that came and went.
+    changes: u64,
     by_text: HashMap<Arc<str>, u32>,
     by_key: HashMap<u64, Vec<u32>>,
     by_slip: HashMap<u32, Vec<u32>>,
@@ -50,6 +54,7 @@ impl Default for Spellings {
         Self {
             rows: vec![None],
             free: Vec::new(),
+            changes: 0,
             by_text: HashMap::new(),
             by_key: HashMap::new(),
             by_slip: HashMap::new(),
@@ -91,6 +96,7 @@ impl Spellings {
     fn insert(&mut self, text: &str, name: Name) -> u32 {
         let text: Arc<str> = Arc::from(text);
         let number = self.free.pop().unwrap_or(self.rows.len() as u32);
+        self.changes += 1;
         for key in name.keys().into_iter().filter(|key| *key != 0) {
             self.by_key.entry(key).or_default().push(number);
         }
@@ -125,6 +131,7 @@ impl Spellings {
         }
         self.by_text.remove(&row.text);
         self.free.push(number);
+        self.changes += 1;
     }
 
     /// Records that bear a name of this name's key.
@@ -138,7 +145,8 @@ impl Spellings {
     }
 
     /// Spellings that may be meant, most alike first.
-    pub(super) fn matches(&self, name: &Name, text: &str) -> Vec<(u16, u32)> {
+    pub(super) fn matches(&self, part: &Part) -> Vec<(u16, u32)> {
+        let Part { name, text, .. } = part;
         let mut near: Vec<u32> = Vec::new();
         for key in name.keys().into_iter().filter(|key| *key != 0) {
             near.extend(self.by_key.get(&key).into_iter().flatten());
@@ -157,6 +165,11 @@ impl Spellings {
         matches.sort_unstable_by_key(|(alike, number)| (u16::MAX - alike, *number));
         matches.truncate(MATCHES_MAX);
         matches
+    }
+
+    /// How many spellings came and went so far.
+    pub(super) fn changes(&self) -> u64 {
+        self.changes
     }
 
     pub(super) fn len(&self) -> usize {
@@ -260,7 +273,9 @@ mod tests {
         let number = spellings.bear("Salem", 0, 1);
         assert_eq!(spellings.bear("Salem", 1, 0), number);
         spellings.leave(number, 0, 1);
-        assert_eq!(spellings.matches(&Name::new("Salem"), "Salem"), [(1000, number)]);
+        let text = "Salem".to_owned();
+        let part = Part { place: 0, name: Name::new(&text), text, number: 0 };
+        assert_eq!(spellings.matches(&part), [(1000, number)]);
         spellings.leave(number, 1, 0);
         assert!(spellings.is_empty());
     }

@@ -19,6 +19,7 @@ use masar_text::names::Name;
 use super::find::{Part, Probe};
 use super::index::{LiveIndex, Record};
 use super::names::Spelling;
+use super::recall::Recall;
 use super::registration::{DOCUMENT_CHARS_MAX, PARTS, birth_is_whole, birth_swapped};
 
 /// Why somebody is among the answers, and why not higher.
@@ -83,23 +84,35 @@ struct Matched<'a> {
     swaps: u16,
 }
 
-fn names_match<'a>(index: &'a LiveIndex, probe: &'a Probe, record: &Record) -> Matched<'a> {
-    let mut all: Vec<(u16, usize, usize, &Spelling)> = Vec::new();
-    for (at, part) in probe.parts.iter().enumerate() {
+/// A part asked for beside a name of a record: how unlike, how far out of its
+/// place, which part, which place; the least is matched first.
+type Candidate = (u16, u8, u8, u8);
+
+fn names_match<'a>(
+    index: &'a LiveIndex,
+    recall: &mut Recall,
+    probe: &'a Probe,
+    record: &Record,
+) -> Matched<'a> {
+    let mut all: Vec<Candidate> = Vec::with_capacity(PARTS * PARTS);
+    for (at, part) in probe.parts.iter().enumerate().take(2 * PARTS) {
         for (place, number) in record.names.iter().enumerate() {
             if let Some(spelling) = index.spellings.get(*number) {
-                all.push((part.name.similarity(&spelling.name), at, place, spelling));
+                let far = part.place.abs_diff(place).min(usize::from(u8::MAX)) as u8;
+                let alike = recall.alike(part, *number, spelling);
+                all.push((u16::MAX - alike, far, at as u8, place as u8));
             }
         }
     }
-    let far = |at: usize, place: usize| probe.parts[at].place.abs_diff(place);
-    all.sort_by_key(|(alike, at, place, _)| (u16::MAX - alike, far(*at, *place), *at, *place));
+    all.sort_unstable();
     let (mut parts, mut places) = ([false; 2 * PARTS], [false; PARTS]);
-    let mut matched: Vec<(usize, u16, usize, &Spelling)> = Vec::new();
-    for (alike, at, place, spelling) in all {
-        if at < parts.len() && !parts[at] && !places[place] {
+    let mut matched: Vec<(usize, u16, usize, &Spelling)> = Vec::with_capacity(PARTS);
+    for (apart, _, at, place) in all {
+        let (at, place) = (usize::from(at), usize::from(place));
+        if !parts[at] && !places[place] {
             (parts[at], places[place]) = (true, true);
-            matched.push((at, alike, place, spelling));
+            let spelling = index.spellings.get(record.names[place]);
+            matched.extend(spelling.map(|spelling| (at, u16::MAX - apart, place, spelling)));
         }
     }
     matched.sort_by_key(|(at, ..)| *at);
@@ -118,13 +131,18 @@ fn names_match<'a>(index: &'a LiveIndex, probe: &'a Probe, record: &Record) -> M
 }
 
 /// The fit of a record to what was typed.
-pub(super) fn ask_score(index: &LiveIndex, probe: &Probe, record: &Record) -> (u16, Vec<Evidence>) {
+pub(super) fn ask_score(
+    index: &LiveIndex,
+    recall: &mut Recall,
+    probe: &Probe,
+    record: &Record,
+) -> (u16, Vec<Evidence>) {
     let mut evidence = Vec::new();
     let number = numbers_asked(probe, record, &mut evidence);
     if probe.parts.is_empty() {
         return (number, evidence);
     }
-    let matched = names_match(index, probe, record);
+    let matched = names_match(index, recall, probe, record);
     let asked = probe.parts.len() as u16;
     let total: u32 = matched.pairs.iter().map(|(_, alike, ..)| u32::from(*alike)).sum();
     let mean = (total / u32::from(asked)) as u16;
@@ -172,13 +190,14 @@ fn numbers_asked(probe: &Probe, record: &Record, evidence: &mut Vec<Evidence>) -
 /// The chance that a record is of the person who was registered.
 pub(super) fn probe_score(
     index: &LiveIndex,
+    recall: &mut Recall,
     probe: &Probe,
     record: &Record,
 ) -> (u16, Vec<Evidence>) {
     let mut evidence = Vec::new();
     let among = Among::new(index, probe, record);
     let people = among.people;
-    let names = name_halvings(index, probe, record, &among, &mut evidence);
+    let names = name_halvings(&among, recall, probe, record, &mut evidence);
     let relative = evidence.contains(&Evidence::GivenDiffers);
     // What a household shares, and what is one person's own.
     let (mut shared, mut own) = (names, 0.0);
@@ -260,13 +279,13 @@ impl<'a> Among<'a> {
 
 /// What the names say, in halvings of the odds.
 fn name_halvings(
-    index: &LiveIndex,
+    among: &Among<'_>,
+    recall: &mut Recall,
     probe: &Probe,
     record: &Record,
-    among: &Among<'_>,
     evidence: &mut Vec<Evidence>,
 ) -> f64 {
-    let matched = names_match(index, probe, record);
+    let matched = names_match(among.index, recall, probe, record);
     let (mut total, mut rare, mut lowest) = (0.0, 0.0, 1000);
     let mut differs = false;
     for (part, alike, place, spelling) in &matched.pairs {

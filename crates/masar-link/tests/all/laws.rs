@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use masar_link::block::Slots;
-use masar_link::compare::{Levels, Side, pattern};
+use masar_link::compare::{Levels, pattern_of};
 use masar_link::model::{Model, unrelated_measure};
 use masar_link::screen::Screen;
+use masar_link::sight::Sight;
 use masar_link::{Outcome, link_run_csv};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -104,9 +105,9 @@ proptest! {
         let mut known = Levels::default();
         for a in 0..people.len() {
             for b in 0..people.len() {
-                let side = |at: usize| Side::new(people, rarity, at);
-                let there = pattern(&mut known, people, side(a), side(b));
-                let back = pattern(&mut known, people, side(b), side(a));
+                let sight = |at: usize| Sight::new(people, rarity, at);
+                let there = pattern_of(&mut known, people, &sight(a), &sight(b));
+                let back = pattern_of(&mut known, people, &sight(b), &sight(a));
                 prop_assert_eq!(there, back);
                 let there = screen.passes(people, &slots, (a, b), &slots.looks[b]);
                 prop_assert_eq!(there, screen.passes(people, &slots, (b, a), &slots.looks[a]));

@@ -2,7 +2,7 @@
 //! who were taken out.
 
 use masar_domain::{Lang, PersonId, Sex};
-use masar_link::live::{Evidence, Found, LiveIndex, Registration};
+use masar_link::live::{Evidence, Found, LiveIndex, Recall, Registration};
 
 fn id(number: u32) -> PersonId {
     PersonId::from_bytes(u128::from(number).to_be_bytes())
@@ -146,6 +146,24 @@ fn nothing_is_left_of_people_who_were_taken_out() {
     }
     assert!(index.is_blank());
     assert!(index.search("Fatima Warfalli", 5, &everybody).is_empty());
+}
+
+#[test]
+fn what_is_remembered_of_others_changes_no_answer() {
+    let mut index = index();
+    let mut recall = Recall::default();
+    let mut ask = |index: &LiveIndex| {
+        for person in (1..=3).chain(100..1_000).step_by(7).map(id) {
+            let known = index.alike_person(&mut recall, person, 5, &everybody);
+            assert_eq!(known, index.alike_person(&mut Recall::default(), person, 5, &everybody));
+        }
+    };
+    ask(&index);
+    // The number of a spelling that is given up goes to another.
+    assert!(index.remove(id(2)));
+    index.add(id(4), 4, &named("Salma", "Ibrahima", "Harun"));
+    index.add(id(5), 5, &named("Selma", "Ibrahim", "Haroun"));
+    ask(&index);
 }
 
 #[test]

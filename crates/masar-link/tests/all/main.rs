@@ -127,6 +127,46 @@ fn an_age_without_a_day_of_registration_uses_the_files_own_year() {
     assert_eq!(year(&[without, born]), 1990);
 }
 
+/// Brothers who live together, three to a house, of whom nobody is there twice and
+/// nobody has a document. Only ages are known, so that all but their given names is
+/// as alike as in one person.
+fn brothers(houses: u32) -> Vec<String> {
+    let given = "محمد احمد سالم عثمان موسى كريم عمر يوسف طارق حسن بشير فرج نبيل رمضان جمعة علي خالد \
+                 مفتاح ادريس منصور زياد";
+    let given: Vec<&'static str> = given.split(' ').collect();
+    let family = ["الورفلي", "الزنتاني", "المصراتي", "الفيتوري", "الترهوني", "الغرياني", "الزوي"];
+    let mut rows = Vec::new();
+    for house in 0..houses {
+        let of = |turn: u32, count: u32| {
+            let mixed = (house * 64 + turn + 1).wrapping_mul(0x9e37_79b9);
+            let mixed = (mixed ^ (mixed >> 15)).wrapping_mul(0x85eb_ca6b);
+            (mixed ^ (mixed >> 13)) % count
+        };
+        let one = |names: &[&'static str], turn: u32, more: u32| -> &'static str {
+            names[(of(turn, 1 << 20) + more) as usize % names.len()]
+        };
+        let (father, grandfather) = (one(&given, 1, 0), one(&given, 2, 0));
+        let (family, place) = (one(&family, 3, 0), of(4, 20));
+        for brother in 0..3 {
+            let (own, age) = (one(&given, 5, brother * 5), 20 + of(6, 20) + brother);
+            rows.push(format!(
+                "R{:04},,{own},{father},{grandfather},{family},M,,{age},LBY,0912{house:06},,\
+                 LY{place},2024-01-01\n",
+                house * 3 + brother
+            ));
+        }
+    }
+    rows
+}
+
+#[test]
+fn brothers_who_live_together_are_not_learnt_as_one_person_where_nobody_is_twice() {
+    let outcome = run(&brothers(400), 2);
+    assert!(outcome.estimate.people >= 1_140, "{:?}", outcome.estimate);
+    let joined = outcome.pairs.iter().filter(|pair| pair.probability >= 0.5).count();
+    assert!(joined <= 12, "{joined}");
+}
+
 #[test]
 fn a_configuration_that_cannot_be_used_names_its_line() {
     let problem = Config::parse("block_cap = 10\nseeds = 3\n").unwrap_err();
