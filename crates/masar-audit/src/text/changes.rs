@@ -1,11 +1,11 @@
-//! Changes (`from 400 to 500, an increase of 25 percent`), shares in words
-//! (`one in four`) and averages (`600 kits in 30 days, 20 per day`).
+//! Changes (`from 400 to 500, an increase of 25 percent`) and averages (`600 kits in
+//! 30 days, 20 per day`).
 
 use super::dates;
 use super::nouns::{named_number, stem_of};
 use super::periods::{days_of_year, months_named, year_named};
 use super::places::is_money;
-use super::statements::{percent_check, say};
+use super::statements::say;
 use super::tokens::{Text, Token};
 use super::words;
 use crate::declared::Share;
@@ -17,15 +17,9 @@ const NEAR: usize = 9;
 
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     for at in 0..text.tokens.len() {
-        match text.tokens[at].word() {
-            Some("from" | "من" | "with" | "to") => {
-                change(text, at, report);
-                percents_change(text, at, report);
-                multiple(text, at, report);
-            }
-            Some("one" | "واحد") => one_in(text, at, report),
-            Some("in") => some_in(text, at, report),
-            _ => {}
+        if matches!(text.word(at), "from" | "من" | "with" | "to") {
+            change(text, at, report);
+            percents_change(text, at, report);
         }
         if text.tokens[at].plain_number().is_some() {
             average(text, at, report);
@@ -200,33 +194,6 @@ fn percents_change(text: &Text<'_>, from: usize, report: &mut Report) {
     }
 }
 
-/// `doubled from 73 to 246`: a multiple in words, not "more than doubled".
-fn multiple(text: &Text<'_>, from: usize, report: &mut Report) {
-    let range = text.sentence(from);
-    let Some((before, after)) = ends(text, from) else { return };
-    let times = (from.saturating_sub(3).max(range.start)..from).find_map(|at| {
-        let times = match text.tokens[at].word()? {
-            "doubled" => 2,
-            "tripled" | "trebled" => 3,
-            "quadrupled" => 4,
-            _ => return None,
-        };
-        let loose = at.checked_sub(1).and_then(|at| text.tokens[at].word());
-        (!loose.is_some_and(words::is_approximate)).then_some(times)
-    });
-    let (Some(times), Some(old), Some(new)) =
-        (times, exact(&text.tokens[before]), exact(&text.tokens[after]))
-    else {
-        return;
-    };
-    // A fifth more or less is still said so.
-    if (old * times).abs_diff(new) * 5 > old * times {
-        let arithmetic =
-            format!("{} × {times} = {} ≠ {}", grouped(old), grouped(old * times), grouped(new));
-        say(text, (before.min(from), after), "AUDIT-211", &arithmetic, report);
-    }
-}
-
 /// Whether the number says by how much: `an increase of 25 percent`, `rose by
 /// 100`, `(25%)` at once after the last number, `a 25 percent increase`.
 fn is_change(text: &Text<'_>, at: usize, high: usize) -> bool {
@@ -298,76 +265,27 @@ pub(super) fn direction(word: &str) -> Option<bool> {
     if begins(&UP) || is_up { Some(true) } else { (begins(&DOWN) || is_down).then_some(false) }
 }
 
-/// `one in four (25 percent)`, `one in four, or 25 percent`, `واحد من كل أربعة (25٪)`.
-fn one_in(text: &Text<'_>, at: usize, report: &mut Report) {
-    let tokens = &text.tokens;
-    let word = |at: usize| tokens.get(at).and_then(Token::word).unwrap_or("");
-    let joint = match (word(at + 1), word(at + 2)) {
-        ("in", "every") | ("من", "كل" | "بين") => 3,
-        ("out", "of") => 3,
-        ("in", _) => 2,
-        _ => return,
-    };
-    let Some(whole) =
-        tokens.get(at + joint).and_then(exact).filter(|whole| (2..=20).contains(whole))
-    else {
-        return;
-    };
-    let percent = (at + joint + 1..tokens.len().min(at + joint + 9))
-        .take_while(|&at| tokens[at].count().is_none())
-        .find(|&at| tokens[at].percent().is_some());
-    let Some(found) = percent else { return };
-    let is_said =
-        tokens[found - 1].is_mark(&['(']) || matches!(word(found - 1), "or" | "اي" | "او");
-    let Some(percent) =
-        tokens[found].percent().filter(|_| is_said && !tokens[found].is_approximate())
-    else {
-        return;
-    };
-    // Either may be the rounded one.
-    let nearest = (200_000_000 + percent.micro()) / (2 * percent.micro().max(1));
-    if nearest != whole {
-        percent_check(text, (at, found), 1, whole, percent, report);
-    }
-}
-
-/// `4 in 5 respondents (80 percent)`: round words, a few points are left to them.
-fn some_in(text: &Text<'_>, at: usize, report: &mut Report) {
-    let exact_at = |at: Option<usize>| at.and_then(|at| text.tokens.get(at)).and_then(exact);
-    let (Some(part), Some(whole)) = (exact_at(at.checked_sub(1)), exact_at(Some(at + 1))) else {
-        return;
-    };
-    let noun = text.tokens.get(at + 2).and_then(Token::word);
-    let is_people = noun.is_none_or(|word| {
-        words::is_people(word) || ["household", "famil"].iter().any(|one| word.starts_with(one))
-    });
-    let open = at + 2 + usize::from(noun.is_some());
-    let is_open = text.tokens.get(open).is_some_and(|token| token.is_mark(&['(']));
-    let percent = text.tokens.get(open + 1).and_then(Token::percent).filter(|_| is_open);
-    let Some(percent) = percent.filter(|_| is_people) else { return };
-    let off = (part * 100_000_000).abs_diff(percent.micro() * whole);
-    if matches!(whole, 3 | 4 | 5 | 10) && part < whole && off > 4_000_000 * whole {
-        percent_check(text, (at - 1, open + 1), part, whole, percent, report);
-    }
-}
-
-/// `AUDIT-213`: `600 kits in 30 days, an average of 20 per day`.
-fn average(text: &Text<'_>, at: usize, report: &mut Report) {
-    let Some((each, stem)) = average_read(text, at) else { return };
+/// What an average is of: the whole, the number that it is divided by, and where that
+/// stands, if it does.
+fn average_of(text: &Text<'_>, at: usize, stem: &str) -> Option<(usize, u128, usize)> {
     let range = text.sentence(at);
     let is_count = |other: &usize| {
         *other != at
             && text.tokens[*other].count().is_some_and(|count| count > 0)
-            && !text.tokens[*other].is_approximate()
+            && !is_vague(text, *other)
             && super::split::is_counted(text, *other)
     };
     let counts: Vec<usize> = range.clone().filter(is_count).collect();
     let named = |other: &&usize| {
         // "15 charter flights": the noun may stand after its adjectives.
         let near = (**other + 1..**other + 4).map(|at| text.word(at));
-        near.take_while(|word| !word.is_empty() && !words::is_and(word))
+        let is_after = near
+            .take_while(|word| !word.is_empty() && !words::is_and(word))
             .enumerate()
-            .any(|(steps, word)| stem_of(word) == stem && (steps == 0 || word.is_ascii()))
+            .any(|(steps, word)| stem_of(word) == *stem && (steps == 0 || word.is_ascii()));
+        // `المخيمات الأحد عشر`.
+        let back = |back: usize| other.checked_sub(back).map_or("", |at| text.word(at));
+        is_after || back(1) == "ال" && !back(2).is_empty() && stem_of(back(2)) == *stem
     };
     let over = counts.iter().copied().find(|over| named(&over));
     let days = || {
@@ -377,7 +295,7 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
         days.or_else(|| months().filter(|_| stem == "month"))
     };
     let by = over.and_then(|over| text.tokens[over].count()).or_else(days);
-    let by = by.or_else(|| named_number(text, range.clone(), &stem));
+    let by = by.or_else(|| named_number(text, range.clone(), stem));
     let wholes: Vec<usize> = counts
         .into_iter()
         .filter(|&other| Some(other) != over && !text.tokens[other].may_be_year())
@@ -388,9 +306,14 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
         &[whole] => Some(whole),
         several => several.iter().find(is_next).copied().filter(|_| over.is_some()),
     };
-    let (Some(whole), Some(by)) = (whole, by) else { return };
+    Some((whole?, by?, over.or(whole)?))
+}
+
+/// `AUDIT-213`: `600 kits in 30 days, an average of 20 per day`.
+fn average(text: &Text<'_>, at: usize, report: &mut Report) {
+    let Some((each, stem)) = average_read(text, at) else { return };
+    let Some((whole, by, over)) = average_of(text, at, &stem) else { return };
     let Some(size) = text.tokens[whole].count() else { return };
-    let over = over.unwrap_or(whole);
     let scale = 10_u128.pow(each.decimals);
     let product = each.digits * by;
     // Said to follow, it may be further off.
@@ -407,8 +330,15 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
     {
         return;
     }
-    // Cut, it may be nearly one less than it is; hardly one more.
-    let least = if product > size * scale { (3 * by).div_ceil(4) } else { by };
+    // Cut, it may be nearly one less than it is; hardly one more. "About" leaves a sixth.
+    let is_rough = [at, whole, over].iter().any(|&at| text.tokens[at].is_approximate());
+    let least = if is_rough {
+        size * scale / 6
+    } else if product > size * scale {
+        (3 * by).div_ceil(4)
+    } else {
+        by
+    };
     if (size * scale).abs_diff(product) >= least + room && is_near {
         let hundredths = (size * 200 + by) / (2 * by);
         let arithmetic = format!(
@@ -423,11 +353,20 @@ fn average(text: &Text<'_>, at: usize, report: &mut Report) {
     }
 }
 
+/// More or less than a number, or between two: nothing that an average follows from.
+fn is_vague(text: &Text<'_>, at: usize) -> bool {
+    const ABOUT: &str = " about around some nearly almost roughly approximately estimated \
+        نحو حوالي قرابه زهاء ";
+    let before = at.checked_sub(1).map_or("", |at| text.word(at));
+    let is_about = !before.is_empty() && ABOUT.contains(&format!(" {before} "));
+    text.tokens[at].is_approximate() && !is_about
+}
+
 /// The average that a number gives and what it is for each of: `20 [kits] per
 /// day`, `20 في اليوم`, `20 لكل أسرة`.
 fn average_read(text: &Text<'_>, at: usize) -> Option<(Share, String)> {
     let token = &text.tokens[at];
-    let value = token.plain_number().filter(|_| !token.is_approximate() && token.room() == 0)?;
+    let value = token.plain_number().filter(|_| token.room() == 0 && !is_vague(text, at))?;
     let word = |at: usize| text.tokens.get(at).and_then(Token::word);
     for next in at + 1..at + 5 {
         match word(next)? {

@@ -5,12 +5,13 @@
 use std::ops::Range;
 
 use super::changes::direction;
+use super::list::is_age;
 use super::percents::percents_text;
 use super::quantities::bare;
 use super::said::Said;
 use super::statements::say;
 use super::tokens::Text;
-use super::words;
+use super::words::{self, Group};
 use crate::declared::Share;
 use crate::finding::Report;
 
@@ -74,7 +75,10 @@ fn is_other(text: &Text<'_>, range: &Range<usize>, percents: &[usize]) -> bool {
 
 /// `AUDIT-208`.
 fn sum_check(text: &Text<'_>, range: &Range<usize>, percents: &[usize], report: &mut Report) {
-    if !is_one_answer(text, range) && !is_family(text, range, percents) {
+    let is_whole = is_one_answer(text, range)
+        || is_family(text, range, percents)
+        || are_ages(text, range, percents);
+    if !is_whole {
         return;
     }
     let shares: Vec<Share> = percents.iter().filter_map(|&at| text.tokens[at].percent()).collect();
@@ -97,6 +101,29 @@ fn is_one_answer(text: &Text<'_>, range: &Range<usize>) -> bool {
             || matches!(bare(text.word(at)), "السبب" | "المصدر" | "المهنه" | "الوجهه")
                 && text.word(at + 1).starts_with("الريي")
     })
+}
+
+/// Whether the percentages are of ages, or of children beside them: all but one have
+/// an age in their own words.
+fn are_ages(text: &Text<'_>, range: &Range<usize>, percents: &[usize]) -> bool {
+    let own = |index: usize| {
+        let from = index.checked_sub(1).map_or(range.start, |before| percents[before] + 1);
+        let to = percents.get(index + 1).copied().unwrap_or(range.end);
+        let is_aged = |range: Range<usize>| {
+            range.into_iter().any(|at| {
+                let is_year =
+                    matches!(text.word(at), "aged" | "under" | "over" | "سنه" | "عاما" | "سنوات");
+                is_year || text.tokens[at].count().is_some() && is_age(text, at)
+            })
+        };
+        let is_child = |range: Range<usize>| {
+            range.into_iter().any(|at| words::group(text.word(at)) == Some(Group::Children))
+        };
+        (is_aged(from..percents[index]) || is_aged(percents[index]..to), is_child(from..to))
+    };
+    let (aged, others): (Vec<_>, Vec<_>) =
+        (0..percents.len()).map(own).partition(|(is_aged, _)| *is_aged);
+    aged.len() > 1 && (others.is_empty() || others.len() == 1 && others[0].1)
 }
 
 /// Whether the sentence names as many answers of one family as it has percentages.

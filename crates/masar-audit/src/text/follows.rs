@@ -9,9 +9,9 @@
 use std::ops::Range;
 
 use super::nouns::stem_of;
-use super::quantities::{Quantity, Role, is_overlapping, quantities_read, tail};
+use super::quantities::{Quantity, Role, is_overlapping, lead, quantities_read, tail};
 use super::said::Said;
-use super::slips::is_sure_slip;
+use super::slips::{is_slip, is_sure_slip};
 use super::statements::say;
 use super::tokens::{Kind, Text};
 use super::words;
@@ -26,6 +26,8 @@ const BEFORE_TOKENS_MAX: usize = 80;
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     let said = Said::new(report);
     let mut before: (Range<usize>, Vec<Quantity>) = (0..0, Vec::new());
+    // Whether it was told in sentences of one number each, as on a card.
+    let mut is_card = true;
     for range in text.sentences() {
         let own = quantities_read(text, &range);
         let is_next = before.0.end + 1 == range.start
@@ -39,7 +41,9 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
             let earlier = if is_usable { before.1.as_slice() } else { &[] };
             sentence_check(text, earlier, &own, report);
         }
-        before = (range, own);
+        is_card = own.len() == 1 && (is_card || !is_next);
+        let told = if is_card && is_next && own.len() == 1 { before.1 } else { Vec::new() };
+        before = (range, told.into_iter().chain(own).collect());
     }
 }
 
@@ -56,7 +60,7 @@ fn sentence_check(text: &Text<'_>, earlier: &[Quantity], own: &[Quantity], repor
         }
         let scope = Scope { text, one, earlier, before: &own[..index], after: &own[index + 1..] };
         let arithmetic = match one.role {
-            Role::Total | Role::These => scope.total(),
+            Role::Total | Role::These | Role::Said => scope.total().or_else(|| scope.made()),
             Role::Rest | Role::Undone => scope.rest(),
             Role::Change => scope.change(),
             Role::Each => scope.each(),
@@ -128,6 +132,7 @@ fn values(terms: &[Quantity]) -> Vec<u128> {
 /// between them, small numbers in words not beside digits.
 fn listed(text: &Text<'_>, told: Vec<Quantity>) -> Vec<Quantity> {
     let in_words = |one: &Quantity| text.tokens[one.at].is_in_words() && one.value < 13;
+    let told = unbracketed(text, told);
     let is_digits = told.last().is_some_and(|last| !in_words(last));
     let told: Vec<Quantity> = told.into_iter().filter(|one| !is_digits || !in_words(one)).collect();
     let joined = |pair: &[Quantity]| {
@@ -144,6 +149,17 @@ fn listed(text: &Text<'_>, told: Vec<Quantity>) -> Vec<Quantity> {
     let run = told.windows(2).rev().take_while(|pair| joined(pair)).count();
     let from = told.len().saturating_sub(run + 1);
     told[from..].to_vec()
+}
+
+/// Those outside brackets, where two are: `6 to Niger (812 passengers), 4 to Rwanda (547)`.
+fn unbracketed(text: &Text<'_>, told: Vec<Quantity>) -> Vec<Quantity> {
+    let is_inside = |one: &Quantity| {
+        let start = text.sentence(one.at).start;
+        let mut marks = (start..one.at).rev().filter(|&at| text.tokens[at].is_mark(&['(', ')']));
+        marks.next().is_some_and(|at| text.tokens[at].is_mark(&['(']))
+    };
+    let outside: Vec<Quantity> = told.iter().copied().filter(|one| !is_inside(one)).collect();
+    if outside.len() > 1 { outside } else { told }
 }
 
 /// Whether a sum is not far from what it should be: by a third at most.
@@ -187,6 +203,13 @@ impl Scope<'_> {
             })
     }
 
+    /// Whether its noun stands anywhere in the sentence of those.
+    fn is_told(&self, terms: &[Quantity]) -> bool {
+        let (Some(noun), Some(first)) = (self.noun(self.one), terms.first()) else { return true };
+        let mut sentence = self.text.sentence(first.at);
+        sentence.any(|at| stem_of(self.text.word(at)) == noun)
+    }
+
     fn sum_wrong(&self, terms: &[Quantity]) -> Wrong {
         let arithmetic = format!("{} ≠ {}", sum_text(&values(terms)), grouped(self.one.value));
         Wrong {
@@ -201,9 +224,11 @@ impl Scope<'_> {
         let told = listed(self.text, self.told(2));
         let value = self.one.value;
         let runs = (0..told.len().saturating_sub(1)).map(|from| &told[from..]);
-        let slip = runs
-            .clone()
-            .find(|run| is_sure_slip(value, values(run).iter().sum()) && self.room(run) == 0);
+        // A total that opens its sentence, of the same things, is of the one before.
+        let opens = self.before.is_empty() && self.one.role == Role::Total && self.is_told(&told);
+        let is_slipped = |sum: u128| is_sure_slip(value, sum) || opens && is_slip(value, sum);
+        let slip =
+            runs.clone().find(|run| is_slipped(values(run).iter().sum()) && self.room(run) == 0);
         if let Some(run) = slip {
             return Some(self.sum_wrong(run));
         }
@@ -219,6 +244,35 @@ impl Scope<'_> {
             _ => run.len() > 2,
         };
         (is_whole && is_list && sum.abs_diff(value) > self.room(run)).then(|| self.sum_wrong(run))
+    }
+
+    /// `AUDIT-215`, `AUDIT-213`: a slip away from the product or the quotient of the
+    /// two numbers told: `45 sessions of 24 people each, i.e. 1,800 places`.
+    fn made(&self) -> Option<Wrong> {
+        let told = self.told(1);
+        let pairs = told.iter().enumerate().take(4);
+        pairs
+            .flat_map(|(at, one)| told[at + 1..].iter().map(move |other| (one, other)))
+            .find_map(|(one, other)| self.made_of(one, other, told.len() == 2))
+    }
+
+    fn made_of(&self, one: &Quantity, other: &Quantity, is_only: bool) -> Option<Wrong> {
+        let (high, low) = (one.value.max(other.value), one.value.min(other.value));
+        let product = one.value.checked_mul(other.value).map(|made| ("AUDIT-215", '×', made));
+        let is_whole =
+            is_only && self.one.role == Role::Said && low > 0 && high.is_multiple_of(low);
+        let quotient = is_whole.then(|| ("AUDIT-213", '/', high / low));
+        let is_slip = |&(_, _, made): &(&str, char, u128)| is_sure_slip(self.one.value, made);
+        let (code, sign, made) = product.into_iter().chain(quotient).find(is_slip)?;
+        let (first, second) = if sign == '/' { (high, low) } else { (one.value, other.value) };
+        let arithmetic = format!(
+            "{} {sign} {} = {} ≠ {}",
+            grouped(first),
+            grouped(second),
+            grouped(made),
+            grouped(self.one.value)
+        );
+        Some(Wrong { code, arithmetic, first: one.at.min(other.at) })
     }
 
     /// `894 were returned, bringing to 9,617 the number (8,723 before)`.
@@ -320,7 +374,12 @@ impl Scope<'_> {
             && !other.is_loose
             && low.room == 0
             && product.abs_diff(high.value) > room;
-        let is_even = low.value > 1 && high.value.is_multiple_of(low.value);
+        // A mean need not be whole.
+        let is_mean = lead(self.text, self.one.at)
+            .iter()
+            .any(|word| *word == "average" || word.ends_with("متوسط"));
+        let is_off = product.abs_diff(high.value) >= low.value;
+        let is_even = low.value > 1 && (high.value.is_multiple_of(low.value) || is_mean && is_off);
         let found = high.value / low.value.max(1);
         let is_near = value < 2 * found && found < 2 * value && value < high.value;
         let is_kind = high.is_money == self.one.is_money;

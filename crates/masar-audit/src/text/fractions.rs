@@ -1,27 +1,36 @@
-//! Fractions in words with the number they give: `a third of the 300 places
-//! (100)`, `of the 360 returnees, two thirds (240)`, `one in four of the 480
-//! (120)`, `نصف الموظفين البالغ عددهم 84 (42)`.
+//! Fractions in words with the number or percentage they give: `a third of the 300
+//! places (100)`, `of the 360 returnees, two thirds (240)`, `one in four of the 480
+//! (120)`, `two out of five (480 of 1,200)`, `one in four (25 percent)`, `نصف الموظفين
+//! البالغ عددهم 84 (42)`.
 //!
-//! Such words are rounder than a percentage; a few points are left to them.
+//! Such words are rounder than a percentage; a few points are left to them, and more
+//! after "about".
 
 use super::percents::count_in_bracket;
+use super::ratios;
 use super::slips::is_sure_slip;
-use super::statements::say;
+use super::statements::{percent_check, say};
 use super::tokens::{Text, Token};
+use super::words;
 use crate::finding::{Report, grouped};
 
 /// Points of a hundred by which the words may be off.
 const POINTS: u128 = 4;
 
+/// The same after "about", "nearly", "over".
+const POINTS_ROUGH: u128 = 11;
+
 /// Words between a fraction and its whole in Arabic.
 const WORDS_MAX: usize = 10;
 
-/// A fraction in words: how many of how many, and its last token.
+/// A fraction in words: how many of how many, and its tokens.
 #[derive(Clone, Copy)]
 struct Fraction {
     part: u128,
     by: u128,
+    first: usize,
     last: usize,
+    is_rough: bool,
 }
 
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
@@ -29,31 +38,65 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
         let Some(fraction) = fraction_at(text, at).or_else(|| one_in_at(text, at)) else {
             continue;
         };
-        let pair = whole_of(text, fraction.last)
+        percent_beside(text, &fraction, report);
+        let last = fraction.last;
+        let pair = whole_of(text, last)
             .and_then(|whole| Some((whole, given_after(text, whole)?)))
-            .or_else(|| of_them(text, fraction.last))
-            .or_else(|| of_whole_before(text, at, fraction.last))
-            .or_else(|| said_of(text, fraction.last))
-            .or_else(|| said_apart(text, fraction.last));
-        let Some((whole, found)) = pair else { continue };
-        let (Some(value), Some(size)) = (text.exact(found), text.exact(whole)) else { continue };
-        let Fraction { part, by, .. } = fraction;
-        let off = (value * by).abs_diff(size * part) * 100;
-        let is_slip = size * part % by == 0 && is_sure_slip(value, size * part / by);
-        if off > POINTS * by * size + 100 * by || is_slip {
-            let computed = (size * part * 2 + by) / (2 * by);
-            let arithmetic = format!(
-                "{} × {part}/{by} ≈ {} ≠ {}",
-                grouped(size),
-                grouped(computed),
-                grouped(value)
-            );
-            say(text, (at.min(whole), found), "AUDIT-203", &arithmetic, report);
+            .or_else(|| ratios::in_bracket(text, last).map(|(part, whole)| (whole, part)))
+            .or_else(|| of_them(text, last))
+            .or_else(|| of_whole_before(text, at, last))
+            .or_else(|| said_of(text, last))
+            .or_else(|| said_apart(text, last))
+            .or_else(|| said_before(text, fraction.first));
+        if let Some((whole, found)) = pair {
+            fraction_check(text, &fraction, (whole, found), report);
         }
     }
 }
 
-/// `two thirds` at its noun; not after "almost" or "over".
+/// `AUDIT-203`: whether the number is that part of its whole.
+fn fraction_check(
+    text: &Text<'_>,
+    fraction: &Fraction,
+    (whole, found): (usize, usize),
+    report: &mut Report,
+) {
+    let (Some(value), Some(size)) = (text.exact(found), text.exact(whole)) else { return };
+    let &Fraction { part, by, is_rough, .. } = fraction;
+    let points = if is_rough { POINTS_ROUGH } else { POINTS };
+    let off = (value * by).abs_diff(size * part) * 100;
+    let is_slip = !is_rough && size * part % by == 0 && is_sure_slip(value, size * part / by);
+    if off > points * by * size + 100 * by || is_slip {
+        let computed = (size * part * 2 + by) / (2 * by);
+        let arithmetic =
+            format!("{} × {part}/{by} ≈ {} ≠ {}", grouped(size), grouped(computed), grouped(value));
+        let span = (fraction.first.min(whole).min(found), fraction.last.max(found).max(whole));
+        say(text, span, "AUDIT-203", &arithmetic, report);
+    }
+}
+
+/// `one in four (25 percent)`, `one in four, or 25 percent`, `4 in 5 respondents (80
+/// percent)`.
+fn percent_beside(text: &Text<'_>, fraction: &Fraction, report: &mut Report) {
+    let &Fraction { part, by, first, last, is_rough } = fraction;
+    let percent = (last + 1..text.tokens.len().min(last + 9))
+        .take_while(|&at| text.tokens[at].count().is_none())
+        .find(|&at| text.tokens[at].percent().is_some());
+    let Some(at) = percent.filter(|_| !is_rough && last > first) else { return };
+    let is_said = text.tokens[at - 1].is_mark(&['('])
+        || part == 1 && matches!(text.word(at - 1), "or" | "اي" | "او");
+    let percent = text.tokens[at].percent().filter(|_| !text.tokens[at].is_approximate());
+    let Some(percent) = percent.filter(|_| is_said) else { return };
+    // Of one in so many, either may be the rounded one.
+    let nearest = (200_000_000 + percent.micro()) / (2 * percent.micro().max(1));
+    let off = (part * 100_000_000).abs_diff(percent.micro() * by);
+    let is_off = if part == 1 { nearest != by } else { off > POINTS * 1_000_000 * by };
+    if is_off {
+        percent_check(text, (first, at), part, by, percent, report);
+    }
+}
+
+/// `two thirds` at its noun.
 fn fraction_at(text: &Text<'_>, at: usize) -> Option<Fraction> {
     let word = text.tokens[at].word()?;
     let bare = word.strip_prefix('و').unwrap_or(word);
@@ -83,44 +126,58 @@ fn fraction_at(text: &Text<'_>, at: usize) -> Option<Fraction> {
     }
     // "the third of the 5 sessions" is an order.
     let is_order = word == "third" && before.is_some_and(|before| text.word(before) == "the");
-    (!is_loose(text, at) && !is_order).then_some(Fraction { part, by, last: at })
+    let first = at - usize::from(is_many && at > 0);
+    let is_rough = is_rough(text, at);
+    (!is_order).then_some(Fraction { part, by, first: first.min(at), last: at, is_rough })
 }
 
-fn is_loose(text: &Text<'_>, at: usize) -> bool {
-    const LOOSE: [&str; 12] = [
-        "about",
-        "almost",
-        "nearly",
-        "over",
-        "than",
-        "roughly",
-        "least",
-        "نحو",
-        "حوالي",
-        "قرابه",
-        "زهاء",
-        "اقل",
-    ];
+fn is_rough(text: &Text<'_>, at: usize) -> bool {
     (1..=3).any(|back| {
-        at.checked_sub(back)
-            .is_some_and(|at| LOOSE.contains(&text.word(at)) || text.word(at) == "اكثر")
+        let word = at.checked_sub(back).map_or("", |at| text.word(at));
+        words::is_approximate(word) || word == "اقل"
     })
 }
 
-/// `one in four`, `three out of five`, `واحد من كل أربعة`.
+/// `one in four`, `three out of five`, `واحد من كل أربعة`, `مرفق من كل أربعة`.
 fn one_in_at(text: &Text<'_>, at: usize) -> Option<Fraction> {
     let token = &text.tokens[at];
-    let is_one = matches!(text.word(at), "one" | "واحد" | "واحده");
-    let part = token.count().or_else(|| is_one.then_some(1))?;
-    let joint = match (text.word(at + 1), text.word(at + 2)) {
-        ("in", "every") | ("out", "of") | ("من", "كل" | "بين") => 3,
+    let (next, then) = (text.word(at + 1), text.word(at + 2));
+    let is_one = matches!(text.word(at), "one" | "واحد" | "واحده")
+        || next == "من" && then == "كل" && text.word(at).chars().count() > 2;
+    let two = arabic_two(text.word(at)).filter(|_| next == "من" && then == "كل");
+    let part = token.count().or(two).or_else(|| is_one.then_some(1))?;
+    let joint = match (next, then) {
+        ("in", "every") | ("out" | "of", "of" | "every") | ("من", "كل" | "بين") => 3,
         ("in", _) => 2,
         _ => return None,
     };
+    let joint = joint + usize::from(text.word(at + joint) == "every");
     let by = text.exact(at + joint)?;
     let is_small = part < by && (2..=12).contains(&by);
-    let is_rough = is_loose(text, at) || token.is_approximate();
-    (is_small && !is_rough).then_some(Fraction { part, by, last: at + joint })
+    let is_rough = is_rough(text, at) || token.is_approximate();
+    is_small.then_some(Fraction { part, by, first: at, last: at + joint, is_rough })
+}
+
+/// `اثنان`, `أسرتان`: two by the word's ending.
+fn arabic_two(word: &str) -> Option<u128> {
+    let is_two = word.chars().count() > 4 && (word.ends_with("ان") || word.ends_with("تين"));
+    (is_two || matches!(word, "اثنين" | "اثنتين")).then_some(2)
+}
+
+/// `18 of the 72 facilities, or one in four`: the number and the whole just before.
+fn said_before(text: &Text<'_>, first: usize) -> Option<(usize, usize)> {
+    const SAID: [&str; 6] = ["or", "ie", "that", "nearly", "اي", "representing"];
+    let near: Vec<usize> = (first.saturating_sub(3)..first).collect();
+    let said = near.iter().rev().copied().find(|&at| SAID.contains(&text.word(at)))?;
+    let start = text.sentence(first).start;
+    let mut counts = (start..said).rev().take(14).filter(|&at| text.tokens[at].count().is_some());
+    let (whole, found) = (counts.next()?, counts.next()?);
+    let joint = (found + 1..whole).rev().take(4).find(|&at| !text.word(at).is_empty());
+    let is_of = joint.is_some()
+        && (found + 1..whole).all(|at| !text.word(at).is_empty())
+        && (found + 1..whole).any(|at| matches!(text.word(at), "of" | "من"));
+    let is_smaller = text.exact(found)? < text.exact(whole)?;
+    (is_of && is_smaller && whole - found < 7).then_some((whole, found))
 }
 
 /// The words of `or some 30`, `أي ما يعادل 30`.

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::changes::direction;
+use super::places::flow;
 use super::split::counts_in;
 use super::statements::say;
 use super::tokens::Text;
@@ -18,7 +19,7 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
         apart(text, &range, &counts, report);
         added(text, &counts, report);
         by_fraction(text, &range, &counts, report);
-        multiplied(text, &range, &counts, report);
+        by_flow(text, &counts, report);
         points(text, &range, report);
         for at in range {
             reversed(text, at, report);
@@ -37,7 +38,7 @@ fn is_new(text: &Text<'_>, at: usize) -> bool {
     is_to || matches!(words[0], "reach" | "reached" | "reaching" | "ليبلغ" | "لتبلغ")
 }
 
-fn is_old(text: &Text<'_>, at: usize) -> bool {
+pub(super) fn is_old(text: &Text<'_>, at: usize) -> bool {
     match before(text, at) {
         ["from" | "against" | "versus" | "مقابل", ..] => true,
         ["with" | "to", "compared", _] => true,
@@ -235,6 +236,27 @@ fn added(text: &Text<'_>, counts: &[usize], report: &mut Report) {
     }
 }
 
+/// `decreased from 731 to 638 as 93 were closed`.
+fn by_flow(text: &Text<'_>, counts: &[usize], report: &mut Report) {
+    let &[old, new, by] = counts else { return };
+    let is_change = is_old(text, old) && is_new(text, new) && new - old < 6;
+    let (Some(low), Some(high), Some(part)) = (text.exact(old), text.exact(new), text.exact(by))
+    else {
+        return;
+    };
+    let said = (new + 1..by).any(|at| {
+        matches!(text.word(at), "as" | "after" | "because" | "when" | "بعد" | "اثر" | "نتيجه")
+    });
+    let is_ours = flow(text, new, by) == Some(high > low);
+    let meant = low.abs_diff(high);
+    let is_near = 2 * part < 3 * meant && 2 * meant < 3 * part;
+    if is_change && said && is_ours && is_near && part != meant {
+        let minus = format!("{} − {}", grouped(low.max(high)), grouped(low.min(high)));
+        let arithmetic = format!("{minus} = {} ≠ {}", grouped(meant), grouped(part));
+        say(text, (old, by), "AUDIT-211", &arithmetic, report);
+    }
+}
+
 /// `declined by a third, from 90 to 60`.
 fn by_fraction(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut Report) {
     let said = range.clone().find_map(|at| {
@@ -261,30 +283,6 @@ fn by_fraction(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: 
     if is_change && low > 0 && (part * by).abs_diff(low) * 100 > 4 * by * low {
         let arithmetic = format!("{} / {by} ≠ {}", grouped(low), grouped(part));
         say(text, (one.min(at), other.max(at)), "AUDIT-211", &arithmetic, report);
-    }
-}
-
-/// `Visits doubled between May (350) and June (700)`.
-fn multiplied(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut Report) {
-    let times = range.clone().find_map(|at| {
-        let times: u128 = match text.word(at) {
-            "doubled" | "تضاعف" | "تضاعفت" => 2,
-            "tripled" | "trebled" => 3,
-            "quadrupled" => 4,
-            _ => return None,
-        };
-        let is_loose = super::words::is_approximate(before(text, at)[0]);
-        (!is_loose).then_some((times, text.word(at).is_ascii()))
-    });
-    let (Some((times, is_exact)), &[one, other]) = (times, counts) else { return };
-    let (Some(low), Some(high)) = (text.exact(one), text.exact(other)) else { return };
-    let (low, high) = if is_old(text, other) { (high, low) } else { (low, high) };
-    // In Arabic the word may say "multiplied".
-    let off = if is_exact { 5 } else { 2 };
-    if low > 3 && (low * times).abs_diff(high) * off > low * times {
-        let arithmetic =
-            format!("{} × {times} = {} ≠ {}", grouped(low), grouped(low * times), grouped(high));
-        say(text, (one, other), "AUDIT-211", &arithmetic, report);
     }
 }
 

@@ -37,7 +37,6 @@ mod rates;
 mod ratios;
 mod remainders;
 mod repeats;
-mod restated;
 mod roughly;
 mod said;
 mod signs;
@@ -122,7 +121,6 @@ pub fn audit_report(bytes: &[u8], lang: Option<Lang>, format: TextFormat) -> Rep
     repeats::check(&text, &mut report);
     rates::check(&text, &mut report);
     multiples::check(&text, &mut report);
-    restated::check(&text, &mut report);
     explained::check(&text, &mut report);
     states::check(&text, &mut report);
     follows::check(&text, &mut report);

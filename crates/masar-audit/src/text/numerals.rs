@@ -171,7 +171,7 @@ fn prefixes_split(tokens: Vec<Token>) -> Vec<Token> {
             split.push(Token { kind: Kind::Word("و".to_owned()), start, end });
             token = Token { kind: Kind::Word("احد".to_owned()), start: end, end: token.end };
         }
-        if let Some((article, rest)) = article_split(&split, &token) {
+        if let Some((article, rest)) = article_split(&split, &token, is_teen) {
             split.extend(article);
             split.push(rest);
             continue;
@@ -196,7 +196,7 @@ fn prefixes_split(tokens: Vec<Token>) -> Vec<Token> {
 }
 
 /// `المتطوعين الخمسة والعشرين`: numbers that stand after their noun, with its article.
-fn article_split(before: &[Token], token: &Token) -> Option<(Option<Token>, Token)> {
+fn article_split(before: &[Token], token: &Token, is_teen: bool) -> Option<(Option<Token>, Token)> {
     const ORDERS: &str =
         " القرن الجوله الدوره اليوم الذكري السنه الماده الساعه العام المرحله الفصل ";
     let word = token.word()?;
@@ -211,7 +211,12 @@ fn article_split(before: &[Token], token: &Token) -> Option<(Option<Token>, Toke
     let rest = word.strip_prefix("ال")?;
     let is_noun = last.strip_prefix(['و', 'ب', 'ل']).unwrap_or(last).starts_with("ال")
         || last.starts_with("لل");
-    let is_number = matches!(part_of(rest)?, Part::Unit(3..) | Part::Teen(_) | Part::Tens(_));
+    let is_number = match part_of(rest)? {
+        Part::Unit(3..) | Part::Teen(_) | Part::Tens(_) | Part::Hundreds(_) => true,
+        // `المخيمات الأحد عشر`: alone, the words are Sunday and "the two".
+        Part::Unit(_) => is_teen,
+        _ => false,
+    };
     if !is_noun || !is_number || ORDERS.contains(&format!(" {last} ")) || last.len() < 8 {
         return None;
     }

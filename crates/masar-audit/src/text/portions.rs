@@ -27,11 +27,8 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
         for at in range.clone() {
             let token = &text.tokens[at];
             if token.percent().is_some() && !token.is_approximate() {
-                let pair = of_which(text, &counts, at)
-                    .or_else(|| of_whom(text, &counts, at))
-                    .or_else(|| of_the_whole(text, &range, &counts, at))
+                let pair = of_whom(text, &counts, at)
                     .or_else(|| out_of(text, &counts, at))
-                    .or_else(|| funded(text, &range, &counts, at))
                     .or_else(|| of_the_one(text, &range, &counts, at));
                 if let Some((part, whole)) = pair {
                     ratio_check(text, at, part, whole, report);
@@ -59,22 +56,6 @@ fn part_before(text: &Text<'_>, counts: &[usize], at: usize) -> Option<usize> {
     (plain && at - part < 12).then_some(part)
 }
 
-/// `of which 11,052 (60 percent)`, `11,052 منها (60 في المئة)`.
-fn of_which(text: &Text<'_>, counts: &[usize], at: usize) -> Option<(usize, usize)> {
-    let part = part_before(text, counts, at).filter(|_| in_bracket(text, at))?;
-    let before = |back: usize| part.checked_sub(back).map_or("", |at| text.word(at));
-    let is_english = matches!(before(1), "which" | "whom" | "them") && before(2) == "of";
-    let is_pronoun = |word: &str| {
-        !word.is_ascii() && words::is_pronoun(word) || matches!(word, "منها" | "ومنها" | "بينها")
-    };
-    let is_arabic =
-        is_pronoun(before(1)) || (part + 1..part + 4).any(|at| is_pronoun(text.word(at)));
-    let size = text.exact(part)?;
-    let whole = counts.iter().copied().filter(|&count| count < part && part - count < FAR_MAX);
-    let whole = whole.rev().find(|&count| text.exact(count).is_some_and(|whole| whole >= size))?;
-    (is_english || is_arabic).then_some((part, whole))
-}
-
 /// `62 percent of whom (2,114)` after the number of all.
 fn of_whom(text: &Text<'_>, counts: &[usize], at: usize) -> Option<(usize, usize)> {
     let is_english =
@@ -90,28 +71,9 @@ fn of_whom(text: &Text<'_>, counts: &[usize], at: usize) -> Option<(usize, usize
     ((is_english || is_arabic) && is_open && closes).then_some((part, whole))
 }
 
-/// `Of the 1,260 migrants registered, 945 were men (75%)`.
-fn of_the_whole(
-    text: &Text<'_>,
-    range: &Range<usize>,
-    counts: &[usize],
-    at: usize,
-) -> Option<(usize, usize)> {
-    let part = part_before(text, counts, at).filter(|_| in_bracket(text, at))?;
-    let heads = counts.iter().copied().filter(|&head| head < part && is_of_them(text, range, head));
-    let heads: Vec<usize> = heads.collect();
-    let &[whole] = heads.as_slice() else { return None };
-    let is_other = (whole + 1..part).any(|at| {
-        let word = text.word(at);
-        words::is_subset(word) || words::is_pronoun(word) || matches!(word, "these" | "them")
-    });
-    let is_smaller = text.exact(part)? <= text.exact(whole)?;
-    (!is_other && is_smaller && part - whole < FAR_MAX).then_some((part, whole))
-}
-
 /// `34.2 million of the 57 million needed, i.e. 60 percent`.
 fn out_of(text: &Text<'_>, counts: &[usize], at: usize) -> Option<(usize, usize)> {
-    const SAID: &str = " or ie rate coverage completion achievement بتغطيه تغطيه انجاز تنفيذ تحقيق leaving making equal equivalent representing that اي يعادل يمثل بنسبه وهو ";
+    const SAID: &str = " or ie means meaning يعني rate coverage completion achievement بتغطيه تغطيه انجاز تنفيذ تحقيق leaving making equal equivalent representing that اي يعادل يمثل بنسبه وهو ";
     let near = (at.saturating_sub(3)..at).map(|at| text.word(at));
     let is_said =
         near.into_iter().any(|word| !word.is_empty() && SAID.contains(&format!(" {word} ")));
@@ -132,8 +94,9 @@ fn out_of(text: &Text<'_>, counts: &[usize], at: usize) -> Option<(usize, usize)
         .then_some((part, whole))
 }
 
-/// `15,200 people, women accounting for 8,360 or 55 percent`, `1,020 screened, 255
-/// (25 percent) referred`: a number without a noun is of the noun before it.
+/// A part with its percentage beside it, and the number before that it is of:
+/// `of which 11,052 (60 percent)`, `Of the 1,260 migrants registered, 945 were men
+/// (75%)`, `15,200 people, women accounting for 8,360 or 55 percent`.
 fn of_the_one(
     text: &Text<'_>,
     range: &Range<usize>,
@@ -141,49 +104,54 @@ fn of_the_one(
     at: usize,
 ) -> Option<(usize, usize)> {
     let part = part_before(text, counts, at)?;
-    let is_bare = in_bracket(text, at) && part + 2 == at;
-    let is_or = matches!(text.word(at - 1), "or" | "ie" | "اي") && at - part < 5;
-    let whole = counts.iter().copied().rfind(|&count| count < part)?;
-    let is_only = counts.iter().filter(|&&count| count < at).count() == 2;
-    let is_other = range.clone().any(|at| {
-        const OTHERS: &str = " more than another further additional new fewer less compared per each while \
-            whereas against previous اكثر اقل اضافي اضافيه مقارنه بينما فيما السابق السابقه لكل ";
-        let word = text.word(at);
-        direction(word).is_some() || !word.is_empty() && OTHERS.contains(&format!(" {word} "))
-    });
+    let size = text.tokens[part].count()?;
+    let is_bracket = in_bracket(text, at);
+    let before: Vec<usize> = counts.iter().copied().filter(|&count| count < part).collect();
+    let larger = |&&count: &&usize| text.exact(count).is_some_and(|whole| whole >= size);
+    let near = before.iter().rev().find(larger).copied().filter(|&whole| part - whole < FAR_MAX);
+    let heads: Vec<usize> =
+        before.iter().copied().filter(|&head| is_of_them(text, range, head)).collect();
+    let whole = match heads.as_slice() {
+        _ if is_bracket && is_of_which(text, part) => near?,
+        &[head] if is_bracket && !is_of_another(text, head, part) => head,
+        _ => *before.last().filter(|_| before.len() == 1 && is_bare(text, range, part, at))?,
+    };
     let is_money = [part, whole].map(|at| is_money(text, at));
-    let is_noun = !text.word(whole + 1).is_empty() && is_money == [false, false]
-        || is_or && is_money == [true, true];
-    let is_smaller = text.tokens[part].count()? < text.tokens[whole].count()?;
-    let is_of = matches!(text.word(at + 1), "of" | "من");
-    ((is_bare || is_or)
-        && is_only
-        && is_noun
-        && is_smaller
-        && !is_other
-        && !is_of
-        && part - whole < 14)
+    let is_far = part - whole > FAR_MAX;
+    (is_money[0] == is_money[1] && !is_far && size <= text.tokens[whole].count()?)
         .then_some((part, whole))
 }
 
-/// Of two amounts of money, the share that is funded.
-fn funded(
-    text: &Text<'_>,
-    range: &Range<usize>,
-    counts: &[usize],
-    at: usize,
-) -> Option<(usize, usize)> {
-    let is_word = |word: &str| {
-        ["funded", "financed", "covered"].contains(&word)
-            || word.starts_with("ممول")
-            || word.starts_with("تمويل")
+/// `of which 11,052`, `11,052 منها`.
+fn is_of_which(text: &Text<'_>, part: usize) -> bool {
+    let before = |back: usize| part.checked_sub(back).map_or("", |at| text.word(at));
+    let is_pronoun = |word: &str| {
+        !word.is_ascii() && words::is_pronoun(word) || matches!(word, "منها" | "ومنها" | "بينها")
     };
-    let near = at.saturating_sub(5).max(range.start)..(at + 4).min(range.end);
-    let is_said = near.into_iter().any(|at| is_word(text.word(at)));
-    let money: Vec<usize> = counts.iter().copied().filter(|&at| is_money(text, at)).collect();
-    let &[one, other] = money.as_slice() else { return None };
-    let (low, high) = (text.tokens[one].count()?, text.tokens[other].count()?);
-    is_said.then_some(if low <= high { (one, other) } else { (other, one) })
+    matches!(before(1), "which" | "whom" | "them") && before(2) == "of"
+        || is_pronoun(before(1))
+        || (part + 1..part + 4).any(|at| is_pronoun(text.word(at)))
+}
+
+/// Whether a part is of something named after the whole.
+fn is_of_another(text: &Text<'_>, whole: usize, part: usize) -> bool {
+    (whole + 1..part).any(|at| {
+        let word = text.word(at);
+        words::is_subset(word) || words::is_pronoun(word) || matches!(word, "these" | "them")
+    })
+}
+
+/// Whether a part has no noun of its own, and nothing in its sentence is compared.
+fn is_bare(text: &Text<'_>, range: &Range<usize>, part: usize, at: usize) -> bool {
+    const OTHERS: &str = " more than another further additional new fewer less compared per each while \
+        whereas against previous اكثر اقل اضافي اضافيه مقارنه بينما فيما السابق السابقه لكل ";
+    let is_alone = in_bracket(text, at) && part + 2 == at;
+    let is_or = matches!(text.word(at - 1), "or" | "ie" | "اي") && at - part < 5;
+    let is_other = range.clone().any(|at| {
+        let word = text.word(at);
+        direction(word).is_some() || !word.is_empty() && OTHERS.contains(&format!(" {word} "))
+    });
+    (is_alone || is_or) && !is_other && !matches!(text.word(at + 1), "of" | "من")
 }
 
 /// `20 percent more than the 2,067 of 2023`, `بزيادة 20 في المئة عن 2,067`.

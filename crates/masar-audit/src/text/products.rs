@@ -1,7 +1,5 @@
 //! A number of things, so much each, and what that makes: `600 families received
-//! LYD 900 each, a total of LYD 540,000`; averages said before their numbers.
-
-use std::ops::Range;
+//! LYD 900 each, a total of LYD 540,000`.
 
 use super::split::counts_in;
 use super::statements::say;
@@ -13,7 +11,6 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
         let counts = counts_in(text, &range);
         if let &[one, other, third] = counts.as_slice() {
             product(text, [one, other, third], report);
-            average(text, &range, [one, other, third], report);
         }
     }
 }
@@ -23,8 +20,13 @@ fn is_each(text: &Text<'_>, at: usize) -> bool {
     let back = |back: usize| at.checked_sub(back).map_or("", |at| text.word(at));
     // `Each of the 320 farmers`, `حصل كل من المزارعين الـ320`.
     let is_of_each = back(1) == "the" && back(2) == "of" && back(3) == "each";
+    // `كل فريق من الفرق الـ30`.
+    let is_arabic =
+        back(1) == "ال" && (4..8).any(|near| back(near) == "كل" && back(near - 2) == "من");
     // `في كل منها 6 أسرّة`
-    if is_of_each || matches!(back(1), "منها" | "منهم" | "واحده" | "غرفه") && back(2) == "كل"
+    if is_of_each
+        || is_arabic
+        || matches!(back(1), "منها" | "منهم" | "واحده" | "غرفه") && back(2) == "كل"
     {
         return true;
     }
@@ -86,31 +88,5 @@ fn product(text: &Text<'_>, counts: [usize; 3], report: &mut Report) {
         );
         let (first, last) = (one.min(other).min(each), one.max(other).max(each));
         say(text, (first, last), "AUDIT-215", &arithmetic, report);
-    }
-}
-
-/// `The average household has 5 members: 1,500 people in 300 households`.
-fn average(text: &Text<'_>, range: &Range<usize>, counts: [usize; 3], report: &mut Report) {
-    let word = range.clone().find(|&at| matches!(text.word(at), "average" | "متوسط" | "المتوسط"));
-    let [mean, one, other] = counts;
-    let (size, by) = if text.exact(one) >= text.exact(other) { (one, other) } else { (other, one) };
-    let Some(word) = word.filter(|&word| word < mean && mean - word < 6) else { return };
-    let (Some(mean_of), Some(size_of), Some(by_of)) =
-        (text.exact(mean), text.exact(size), text.exact(by))
-    else {
-        return;
-    };
-    let product = mean_of * by_of;
-    let is_near = product < 2 * size_of && size_of < 2 * product;
-    if by_of > 1 && mean_of < by_of && is_near && product.abs_diff(size_of) >= by_of {
-        let hundredths = (size_of * 200 + by_of) / (2 * by_of);
-        let arithmetic = format!(
-            "{} / {} = {}.{:02} ≠ {mean_of}",
-            grouped(size_of),
-            grouped(by_of),
-            hundredths / 100,
-            hundredths % 100
-        );
-        say(text, (word, one.max(other)), "AUDIT-213", &arithmetic, report);
     }
 }

@@ -65,7 +65,17 @@ fn said_as(text: &Text<'_>, at: usize) -> Option<Told> {
         || tail.first().is_some_and(|word| {
             matches!(
                 *word,
-                "more" | "fewer" | "less" | "higher" | "lower" | "increase" | "decrease"
+                "more"
+                    | "fewer"
+                    | "less"
+                    | "higher"
+                    | "lower"
+                    | "increase"
+                    | "decrease"
+                    | "above"
+                    | "below"
+                    | "over"
+                    | "beyond"
             )
         });
     let is_rate = |word: &&str| {

@@ -14,7 +14,7 @@ use super::tokens::Text;
 use super::words;
 
 /// Words before a number that may say its role.
-const LEAD_WORDS_MAX: usize = 9;
+const LEAD_WORDS_MAX: usize = 12;
 
 /// Words after a number that may say its role.
 const TAIL_WORDS_MAX: usize = 6;
@@ -34,6 +34,8 @@ pub(super) enum Role {
     Change,
     /// So much for each.
     Each,
+    /// What follows from the numbers before, in whatever way: `i.e. 2,580`.
+    Said,
     /// Nothing said.
     Plain,
 }
@@ -74,6 +76,8 @@ pub(super) fn lead<'a>(text: &'a Text<'_>, at: usize) -> Vec<&'a str> {
         match token.word() {
             Some(word) => words.push(word),
             None if token.is_mark(&['$', '€', '£', '-', '\'', '"', '"', '+']) => {}
+            // "Total: 46 flights".
+            None if token.is_mark(&[':']) && words.is_empty() => {}
             None if token.is_mark(&[',']) && words.iter().all(|word| is_numbering(word)) => {}
             None => break,
         }
@@ -127,6 +131,8 @@ const TOTAL_AFTER: &str = " altogether together combined overall اجمالا ج
 const CHANGE: &str = " difference net surplus فارق بفارق صافي بصافي بمقدار الفارق بفرق ";
 const CHANGE_AFTER: &str = " more fewer less higher lower اكثر اقل ";
 const THAT_IS: &str = " is ie or by makes means اي وهو وهي ";
+const SAID: &str = " ie words meaning اي ";
+const THUS: &str = " بذلك وبذلك ";
 const EACH: &str = " each average mean apiece بمتوسط متوسط المتوسط بمعدل كل لكل منها ";
 const EACH_AFTER: &str = " each per apiece لكل ";
 
@@ -145,12 +151,15 @@ fn role_of(text: &Text<'_>, at: usize) -> Role {
         || is_risen(text, at)
         || is_brought(&lead)
         || any(near, TOTAL)
-        || tail.first().is_some_and(|word| has(TOTAL_AFTER, word));
+        || matches!(near, ["makes" | "gives", "that" | "this", ..])
+        || tail.first().is_some_and(|word| has(TOTAL_AFTER, word))
+        || after.contains(&"thus");
     match () {
         () if is_rest && !is_of || any(&after[..after.len().min(3)], REST_AFTER) => Role::Rest,
         () if is_total && !is_of => Role::Total,
         () if is_change(near, after) => Role::Change,
         () if any(near, EACH) || any(after, EACH_AFTER) => Role::Each,
+        () if any(&near[..near.len().min(3)], SAID) || any(near, THUS) => Role::Said,
         () if is_undone(near, after) => Role::Undone,
         () if !is_base && is_these(&lead) => Role::These,
         () => Role::Plain,
@@ -200,7 +209,14 @@ fn is_brought(lead: &[&str]) -> bool {
     let brings = |word: &&str| {
         ["bring", "brought", "taking", "raising"].iter().any(|root| word.starts_with(root))
     };
-    lead.first() == Some(&"to") && lead.iter().any(brings)
+    let is_arabic = |word: &&str| {
+        matches!(*word, "ليصل" | "لتصل" | "ليرتفع" | "لترتفع" | "ليصبح" | "ليبلغ" | "لتبلغ")
+    };
+    match lead.first() {
+        Some(&"to") => lead.iter().any(brings),
+        Some(&"الي") => lead.iter().any(is_arabic),
+        _ => false,
+    }
 }
 
 /// `ليرتفع العدد من 8,723 إلى 9,617`, `raising the number from 8,723 to`.
@@ -243,6 +259,15 @@ fn is_these(lead: &[&str]) -> bool {
         matches!(bare(word), "هذه" | "هولاء" | "تلك" | "هذا" | "بهذه" | "لهذه" | "لهولاء")
     };
     is_english || is_number && lead.iter().any(points)
+}
+
+/// Whether the numbers are of people who took part, received or were helped in
+/// several ways: the same people may be in each.
+pub(super) fn are_services(text: &Text<'_>, range: &Range<usize>) -> bool {
+    const SERVICES: &str = " received took attended benefited accessed used got joined need needed \
+        تلقي تلقوا تلقت تسلم تسلموا تسلمت حصل حصلوا حصلت استفاد استفادوا شارك شاركوا شاركت حضر حضروا \
+        يعانون يحتاجون تجاوزوا ";
+    range.clone().filter(|&at| has(SERVICES, text.word(at))).count() > 1
 }
 
 /// Whether words say that numbers are not apart: examples, people in several groups.

@@ -57,13 +57,31 @@ pub(super) fn ratio_check(
     if one.is_approximate() || other.is_approximate() || limit == 0 {
         return;
     }
-    if ratio_fits(text, at, part, whole) {
+    let rest = limit.saturating_sub(size);
+    let is_rest = is_lacking(text, at)
+        && text.tokens[at].percent().is_some_and(|percent| {
+            let room = (one.room() + other.room()) * 100_000_000 + percent.half_micro() * limit;
+            (rest * 100_000_000).abs_diff(percent.micro() * limit) <= room
+        });
+    if is_rest || ratio_fits(text, at, part, whole) {
         return;
     }
     let found = percent_text(size, limit);
     let arithmetic = format!("{} / {} = {found}% ≠ {percent}%", grouped(size), grouped(limit));
     let (first, last) = (part.min(whole).min(at), part.max(whole).max(at));
     say(text, (first, last), "AUDIT-203", &arithmetic, report);
+}
+
+/// Whether a percentage is of what is not there: `leaving 40 per cent unfunded`.
+fn is_lacking(text: &Text<'_>, at: usize) -> bool {
+    const LACKING: &str = " unfunded uncovered unmet gap shortfall remaining remain remains leaving left \
+        lacking without outstanding unpaid vacant empty not غير فجوه بفجوه عجز بعجز متبقيه المتبقيه \
+        الباقيه المتبقي نقص تنقص ينقص يزال تزال زالت شاغره ";
+    let range = text.sentence(at);
+    let near = at.saturating_sub(6).max(range.start)..(at + 9).min(range.end);
+    near.into_iter()
+        .map(|at| text.word(at))
+        .any(|word| !word.is_empty() && LACKING.contains(&format!(" {word} ")))
 }
 
 /// Whether the percentage at `at` follows from two amounts, as rounded.
@@ -76,9 +94,12 @@ pub(super) fn ratio_fits(text: &Text<'_>, at: usize, part: usize, whole: usize) 
     };
     let exact = size * 100_000_000;
     let points = if text.tokens[at].is_approximate() { 3_000_000 } else { percent.half_micro() };
-    let low = percent.micro().saturating_sub(points) * limit.saturating_sub(other.room());
-    let high = (percent.micro() + points) * (limit + other.room());
-    let room = one.room() * 100_000_000;
+    // `3.2 million of the 4 million`: both are told to a tenth, or nearly.
+    let alike = |own: u128, other: u128| if other > 0 { own.min(4 * other) } else { own };
+    let (own, of) = (alike(one.room(), other.room()), alike(other.room(), one.room()));
+    let low = percent.micro().saturating_sub(points) * limit.saturating_sub(of);
+    let high = (percent.micro() + points) * (limit + of);
+    let room = own * 100_000_000;
     (low.saturating_sub(room)..=high + room).contains(&exact)
 }
 
@@ -91,7 +112,7 @@ fn words_skip(text: &Text<'_>, from: usize, limit: usize) -> usize {
 }
 
 /// `80% of them (400 of 500)`, `(80%, 400 of 500)`.
-fn in_bracket(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
+pub(super) fn in_bracket(text: &Text<'_>, at: usize) -> Option<(usize, usize)> {
     let opens = at > 0 && text.tokens[at - 1].is_mark(&['(']);
     let mark = text.tokens.get(at + 1)?;
     let part = if opens && mark.is_mark(&[',', ';', '–', ':']) {
@@ -291,10 +312,11 @@ fn representing(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(usi
     let whole = words_skip(text, at + 1, 8);
     text.tokens.get(whole)?.count()?;
     let fillers = (at + 2..whole).all(|at| is_filler(text, at) || is_told(text.word(at)))
-        || is_told(text.word(whole - 1));
+        || is_told(text.word(whole - 1))
+        || text.word(whole - 1) == "ال";
     let part = (range.start..at).rev().take(9).find(|&back| text.tokens[back].count().is_some())?;
     let represents = |word: &str| {
-        ["represent", "constitut", "يمثل", "تمثل", "يشكل", "تشكل"]
+        ["represent", "constitut", "cover", "يمثل", "تمثل", "يشكل", "تشكل", "يغطي", "تغطي"]
             .iter()
             .any(|root| word.starts_with(root))
     };
@@ -302,7 +324,7 @@ fn representing(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(usi
     let is_money = [part, whole].iter().all(|&at| super::places::is_money(text, at));
     let is_beside = is_money && text.tokens[at - 1].is_mark(&[',', '–']);
     let said = is_beside
-        || (part + 1..at).any(|at| SAID.contains(&text.word(at)))
+        || (part + 1..at).any(|at| SAID.contains(&text.word(at)) || represents(text.word(at)))
         || (range.start..part).any(|at| represents(text.word(at)));
     let is_thing = !text.is_date(part) && !text.tokens[part].may_be_year();
     (fillers && said && is_thing).then_some((part, whole))

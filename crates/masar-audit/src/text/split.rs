@@ -93,7 +93,6 @@ fn sentence(text: &Text<'_>, range: Range<usize>, report: &mut Report) {
         }
     }
     run_check(text, &range, head_of(text, &heads, &run), &run, report);
-    of_them(text, &range, &counts, report);
     of_which(text, &counts, report);
 }
 
@@ -359,7 +358,7 @@ pub(super) fn is_of_them(text: &Text<'_>, range: &Range<usize>, head: usize) -> 
     let word = |back: usize| {
         head.checked_sub(back).filter(|at| range.contains(at)).and_then(|at| text.tokens[at].word())
     };
-    let skipped = usize::from(matches!(word(1), Some("the" | "these" | "all")));
+    let skipped = usize::from(matches!(word(1), Some("the" | "these" | "all" | "every")));
     let opens = |back: usize| {
         head.checked_sub(back).is_none_or(|at| {
             !range.contains(&at) || text.tokens[at].word().is_none() || word(back) == Some("out")
@@ -371,53 +370,11 @@ pub(super) fn is_of_them(text: &Text<'_>, range: &Range<usize>, head: usize) -> 
             (2..8).any(|back| matches!(word(back), Some("بين" | "اصل")))
         }
         Some("among") => true,
+        Some("كل") => word(2) == Some("من"),
         Some("of") => opens(2 + skipped),
         Some("بين" | "اصل" | "مجموع") => word(2) == Some("من") || opens(2),
         _ => false,
     }
-}
-
-/// `AUDIT-203`: `Of 500 households that were visited, 125 (25 percent) had moved`;
-/// `AUDIT-202` where the first number named is larger.
-fn of_them(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut Report) {
-    for pair in counts.windows(2) {
-        let (head, part) = (pair[0], pair[1]);
-        let token = |at: usize| &text.tokens[at];
-        let exact = |at: usize| {
-            token(at).count().filter(|_| !token(at).is_approximate() && token(at).room() == 0)
-        };
-        if part - head > LINK_MAX || !is_of_them(text, range, head) {
-            continue;
-        }
-        let Some(value) = exact(head) else { continue };
-        // Those after it too, as long as each has its own.
-        let rest = counts.iter().copied().skip_while(|&at| at < part);
-        for part in rest.take_while(|&at| at < range.end) {
-            let between = text.tokens[head + 1..part].iter().filter_map(Token::word);
-            let is_other = between.into_iter().any(|word| {
-                words::is_subset(word)
-                    || words::is_pronoun(word)
-                    || matches!(word, "these" | "them")
-            });
-            let (Some(size), Some(at), false) = (exact(part), percent_beside(text, part), is_other)
-            else {
-                break;
-            };
-            if let Some(percent) = text.tokens[at].percent() {
-                percent_check(text, (head, at), size, value, percent, report);
-            }
-        }
-    }
-}
-
-/// The percentage in brackets of its own after a number and its noun.
-fn percent_beside(text: &Text<'_>, part: usize) -> Option<usize> {
-    let words = text.tokens[part + 1..].iter().take(4).take_while(|token| token.word().is_some());
-    let open = part + 1 + words.count();
-    let is_bracket = text.tokens.get(open)?.is_mark(&['('])
-        && text.tokens.get(open + 2)?.is_mark(&[')'])
-        && text.tokens[open + 1].percent().is_some();
-    is_bracket.then_some(open + 1)
 }
 
 /// `AUDIT-202`: `250 families, of which 300 were headed by women`.

@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::quantities::{are_services, is_overlapping};
 use super::said::Said;
 use super::slips::{is_slip, swaps};
 use super::split::{counts_in, is_of_them};
@@ -68,8 +69,12 @@ fn larger(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut 
 fn listed(text: &Text<'_>, range: &Range<usize>, counts: &[usize]) -> Option<(usize, Vec<usize>)> {
     let end =
         (counts[0]..range.end).find(|&at| text.tokens[at].is_mark(&[';'])).unwrap_or(range.end);
-    // Numbers in words further on are of weeks and of teams.
-    let is_small = |at: usize| text.tokens[at].is_in_words() && text.exact(at) < Some(13);
+    // Numbers in words further on are of weeks and of teams, unless all are so small.
+    let is_few = text.exact(counts[0]) < Some(60);
+    let is_small = |at: usize| {
+        let is_ended = matches!(text.word(at - 1), "" | "and" | "و" | "في");
+        text.tokens[at].is_in_words() && text.exact(at) < Some(13) && !(is_few && is_ended)
+    };
     let near = |from: usize| counts[from..].iter().copied().filter(|&at| at < end && !is_small(at));
     if is_of_them(text, range, counts[0]) {
         return Some((counts[0], near(1).collect()));
@@ -109,11 +114,12 @@ fn states(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut 
             )
     });
     let is_other = |&at: &usize| {
-        matches!(text.word(at + 1), "of" | "من" | "per" | "to" | "years")
+        matches!(text.word(at + 1), "of" | "من" | "per" | "years")
             || text.tokens[at - 1].is_mark(&['('])
     };
     let values: Option<Vec<u128>> = parts.iter().map(|&at| text.exact(at)).collect();
     let (Some(size), Some(values)) = (text.exact(whole), values) else { return };
+    let is_loose = is_loose || parts.len() == 2 && are_services(text, range);
     if parts.len() < 2 || is_loose || parts.iter().filter(|&&at| at > whole).any(is_other) {
         return;
     }
@@ -138,6 +144,9 @@ fn swapped(text: &Text<'_>, counts: &[usize], report: &mut Report) {
     let values: Option<Vec<u128>> = counts.iter().map(|&at| text.exact(at)).collect();
     let is_large = |values: &Vec<u128>| values.len() > 2 && values.iter().all(|one| *one > 99);
     let Some(values) = values.filter(is_large) else { return };
+    if is_overlapping(text, &text.sentence(counts[0])) {
+        return;
+    }
     let runs =
         (0..values.len()).flat_map(|from| (from + 2..values.len()).map(move |to| (from, to)));
     let is_told = |(from, to): (usize, usize)| {
