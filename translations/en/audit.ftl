@@ -82,3 +82,4 @@ AUDIT-212 = The change is said to go the other way than the numbers: { $arithmet
 AUDIT-213 = The average does not follow from the numbers: { $arithmetic }.
 AUDIT-214 = A range ends below its start: { $arithmetic }.
 AUDIT-215 = The amounts do not multiply to what is said: { $arithmetic }.
+AUDIT-216 = The period does not last so long: { $arithmetic }.

@@ -242,10 +242,10 @@ pub(super) fn direction(word: &str) -> Option<bool> {
         "increas", "rose", "rise", "risen", "rising", "raised", "grew", "grow", "grown", "growth",
         "climb", "up", "higher", "expanded", "surge", "surged", "jump", "jumped", "soared",
     ];
-    const DOWN: [&str; 19] = [
+    const DOWN: [&str; 20] = [
         "decreas", "fell", "fall", "fallen", "falling", "lowered", "declin", "drop", "dropped",
         "dropping", "down", "lower", "reduc", "shrank", "shrunk", "slipped", "dipped", "plummet",
-        "plunged",
+        "plunged", "cut",
     ];
     let begins = |roots: &[&str]| {
         roots.iter().any(|root| if root.len() < 5 { word == *root } else { word.starts_with(root) })

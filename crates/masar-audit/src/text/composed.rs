@@ -9,9 +9,10 @@ use std::ops::Range;
 use super::follows::is_explained;
 use super::quantities::{Quantity, bare, is_overlapping, quantities_read};
 use super::said::Said;
-use super::slips::is_sure_slip;
+use super::slips::{is_slip, is_sure_slip};
 use super::statements::say;
 use super::tokens::Text;
+use super::totals::is_of_any;
 use super::words;
 use crate::finding::{Report, grouped, sum_text};
 
@@ -127,7 +128,10 @@ fn closed(text: &Text<'_>, all: &[Quantity]) -> Option<(Quantity, Vec<Quantity>)
     let sum: u128 = parts.iter().map(|part| part.value).sum();
     let is_larger = parts.iter().all(|part| part.value < whole.value);
     let off = sum.abs_diff(whole.value);
-    let is_near = parts.len() > 3 && off * 6 < whole.value || is_sure_slip(whole.value, sum);
+    // "36 doctors, 94 nurses and 20 technicians, 150 members".
+    let is_of_all = is_of_any(text.word(whole.at + 1)) && is_slip(whole.value, sum);
+    let is_near =
+        parts.len() > 3 && off * 6 < whole.value || is_sure_slip(whole.value, sum) || is_of_all;
     (parts.len() > 2
         && is_exact
         && is_list

@@ -29,6 +29,7 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
         date_exists(text, date, report);
         weekday(text, date, report);
         elided_period(text, date, report);
+        duration(text, date, report);
     }
     for pair in dates.windows(2) {
         period(text, &pair[0], &pair[1], report);
@@ -260,6 +261,37 @@ fn start_and_end(text: &Text<'_>, one: &Found, other: &Found, report: &mut Repor
         && start > end
     {
         say(text, "AUDIT-205", one.first, other.last, report);
+    }
+}
+
+/// `AUDIT-216` for `on five days, from 10 to 16 November`: a number of days at once
+/// before or after a period within a month, or in the bracket after it.
+fn duration(text: &Text<'_>, date: &Found, report: &mut Report) {
+    let Some(joint) = date.first.checked_sub(1).filter(|&at| at > 1) else { return };
+    let (Some(start), Some(end)) = (small(text.tokens.get(joint - 1), 31), date.day) else {
+        return;
+    };
+    let opening = joint - 2;
+    let is_said = matches!(text.word(opening), "between" | "from" | "بين" | "من");
+    let is_days = |at: usize| {
+        let word = text.word(at + 1);
+        matches!(word, "day" | "days" | "يوما" | "ايام" | "يوم")
+    };
+    let marks = |at: usize| text.tokens[at].is_mark(&[',', '–', '(', '-']);
+    let before = (opening.saturating_sub(4)..opening)
+        .rev()
+        .find(|&at| is_days(at) && (at + 2..opening).all(|at| marks(at) || text.word(at) == "ie"));
+    let after = (date.last + 1..date.last + 4)
+        .find(|&at| is_days(at) && (date.last + 1..at).all(marks) && at > date.last + 1);
+    let Some(told) = before.or(after) else { return };
+    let Some(days) = text.exact(told).and_then(|days| i16::try_from(days).ok()) else { return };
+    // The first day may not be counted.
+    let long = end - start + 1;
+    let is_period = is_said && is_joint(text, joint, Some(opening)) && long > 1;
+    if is_period && days != long && days + 1 != long {
+        let arithmetic = format!("{end} − {start} + 1 = {long} ≠ {days}");
+        let span = (told.min(opening), date.last.max(told));
+        super::statements::say(text, span, "AUDIT-216", &arithmetic, report);
     }
 }
 

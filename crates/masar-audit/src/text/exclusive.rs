@@ -16,7 +16,7 @@ use crate::declared::Share;
 use crate::finding::Report;
 
 /// Answers of which nobody gives two, each by the beginnings of its words.
-const FAMILIES: [&[&[&str]]; 3] = [
+const FAMILIES: [&[&[&str]]; 4] = [
     &[
         &["rent", "تستاجر", "يستاجر", "مستاجر", "ايجار", "بالايجار"],
         &["own", "owned", "owner", "ملك", "يملك", "تملك", "مملوك", "بيوتهم", "منازلهم"],
@@ -30,6 +30,12 @@ const FAMILIES: [&[&[&str]]; 3] = [
         &["married", "متزوج"],
         &["divorc", "separat", "مطلق", "منفصل"],
         &["widow", "ارمل", "ارامل"],
+    ],
+    &[
+        &["excellent", "very", "ممتاز"],
+        &["good", "acceptable", "جيد", "مقبول"],
+        &["fair", "average", "moderate", "borderline", "متوسط"],
+        &["poor", "bad", "severe", "سيي", "ضعيف"],
     ],
     &[
         &["illiterate", "no", "امي", "اميون", "اميين"],

@@ -81,20 +81,18 @@ pub(super) fn is_explained(one: &Quantity, others: &[Quantity]) -> bool {
         others.iter().filter(|other| other.is_money == one.is_money).collect();
     let value = one.value;
     let fits = |found: u128, room: u128| found.abs_diff(value) <= room + one.room;
-    let sums = (0..same.len()).flat_map(|from| {
-        let same = &same;
-        (from + 1..=same.len()).map(move |to| {
-            let run = &same[from..to];
-            (
-                run.iter().map(|one| one.value).sum::<u128>(),
-                run.iter().map(|one| one.room).sum::<u128>(),
-            )
-        })
-    });
-    let sums: Vec<(u128, u128)> = sums.collect();
-    let of_two = |(sum, room): (u128, u128)| {
+    let total = |run: &[&Quantity]| {
+        (
+            run.iter().map(|one| one.value).sum::<u128>(),
+            run.iter().map(|one| one.room).sum::<u128>(),
+        )
+    };
+    // A sum of those beside each other, with or without one that is not among them.
+    let is_made = |from: usize, to: usize| {
+        let (sum, room) = total(&same[from..to]);
+        let mut rest = same[..from].iter().chain(&same[to..]);
         fits(sum, room)
-            || same.iter().any(|other| {
+            || rest.any(|other| {
                 fits(other.value.abs_diff(sum), room + other.room)
                     || fits(other.value + sum, room + other.room)
             })
@@ -104,7 +102,7 @@ pub(super) fn is_explained(one: &Quantity, others: &[Quantity]) -> bool {
             || b.value > 1 && value > 0 && (2 * a.value + b.value) / (2 * b.value) == value
             || b.value > 1 && value > 0 && a.value / b.value == value
     };
-    sums.into_iter().any(of_two)
+    (0..same.len()).any(|from| (from + 1..=same.len()).any(|to| is_made(from, to)))
         || others.iter().any(|a| others.iter().any(|b| a.at != b.at && is_product(a, b)))
 }
 

@@ -17,7 +17,7 @@ use crate::finding::{Report, grouped};
 /// Points of a hundred by which the words may be off.
 const POINTS: u128 = 4;
 
-/// The same after "about", "nearly", "over".
+/// The same after "about", "nearly", "over": a quarter of the fraction, up to so many.
 const POINTS_ROUGH: u128 = 11;
 
 /// Words between a fraction and its whole in Arabic.
@@ -47,7 +47,8 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
             .or_else(|| of_whole_before(text, at, last))
             .or_else(|| said_of(text, last))
             .or_else(|| said_apart(text, last))
-            .or_else(|| said_before(text, fraction.first));
+            .or_else(|| said_before(text, fraction.first))
+            .or_else(|| in_own_bracket(text, &fraction));
         if let Some((whole, found)) = pair {
             fraction_check(text, &fraction, (whole, found), report);
         }
@@ -63,7 +64,7 @@ fn fraction_check(
 ) {
     let (Some(value), Some(size)) = (text.exact(found), text.exact(whole)) else { return };
     let &Fraction { part, by, is_rough, .. } = fraction;
-    let points = if is_rough { POINTS_ROUGH } else { POINTS };
+    let points = if is_rough { (25 * part / by).clamp(POINTS, POINTS_ROUGH) } else { POINTS };
     let off = (value * by).abs_diff(size * part) * 100;
     let is_slip = !is_rough && size * part % by == 0 && is_sure_slip(value, size * part / by);
     if off > points * by * size + 100 * by || is_slip {
@@ -101,6 +102,13 @@ fn fraction_at(text: &Text<'_>, at: usize) -> Option<Fraction> {
     let word = text.tokens[at].word()?;
     let bare = word.strip_prefix('و').unwrap_or(word);
     let own = ["هم", "هن", "ها"].iter().find_map(|end| bare.strip_suffix(end)).unwrap_or(bare);
+    let is_bracketed = |at: usize| {
+        at > 0
+            && text.tokens[at - 1].is_mark(&['('])
+            && text.tokens.get(at + 1).is_some_and(|token| token.is_mark(&[')']))
+    };
+    // `(الثلث)`; elsewhere it may be a third one.
+    let own = own.strip_prefix("ال").filter(|_| is_bracketed(at)).unwrap_or(own);
     let before = at.checked_sub(1);
     let said = before.and_then(|before| text.tokens[before].count());
     let (part, by) = match own {
@@ -180,6 +188,22 @@ fn said_before(text: &Text<'_>, first: usize) -> Option<(usize, usize)> {
     (is_of && is_smaller && whole - found < 7).then_some((whole, found))
 }
 
+/// `2,100 of them (one third)`, `2,100 منهم (الثلث)`: of the larger number before.
+fn in_own_bracket(text: &Text<'_>, fraction: &Fraction) -> Option<(usize, usize)> {
+    let closes = text.tokens.get(fraction.last + 1)?.is_mark(&[')']);
+    let open = (fraction.first.saturating_sub(2)..=fraction.first)
+        .rev()
+        .find(|&at| text.tokens[at].is_mark(&['(']))
+        .filter(|_| closes)?;
+    let start = text.sentence(open).start;
+    let mut counts = (start.max(open.saturating_sub(24))..open)
+        .rev()
+        .filter(|&at| text.exact(at).is_some() && super::split::is_counted(text, at));
+    let found = counts.next().filter(|&found| open - found < 6)?;
+    let whole = counts.find(|&at| text.exact(at) > text.exact(found))?;
+    Some((whole, found))
+}
+
 /// The words of `or some 30`, `أي ما يعادل 30`.
 fn fillers(text: &Text<'_>, from: usize) -> usize {
     let is_filler = |word: &str| {
@@ -193,6 +217,9 @@ fn given_after(text: &Text<'_>, whole: usize) -> Option<usize> {
     count_in_bracket(text, whole).or_else(|| {
         let words = (whole + 1..whole + 6).take_while(|&at| !text.word(at).is_empty()).count();
         let mark = whole + 1 + words;
+        if let Some(beside) = ratios::amount_beside(text, mark) {
+            return Some(beside);
+        }
         let is_said = text.tokens.get(mark)?.is_mark(&[',', '–'])
             && (matches!(text.word(mark + 1), "or" | "ie" | "اي" | "namely")
                 || text.word(mark + 1) == "that" && text.word(mark + 2) == "is");
@@ -232,7 +259,11 @@ fn said_of(text: &Text<'_>, last: usize) -> Option<(usize, usize)> {
     let whole = (found + 1..found + 7).find(|&at| text.exact(at).is_some())?;
     let between: Vec<&str> = (found + 1..whole).map(|at| text.word(at)).collect();
     let is_of =
-        matches!(between.as_slice(), [.., "of"] | [.., "of", "the" | "all"] | [.., "من", "اصل"]);
+        matches!(between.as_slice(), [.., "of"] | [.., "of", "the" | "all"] | [.., "من", "اصل"])
+            || between.last() == Some(&"ال") && between.contains(&"من");
+    // "Three out of four households, 450 of the 600 surveyed".
+    let is_beside = found > 0 && text.tokens[found - 1].is_mark(&[',', '–']);
+    let is_said = is_said || is_beside && found - last < 5 && between.contains(&"of");
     (is_said && is_of).then_some((whole, found))
 }
 

@@ -86,7 +86,17 @@ fn apart(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut R
     let says = range.clone().filter_map(|at| direction(text.tokens[at].word()?));
     let signs = range.clone().filter(|&at| is_signed(text, at));
     let signs = signs.map(|at| text.tokens[at - 1].is_mark(&['+']));
-    let says: Vec<bool> = says.chain(signs).collect();
+    // "60 per cent more", `أكثر بنسبة 60 في المئة`.
+    let mores = range.clone().filter_map(|at| {
+        let near = (at.saturating_sub(2)..at + 3).filter(|&at| range.contains(&at));
+        let is_beside = near.into_iter().any(|at| text.tokens[at].percent().is_some());
+        match text.word(at) {
+            "more" | "اكثر" if is_beside => Some(true),
+            "fewer" | "less" | "اقل" if is_beside => Some(false),
+            _ => None,
+        }
+    });
+    let says: Vec<bool> = says.chain(signs).chain(mores).collect();
     if first == after || low == 0 || says.iter().any(|one| *one != says[0]) || says.is_empty() {
         return;
     }
@@ -270,7 +280,11 @@ fn by_fraction(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: 
             _ => return None,
         };
         let [one, two, three] = before(text, at);
-        let is_by = one == "a" && two == "by" || one == "by" && three != "about" || one == "بمقدار";
+        let is_of = one == "a" && two == "of" && direction(three).is_some();
+        let is_by = is_of
+            || one == "a" && two == "by"
+            || one == "by" && three != "about"
+            || one == "بمقدار";
         // "Fell to half": to as much as by.
         let is_by = is_by || by == 2 && matches!(one, "to" | "الي");
         is_by.then_some((at, by))

@@ -68,7 +68,7 @@ fn times_verb(text: &Text<'_>, at: usize) -> Option<Times> {
     let near = (at + 1..at + 6).find(|&at| matches!(text.word(at), "مرات" | "اضعاف"));
     let said = near.and_then(|near| text.exact(near - 1));
     let (by, room) = match text.word(at) {
-        "doubled" => (2, 5),
+        "doubled" => (2, 7),
         "tripled" | "trebled" => (3, 5),
         "quadrupled" => (4, 5),
         "تضاعف" | "تضاعفت" | "وتضاعف" | "وتضاعفت" => {

@@ -40,7 +40,8 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
 /// Examples, changes, and people counted once over what may overlap.
 fn is_other(text: &Text<'_>, range: &Range<usize>) -> bool {
     let words: Vec<&str> = text.tokens[range.clone()].iter().filter_map(Token::word).collect();
-    words.iter().any(|word| words::is_example(word) || direction(word).is_some())
+    let is_change = |word: &str| word != "up" && direction(word).is_some();
+    words.iter().any(|word| words::is_example(word) || is_change(word))
         || words::is_counted_once(&words.join(" "))
 }
 
@@ -71,9 +72,24 @@ fn bracketed(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &m
     let Some(size) = text.exact(head).filter(|_| terms.len() == listed.len()) else { return };
     let sum: u128 = terms.iter().sum();
     let is_near = 5 * sum > 4 * size && 4 * sum < 5 * size;
-    if head < listed[0] && is_run && is_ended && sum != size && is_near {
+    let last = listed[listed.len() - 1];
+    let is_made = (last + 1..head).any(|at| {
+        matches!(
+            text.word(at),
+            "made"
+                | "make"
+                | "total"
+                | "all"
+                | "مجموع"
+                | "المجموع"
+                | "اجمالي"
+                | "وعددهم"
+                | "البالغ"
+        )
+    });
+    if (head < listed[0] || is_made) && is_run && is_ended && sum != size && is_near {
         let arithmetic = format!("{} ≠ {}", sum_text(&terms), grouped(size));
-        say(text, (head, listed[listed.len() - 1]), "AUDIT-201", &arithmetic, report);
+        say(text, (head.min(listed[0]), last.max(head)), "AUDIT-201", &arithmetic, report);
     }
 }
 
@@ -166,7 +182,8 @@ pub(super) fn flow(text: &Text<'_>, before: usize, at: usize) -> Option<bool> {
         let word = text.word(at);
         let bare = word.strip_prefix('و').filter(|bare| !bare.is_empty());
         // `دخلها`, `وغادرها`.
-        let verb = bare.unwrap_or(word).strip_suffix("ها").or(word.strip_suffix("ها"));
+        let verb = bare.unwrap_or(word);
+        let verb = verb.strip_suffix("ها").or_else(|| verb.strip_suffix('ه'));
         let has = |words: &str| {
             [Some(word), bare, verb]
                 .into_iter()

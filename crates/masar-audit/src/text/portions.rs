@@ -163,6 +163,9 @@ fn more_than(text: &Text<'_>, counts: &[usize], by: usize, report: &mut Report) 
     let (Some(old), Some(new)) = (old, new) else { return };
     let (Some(low), Some(high)) = (text.exact(old), text.exact(new)) else { return };
     let is_near = low > 0 && high < 4 * low && low < 4 * high;
+    // "Nine fewer than in round 19, and 410 people" is of the round.
+    let is_clause = (by + 1..old).all(|at| !text.word(at).is_empty());
+    let is_near = is_near && (token.percent().is_some() || is_clause);
     if token.is_approximate()
         || !is_near
         || (by + 1..old).any(|at| text.tokens[at].percent().is_some())
@@ -210,7 +213,21 @@ fn is_more(text: &Text<'_>, by: usize) -> Option<bool> {
             || matches!(text.word(by + 1), "above" | "below");
         let told =
             (by + 2..by + 5).any(|at| matches!(text.word(at), "the" | "in" | "those" | "than"));
-        return up(text.word(by + 1)).filter(|_| is_than && told && token.percent().is_some());
+        // "1,096 families, 204 fewer than the 1,300".
+        let is_beside = by > 0 && text.tokens[by - 1].is_mark(&[',', '–', '(']);
+        let is_said = token.percent().is_some() || is_beside && text.word(by + 3) == "the";
+        return up(text.word(by + 1)).filter(|_| is_than && told && is_said);
+    }
+    // `أقل بـ204 أسرة من الأسر الـ1,300`.
+    let back = |back: usize| by.checked_sub(back).map_or("", |at| text.word(at));
+    let is_of = (by + 1..by + 4).any(|at| matches!(text.word(at), "من" | "عن"));
+    let said = match back(2) {
+        "اقل" => Some(false),
+        "اكثر" => Some(true),
+        _ => None,
+    };
+    if let Some(rises) = said.filter(|_| back(1) == "ب" && is_of && token.count().is_some()) {
+        return Some(rises);
     }
     let noun = (by.saturating_sub(3)..by).rev().find_map(|at| {
         let word = text.word(at);

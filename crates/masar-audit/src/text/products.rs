@@ -30,6 +30,13 @@ fn is_each(text: &Text<'_>, at: usize) -> bool {
     {
         return true;
     }
+    // `The cost per person was USD 24`, `كلفة المستفيد الواحد 24`.
+    let is_cost = |near: usize| matches!(back(near), "cost" | "price" | "كلفه" | "تكلفه");
+    if (2..7).any(is_cost)
+        && ((1..6).any(|near| back(near) == "per") || matches!(back(1), "الواحد" | "الواحده"))
+    {
+        return true;
+    }
     // `A kit costs USD 45`, `ثمن الحقيبة 45`.
     if (1..4).any(|near| matches!(back(near), "costs" | "ثمن" | "سعر")) {
         return true;

@@ -153,7 +153,10 @@ fn role_of(text: &Text<'_>, at: usize) -> Role {
         || any(near, TOTAL)
         || matches!(near, ["makes" | "gives", "that" | "this", ..])
         || tail.first().is_some_and(|word| has(TOTAL_AFTER, word))
-        || after.contains(&"thus");
+        || after.contains(&"thus")
+        || after.contains(&"aboard")
+        || text.word(at + 1) != "of" && tail.windows(2).any(|two| two == ["on", "board"])
+        || matches!(lead.as_slice(), ["quarter" | "half" | "semester", ..]);
     match () {
         () if is_rest && !is_of || any(&after[..after.len().min(3)], REST_AFTER) => Role::Rest,
         () if is_total && !is_of => Role::Total,

@@ -341,8 +341,20 @@ fn restated(text: &Text<'_>, range: &Range<usize>, at: usize) -> Option<(usize, 
         .all(|at| is_filler(text, at) || is_told(text.word(at)) || !text.word(at).is_ascii());
     let mark = words_skip(text, whole + 1, 5);
     text.tokens.get(mark).filter(|token| token.is_mark(&[',', '–']))?;
-    let said = matches!(text.word(mark + 1), "or" | "ie" | "اي" | "namely");
-    let part = mark + 2;
-    text.tokens.get(part).filter(|_| said && part < range.end)?.count()?;
+    let part = amount_beside(text, mark).or_else(|| {
+        const SAID: [&str; 8] =
+            ["or", "ie", "namely", "equal", "equals", "equivalent", "اي", "يعادل"];
+        let part = words_skip(text, mark + 1, 6);
+        let is_said = (mark + 1..part).any(|at| SAID.contains(&text.word(at)));
+        text.tokens.get(part)?.count().filter(|_| is_said && part < range.end).map(|_| part)
+    })?;
     fillers.then_some((part, whole))
+}
+
+/// `Of the 4,500 residents, 3,150 people, lack papers`: the amount between two marks.
+pub(super) fn amount_beside(text: &Text<'_>, mark: usize) -> Option<usize> {
+    let is_mark = |at: usize| text.tokens.get(at).is_some_and(|token| token.is_mark(&[',', '–']));
+    let closes = (mark + 2..mark + 5).find(|&at| text.word(at).is_empty())?;
+    text.exact(mark + 1)?;
+    (is_mark(mark) && is_mark(closes)).then_some(mark + 1)
 }

@@ -34,7 +34,9 @@ pub(super) fn approximate_mark(tokens: &mut [Token]) {
         // "الأربعة عشر": its first word has an article and is not read with it.
         let is_cut = tokens[index].is_in_words()
             && word(index.checked_sub(1))
-                .is_some_and(|word| UNITS_NAMED.contains(&format!(" {word} ")));
+                .is_some_and(|word| UNITS_NAMED.contains(&format!(" {word} ")))
+            // Not Sunday.
+            && (word(index.checked_sub(1)) != Some("الاحد") || tokens[index].count() == Some(10));
         if let Kind::Number { is_approximate, .. } = &mut tokens[index].kind {
             *is_approximate = before || is_cut;
         }
@@ -75,7 +77,7 @@ pub(super) fn ranges_mark(tokens: &mut [Token]) {
             Some("to" | "الي") => {
                 // "in 2022 to 9,020": a year, then the end of a change.
                 let is_year = tokens[at - 1].may_be_year() && !tokens[at + 1].may_be_year();
-                let is_from = matches!(before, Some("from" | "من"));
+                let is_from = matches!(before, Some("from" | "من" | "by" | "بمقدار" | "بواقع"));
                 is_between || !is_from && !is_year && is_rising(tokens, at)
             }
             _ => is_near && tokens[at].is_mark(&['-', '–']),

@@ -250,7 +250,7 @@ fn run_check(
     let is_more = is_larger || sum - alone > value + room && (is_near || is_people);
     let is_whole = is_near && is_complete(text, head, run) && has_end(text, run);
     let has_verb = run.iter().any(|part| part.has_verb)
-        || text.tokens[head.max(first.at - 2)..first.at]
+        || text.tokens[head.max(first.at.saturating_sub(2)).min(first.at)..first.at]
             .iter()
             .filter_map(Token::word)
             .any(is_copula);

@@ -75,7 +75,14 @@ fn listed(text: &Text<'_>, range: &Range<usize>, counts: &[usize]) -> Option<(us
         let is_ended = matches!(text.word(at - 1), "" | "and" | "و" | "في");
         text.tokens[at].is_in_words() && text.exact(at) < Some(13) && !(is_few && is_ended)
     };
-    let near = |from: usize| counts[from..].iter().copied().filter(|&at| at < end && !is_small(at));
+    // "45 of the 60 took place; 15 were postponed": without a noun, of the same.
+    let is_bare = |at: usize| {
+        let next = text.word(at + 1);
+        matches!(next, "were" | "was" | "are" | "remain" | "have" | "had") || next.ends_with("ed")
+    };
+    let near = |from: usize| {
+        counts[from..].iter().copied().filter(|&at| (at < end || is_bare(at)) && !is_small(at))
+    };
     if is_of_them(text, range, counts[0]) {
         return Some((counts[0], near(1).collect()));
     }

@@ -299,7 +299,7 @@ fn is_plain(terms: &[Term]) -> bool {
 }
 
 /// Nouns of a total of different things: `4,600 items`.
-fn is_of_any(word: &str) -> bool {
+pub(super) fn is_of_any(word: &str) -> bool {
     [
         "item",
         "unit",

@@ -250,7 +250,9 @@ pub(super) fn is_counted_once(text: &str) -> bool {
         several services|one way or|at least one|any form|some form|شكلا أو آخر|شكل أو آخر|واحدة على الأقل|\
         واحد على الأقل|overlap|do not add up|not add|مرة واحدة|دون تكرار|بدون تكرار|أكثر من خدمة|متداخل";
     static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| PHRASES.split('|').map(fold).collect());
-    FOLDED.iter().any(|phrase| text.contains(phrase.as_str()))
+    // At the beginning of a word: "concerned" is not "once".
+    let begins = |found: usize| found == 0 || text[..found].ends_with(' ');
+    FOLDED.iter().any(|phrase| text.match_indices(phrase.as_str()).any(|(at, _)| begins(at)))
 }
 
 /// Whether a column holds percentages, by its head.

@@ -348,4 +348,51 @@ proptest! {
         };
         holds(hand, &write(first, last), &write(last, first), "AUDIT-205", "")?;
     }
+
+    #[test]
+    fn a_multiple_in_words_that_its_numbers_are_not_is_found(
+        hand in hands(), old in 40..9_000_u64, times in 2..4_u64, is_more in any::<bool>(),
+    ) {
+        let new = old * times;
+        let wrong = if is_more { new + new / 2 } else { new - new / 4 };
+        let is_words = matches!(hand.1, Digits::Words);
+        prop_assume!(!is_words && is_readable(hand, &[old, new, wrong]));
+        let write = |new: u64| {
+            let (old, new) = (hand.number(old), hand.number(new));
+            match (times, hand.0) {
+                (2, Lang::En) => format!("Arrivals doubled from {old} in May to {new} in June."),
+                (_, Lang::En) => format!("Arrivals tripled from {old} in May to {new} in June."),
+                (2, Lang::Ar) => format!("بلغ عدد الوافدين في يونيو {new}، أي ضعف ما كان في مايو وهو {old}."),
+                (_, Lang::Ar) => format!("بلغ عدد الوافدين في يونيو {new}، أي ثلاثة أضعاف ما كان في مايو وهو {old}."),
+            }
+        };
+        let arithmetic = format!("{} × {times} = ", grouped(old, ","));
+        holds(hand, &write(new), &write(wrong), "AUDIT-211", &arithmetic)?;
+    }
+
+    #[test]
+    fn a_fraction_in_words_that_its_numbers_do_not_give_is_found(
+        hand in hands(), base in 13..9_000_u64, fraction in 0..4_usize, form in 0..2_usize,
+    ) {
+        const FRACTIONS: [(u64, u64); 4] = [(2, 5), (3, 5), (3, 4), (7, 10)];
+        const NAMES: [[&str; 2]; 4] =
+            [["two out of five", "اثنتان من كل خمس"], ["three out of five", "ثلاث من كل خمس"],
+             ["three out of four", "ثلاث من كل أربع"], ["seven in ten", "سبع من كل عشر"]];
+        let (part, by) = FRACTIONS[fraction];
+        let (some, whole) = (part * base, by * base);
+        let wrong = if some + whole / 5 < whole { some + whole / 5 } else { some - whole / 5 };
+        let is_words = matches!(hand.1, Digits::Words);
+        prop_assume!(!is_words && is_readable(hand, &[some, whole, wrong]));
+        let name = NAMES[fraction][usize::from(hand.0 == Lang::Ar)];
+        let write = |some: u64| {
+            let (some, whole) = (hand.number(some), hand.number(whole));
+            match (form, hand.0) {
+                (0, Lang::En) => format!("In Sebha {name} households ({some} of {whole}) had moved."),
+                (_, Lang::En) => format!("In Sebha {some} of {whole} households, or {name}, had moved."),
+                (_, Lang::Ar) => format!("انتقلت في سبها {name} أسر ({some} من أصل {whole})."),
+            }
+        };
+        let arithmetic = format!("{} × {part}/{by} ≈ ", grouped(whole, ","));
+        holds(hand, &write(some), &write(wrong), "AUDIT-203", &arithmetic)?;
+    }
 }
