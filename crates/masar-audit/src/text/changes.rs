@@ -2,7 +2,7 @@
 //! 30 days, 20 per day`).
 
 use super::dates;
-use super::nouns::{named_number, stem_of};
+use super::nouns::stem_of;
 use super::periods::{days_of_year, months_named, year_named};
 use super::places::is_money;
 use super::statements::say;
@@ -285,7 +285,8 @@ fn average_of(text: &Text<'_>, at: usize, stem: &str) -> Option<(usize, u128, us
             .any(|(steps, word)| stem_of(word) == *stem && (steps == 0 || word.is_ascii()));
         // `المخيمات الأحد عشر`.
         let back = |back: usize| other.checked_sub(back).map_or("", |at| text.word(at));
-        is_after || back(1) == "ال" && !back(2).is_empty() && stem_of(back(2)) == *stem
+        let is_noun = |word: &str| !word.is_empty() && stem_of(word) == *stem;
+        is_after || back(1) == "ال" && (is_noun(back(2)) || is_noun(back(3)))
     };
     let over = counts.iter().copied().find(|over| named(&over));
     let days = || {
@@ -295,7 +296,6 @@ fn average_of(text: &Text<'_>, at: usize, stem: &str) -> Option<(usize, u128, us
         days.or_else(|| months().filter(|_| stem == "month"))
     };
     let by = over.and_then(|over| text.tokens[over].count()).or_else(days);
-    let by = by.or_else(|| named_number(text, range.clone(), stem));
     let wholes: Vec<usize> = counts
         .into_iter()
         .filter(|&other| Some(other) != over && !text.tokens[other].may_be_year())

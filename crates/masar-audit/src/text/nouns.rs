@@ -1,10 +1,5 @@
 //! A noun whatever its number, so that `18 sites` and `per site` meet.
 
-use std::ops::Range;
-
-use super::numerals::unit_of;
-use super::tokens::Text;
-
 /// A noun whatever its number: days, يوما, أيام.
 pub(super) fn stem_of(word: &str) -> String {
     let word = word.strip_prefix("ال").or_else(|| word.strip_prefix("لل")).unwrap_or(word);
@@ -32,15 +27,6 @@ pub(super) fn stem_of(word: &str) -> String {
         other => return root_of(other),
     };
     known.to_owned()
-}
-
-/// The number in `الفرق المتنقلة الثمانية`, which stands after its noun.
-pub(super) fn named_number(text: &Text<'_>, range: Range<usize>, stem: &str) -> Option<u128> {
-    range.clone().find_map(|at| {
-        let number = unit_of(text.word(at).strip_prefix("ال")?)?;
-        let near = (at.saturating_sub(3).max(range.start)..at).map(|at| text.word(at));
-        near.into_iter().any(|word| !word.is_empty() && stem_of(word) == stem).then_some(number)
-    })
 }
 
 /// The letters that one and many of an Arabic noun have in common: `منزل`, `منازل`.

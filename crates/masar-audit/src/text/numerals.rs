@@ -115,14 +115,6 @@ fn part_of(word: &str) -> Option<Part> {
     PARTS.get(word).copied().or_else(accusative)
 }
 
-/// Three to ten, by their words.
-pub(super) fn unit_of(word: &str) -> Option<u128> {
-    match part_of(word)? {
-        Part::Unit(unit @ 3..) | Part::Teen(unit) => Some(unit),
-        _ => None,
-    }
-}
-
 /// The part of an Arabic word after "and", and whether it has one: `وعشرون`.
 fn part_joined(word: &str) -> Option<(Part, bool)> {
     let whole = part_of(word).map(|part| (part, false));

@@ -3,7 +3,7 @@
 //! much each.
 //!
 //! A role is only what the words say. Whether the numbers bear it out is for
-//! [`super::derived`] to judge.
+//! [`super::follows`] to judge.
 
 use std::ops::Range;
 

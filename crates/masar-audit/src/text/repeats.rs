@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::labels::{orders, same_context, sentences};
+use super::slips::is_slip;
 use super::tokens::{Kind, Text, Token};
 use super::words;
 use crate::finding::{Finding, Report, grouped};
@@ -155,17 +156,4 @@ fn is_same_said(text: &Text<'_>, name: &str, one: &Told, other: &Told) -> bool {
     let is_contained = shared == fewer || fewer > 3 && shared + 1 == fewer;
     let is_same = is_contained && (is_slip(one.value, other.value) || shared == fewer && is_near);
     shared >= needed && is_only && is_same
-}
-
-/// Whether numbers differ by one digit, or by two that changed places.
-fn is_slip(one: u128, other: u128) -> bool {
-    let (one, other) = (one.to_string(), other.to_string());
-    let differ: Vec<(char, char)> =
-        one.chars().zip(other.chars()).filter(|(one, other)| one != other).collect();
-    one.len() == other.len()
-        && match differ.as_slice() {
-            [_] => true,
-            [first, second] => first.0 == second.1 && first.1 == second.0,
-            _ => false,
-        }
 }

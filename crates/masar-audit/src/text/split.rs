@@ -93,7 +93,6 @@ fn sentence(text: &Text<'_>, range: Range<usize>, report: &mut Report) {
         }
     }
     run_check(text, &range, head_of(text, &heads, &run), &run, report);
-    of_which(text, &counts, report);
 }
 
 /// The number that a list is of: the nearest before it, unless that is far too small
@@ -374,27 +373,5 @@ pub(super) fn is_of_them(text: &Text<'_>, range: &Range<usize>, head: usize) -> 
         Some("of") => opens(2 + skipped),
         Some("بين" | "اصل" | "مجموع") => word(2) == Some("من") || opens(2),
         _ => false,
-    }
-}
-
-/// `AUDIT-202`: `250 families, of which 300 were headed by women`.
-fn of_which(text: &Text<'_>, counts: &[usize], report: &mut Report) {
-    let word = |at: usize| text.tokens.get(at).and_then(Token::word).unwrap_or("");
-    for pair in counts.windows(2) {
-        let (head, part) = (pair[0], pair[1]);
-        let exact = |at: usize| {
-            let token = &text.tokens[at];
-            token.count().filter(|_| !token.is_approximate() && token.room() == 0)
-        };
-        let (Some(value), Some(size)) = (exact(head), exact(part)) else { continue };
-        let opener = word(part - 1);
-        let is_inside = opener == "which" && word(part - 2) == "of"
-            || matches!(opener, "including" | "منها" | "بينها" | "ضمنها");
-        let is_verb = is_copula(word(part + 1)) || matches!(word(part + 1), "had" | "have");
-        let is_same = !word(head + 1).is_empty() && word(head + 1) == word(part + 1);
-        if is_inside && (is_same || opener == "which" && is_verb) && size > value {
-            let arithmetic = format!("{} > {}", grouped(size), grouped(value));
-            say(text, (head, part), "AUDIT-202", &arithmetic, report);
-        }
     }
 }
