@@ -25,19 +25,6 @@ PROTECT-024 = { $found } is too large: a number of people here is at most { $mos
 PROTECT-025 = Two columns are called { $found }. Only one of them would be protected; take one away or rename it.
 PROTECT-026 = The column { $found } holds numbers and is neither a dimension nor the value. It was left out, since it could tell what is hidden.
 PROTECT-027 = This file is read here, or is both the table and the report that would be written. Nothing was written; name another file.
-PROTECT-028 = The file cannot be read: { $reason ->
-        [missing] there is none by this name. Look at how it is written, and in which folder it is.
-        [folder] it is a folder. Name the file in it.
-        [forbidden] it may not be opened. Ask whoever may, or copy it to a folder of your own.
-        [large] it is larger than { $most } MB. Give fewer rows: one for each cell that is to be printed.
-       *[other] { $reason }.
-    }
-PROTECT-029 = The file could not be written: { $reason ->
-        [missing] its folder is not there. Make the folder, or name another.
-        [folder] it is a folder. Name a file in it.
-        [forbidden] nothing may be written there. Name a file in a folder of your own.
-       *[other] { $reason }. Name a file in a folder that is there and may be written to.
-    }
 RECORDS-007 = { $found } is no risk. Write it as a percentage, such as 3%.
 
 records-title = How easily people could be found again in these records

@@ -64,9 +64,14 @@ pub(crate) fn error_print(error: &anyhow::Error, lang: Lang) {
     if is_reader_gone(error) {
         return;
     }
+    problems_print(&problems_of(error), lang);
+}
+
+/// What is wrong, as problems with codes.
+pub(crate) fn problems_of(error: &anyhow::Error) -> Vec<Problem> {
     match error.downcast_ref::<DeskError>() {
-        Some(error) => problems_print(&error.problems(), lang),
-        None => problems_print(&[problem_of(error)], lang),
+        Some(error) => error.problems(),
+        None => vec![problem_of(error)],
     }
 }
 

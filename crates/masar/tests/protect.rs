@@ -60,10 +60,10 @@ fn a_table_that_cannot_be_read_is_refused_with_the_way_to_mend_it() {
         let arguments = ["--table", name, "--dims", "place", "-o", "out.csv"];
         refused(root.path(), code, name, &arguments)
     };
-    let [english, arabic] = said("PROTECT-028", "absent.csv");
-    assert!(english.contains("there is none by this name"), "{english}");
-    assert!(arabic.contains("لا ملف بهذا الاسم"), "{arabic}");
-    assert!(said("PROTECT-028", "inner")[0].contains("it is a folder"));
+    let [english, arabic] = said("COMMAND-001", "absent.csv");
+    assert!(english.contains("There is no file or folder by this name"), "{english}");
+    assert!(arabic.contains("لا ملف ولا مجلد بهذا الاسم"), "{arabic}");
+    assert!(said("COMMAND-001", "inner")[0].contains("This is a folder"));
     for name in ["empty.csv", "headings.csv"] {
         assert!(said("PROTECT-012", name)[0].contains("first line names the columns"));
     }
@@ -95,10 +95,10 @@ fn where_the_output_cannot_be_written_the_folder_is_named() {
     let root = folder();
     let table = ["--table", "table.csv", "--dims", "place", "-o"];
     let with = |path: &'static str| [&table[..], &[path]].concat();
-    let [english, arabic] = refused(root.path(), "PROTECT-029", "inner", &with("inner"));
-    assert!(english.contains("it is a folder") && arabic.contains("هذا مجلد"), "{english}");
-    let [english, _] = refused(root.path(), "PROTECT-029", "none/out.csv", &with("none/out.csv"));
-    assert!(english.contains("its folder is not there"), "{english}");
+    let [english, arabic] = refused(root.path(), "COMMAND-001", "inner", &with("inner"));
+    assert!(english.contains("This is a folder") && arabic.contains("هذا مجلد"), "{english}");
+    let [english, _] = refused(root.path(), "COMMAND-001", "none/out.csv", &with("none/out.csv"));
+    assert!(english.contains("There is no file or folder by this name"), "{english}");
 }
 
 #[test]
@@ -106,8 +106,8 @@ fn an_earlier_table_and_a_list_of_names_that_are_not_there_are_named() {
     let root = folder();
     let table = ["--table", "table.csv", "--dims", "place"];
     let with = |more: &[&'static str]| [&table[..], more].concat();
-    refused(root.path(), "PROTECT-028", "last.csv", &with(&["--published", "last.csv"]));
+    refused(root.path(), "COMMAND-001", "last.csv", &with(&["--published", "last.csv"]));
     let names = ["--published", "inner/last.csv", "--names", "names.csv"];
     std::fs::write(root.path().join("inner/last.csv"), TABLE).unwrap();
-    refused(root.path(), "PROTECT-028", "names.csv", &with(&names));
+    refused(root.path(), "COMMAND-001", "names.csv", &with(&names));
 }

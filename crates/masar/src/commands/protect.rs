@@ -1,6 +1,5 @@
 //! `masar protect`: a table of counts, a table of sums, or a file of records.
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -18,7 +17,7 @@ use masar_protect::{Protected, Rules, changes, protect_table};
 
 use crate::arguments::ProtectArguments;
 use crate::commands::files::{file_write, text_read};
-use crate::output::problems_print;
+use crate::output::{problems_of, problems_print};
 
 /// Largest table that is read, in bytes.
 const TABLE_BYTES_MAX: u64 = 256 << 20;
@@ -53,8 +52,8 @@ pub(super) fn protect(arguments: &ProtectArguments, lang: Lang) -> anyhow::Resul
             report
         }
     };
-    let Err(problem) = written else { return Ok(ExitCode::SUCCESS) };
-    problems_print(&[problem], lang);
+    let Err(problems) = written else { return Ok(ExitCode::SUCCESS) };
+    problems_print(&problems, lang);
     Ok(ExitCode::FAILURE)
 }
 
@@ -76,31 +75,11 @@ fn overwrites(arguments: &ProtectArguments) -> Option<Problem> {
 }
 
 fn read(path: &Path) -> Result<String, Vec<Problem>> {
-    text_read(path, TABLE_BYTES_MAX).map_err(|error| {
-        let problem = Problem::error("PROTECT-028", Where::file(path.display().to_string()));
-        vec![problem.with("reason", reason_of(&error)).with("most", TABLE_BYTES_MAX >> 20)]
-    })
+    text_read(path, TABLE_BYTES_MAX).map_err(|error| problems_of(&error))
 }
 
-/// Why a file was neither read nor written, in a word that messages know; else
-/// as the system says it.
-fn reason_of(error: &anyhow::Error) -> String {
-    let system = error.root_cause().downcast_ref::<std::io::Error>();
-    match system.map(std::io::Error::kind) {
-        Some(ErrorKind::NotFound) => "missing".to_owned(),
-        Some(ErrorKind::IsADirectory) => "folder".to_owned(),
-        Some(ErrorKind::PermissionDenied) => "forbidden".to_owned(),
-        Some(_) => error.root_cause().to_string(),
-        // All else that is said of a file is that it is too large.
-        None => "large".to_owned(),
-    }
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Problem> {
-    file_write(path, text.as_bytes()).map_err(|error| {
-        let problem = Problem::error("PROTECT-029", Where::file(path.display().to_string()));
-        problem.with("reason", reason_of(&error))
-    })
+fn write(path: &Path, text: &str) -> Result<(), Vec<Problem>> {
+    file_write(path, text.as_bytes()).map_err(|error| problems_of(&error))
 }
 
 fn records(arguments: &ProtectArguments, path: &Path) -> Result<Safe, Vec<Problem>> {
