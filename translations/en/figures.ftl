@@ -47,3 +47,4 @@ FIGURE-113 =
         [exposed] by { $asked }, what is hidden could be worked out
        *[hidden] by { $asked }, nearly everybody would be hidden
     }.
+FIGURE-114 = { $figure }: how many of its numbers are hidden to be sure: { $count }. So much was published before of the same people that not all of it could be held against them. Publish fewer figures at once.

@@ -9,9 +9,13 @@
 //! asked for twice has one status. What an earlier publication hides stays
 //! hidden.
 
+mod across;
 mod group;
 mod item;
+mod memo;
 mod nearest;
+mod sets;
+mod web;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +31,7 @@ use crate::declared::Declared;
 use crate::error::FigureError;
 use crate::query::{Figure, Query};
 use item::{Item, columns_of, derived_of, items_of};
+use memo::Memo;
 pub use nearest::{Coarser, Why};
 use nearest::{Step, nearest};
 
@@ -81,7 +86,8 @@ pub(crate) fn protect_of(
     let asked = || -> Result<Shield, FigureError> {
         let items = items_of(declared, facts, query, figures)?;
         let derived = derived_of(declared, facts, query, figures)?;
-        nearest(&Step { declared, facts, query, earlier, derived }, &items)
+        let memo = Memo::default();
+        nearest(&Step { declared, facts, query, earlier, derived, memo }, &items)
     };
     asked().map_err(|error| vec![error.problem()])
 }

@@ -1,6 +1,8 @@
 //! Figures of a small programme, end to end: entries in, figures out.
 
+mod across;
 mod answers;
+mod attacker;
 mod bounds;
 mod coarser;
 mod laws;

@@ -17,13 +17,14 @@ use masar_programme::mission::admin_level;
 use masar_protect::facts;
 use masar_protect::register::{Published, PublishedRow, line};
 use masar_protect::table::{Cell, Table, table_read};
-use masar_protect::{Protected, Rules, Status, protect_table};
+use masar_protect::{Protected, Rules, Status};
 
 use super::item::Item;
+use super::memo::Memo;
 use super::{CellKey, Shield, ShieldTable, belongs, is_hidden};
 
 /// What a category without a name is called in a table.
-const UNKNOWN: &str = "(unknown)";
+pub(super) const UNKNOWN: &str = "(unknown)";
 
 /// One row of the table: its cell, as a part of the figure if it is one.
 #[derive(Clone, Debug)]
@@ -47,6 +48,7 @@ pub(super) struct Group<'a> {
     earlier: &'a [Published],
     /// Statuses that tables before this one have settled.
     settled: Vec<(CellKey, Status)>,
+    memo: &'a Memo,
 }
 
 /// A table as it is given to the protection.
@@ -63,6 +65,7 @@ impl<'a> Group<'a> {
         items: &'a [Item],
         earlier: &'a [Published],
         shield: &Shield,
+        memo: &'a Memo,
     ) -> Self {
         let splits: Vec<&Item> = items.iter().filter(|item| belongs(item, code)).collect();
         let own = splits.iter().find(|item| item.code == code);
@@ -75,6 +78,7 @@ impl<'a> Group<'a> {
             settled: settled.map(|(key, status)| (key.clone(), *status)).collect(),
             splits,
             earlier,
+            memo,
         }
     }
 
@@ -117,7 +121,8 @@ impl<'a> Group<'a> {
         known.extend(sheet.held(&self.settled));
         known.extend(sheet.nobody());
         let rules = Rules { threshold: i64::from(self.threshold), ..Rules::default() };
-        let protected = protect_table(&name, &sheet.text(), &sheet.dims, &known, &rules)?;
+        let text = (sheet.text(), sheet.dims.as_str());
+        let protected = self.memo.protect(&name, text, &known, &rules)?;
         if protected.problems.iter().any(Problem::is_error) {
             return Err(protected.problems);
         }
@@ -236,9 +241,14 @@ impl<'a> Group<'a> {
             let told = protected.problems.iter().filter(|problem| problem.code != "PROTECT-023");
             shield.problems.extend(told.cloned());
             for (index, status) in protected.statuses.iter().enumerate() {
-                let owner = sheet.rows.get(index).and_then(|row| row.owner.clone());
-                if let Some(owner) = owner {
+                let row = sheet.rows.get(index);
+                if let Some(owner) = row.and_then(|row| row.owner.clone()) {
                     shield.decide(owner, *status);
+                }
+                // A total that nobody prints is not known, or it follows from what is.
+                let printed = row.is_some_and(|row| row.owner.is_some() || row.part.is_some());
+                if !printed && !is_hidden(*status) {
+                    continue;
                 }
                 let labels = sheet.lines[index][..sheet.columns.len()].to_vec();
                 let value = sheet.lines[index].last().and_then(|value| value.parse().ok());
@@ -271,12 +281,17 @@ impl<'a> Group<'a> {
     }
 }
 
-fn part_column(code: &str) -> String {
+pub(super) fn part_column(code: &str) -> String {
     format!("within {code}")
 }
 
+/// The figure whose people a column tells from the others.
+pub(super) fn part_of(column: &str) -> Option<&str> {
+    column.strip_prefix("within ")
+}
+
 /// The value of a place column at a level: the place that holds it.
-fn place_label(value: &str, level: u8) -> String {
+pub(super) fn place_label(value: &str, level: u8) -> String {
     let place = value.parse::<Pcode>().ok();
     let above = place.and_then(|place| place.ancestor(masar_domain::AdminLevel(level)));
     above.map_or_else(|| format!("{value} {level}"), |place| place.to_string())

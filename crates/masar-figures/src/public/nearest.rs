@@ -16,7 +16,8 @@
 //! protected in one step with everything else, as if it had been asked for. It
 //! makes no other split hopeless, hides no whole number, and shows at least as
 //! many numbers as it costs; where it does not, the next is tried. What is
-//! still hopeless after [`TRIES_MAX`] tries is shown whole only, or as it was
+//! still hopeless after [`TRIES_MAX`] tries, or when the rows that may be protected
+//! are spent, is shown whole only, or as it was
 //! asked where it is not certain before protection that it is hopeless; and if
 //! that does not fit the rest either, nothing is replaced.
 
@@ -30,8 +31,10 @@ use masar_protect::Status;
 use masar_protect::register::Published;
 use serde::{Deserialize, Serialize};
 
+use super::across::across_hide;
 use super::group::Group;
 use super::item::{Item, item_of};
+use super::memo::Memo;
 use super::{Shield, depth, split_mark};
 use crate::count::figure_of;
 use crate::declared::Declared;
@@ -84,6 +87,7 @@ pub(super) struct Step<'a> {
     pub(super) earlier: &'a [Published],
     /// Derived figures, and the ones that they are derived from.
     pub(super) derived: BTreeMap<String, String>,
+    pub(super) memo: Memo,
 }
 
 impl Step<'_> {
@@ -97,9 +101,11 @@ impl Step<'_> {
         for code in order {
             let known = depth(self.declared, code, &codes) > 0;
             if !known || has_parts(code) {
-                Group::new(code, items, self.earlier, &shield).protect(&mut shield);
+                let group = Group::new(code, items, self.earlier, &shield, &self.memo);
+                group.protect(&mut shield);
             }
         }
+        across_hide(self, items, &mut shield);
         shield
     }
 
@@ -133,7 +139,7 @@ pub(super) fn nearest(step: &Step<'_>, items: &[Item]) -> Result<Shield, FigureE
         shield = step.protect(&search.items());
     }
     for left in (0..TRIES_MAX).rev() {
-        if !search.advance(&shield, left > 0) {
+        if !search.advance(&shield, left > 0 && !step.memo.is_spent()) {
             break;
         }
         shield = step.protect(&search.items());

@@ -15,7 +15,8 @@ use super::{Group, Item, Shield};
 use crate::public::split_mark;
 
 impl Group<'_> {
-    /// Protects a table, if need be without some of its splits.
+    /// Protects a table, if need be without some of its splits; without any
+    /// where the rows that may be protected are spent.
     pub(super) fn table_protect(&self, mut splits: Vec<Item>, joint: bool, shield: &mut Shield) {
         while !splits.is_empty() {
             let refuses = match self.attempt(&references(&splits), joint) {
@@ -26,6 +27,12 @@ impl Group<'_> {
                 }
                 Err(problems) => problems,
             };
+            let is_split = |split: &Item| !split.by.is_empty();
+            if self.memo.is_spent() && splits.iter().any(is_split) {
+                splits.iter().filter(|split| is_split(split)).for_each(|s| shield.split_hide(s));
+                splits.retain(|split| !is_split(split));
+                continue;
+            }
             let at = self.culprit(&splits, joint, &refuses);
             shield.split_hide(&splits.remove(at));
         }

@@ -1,0 +1,98 @@
+//! What is given out later, beside what was given out before.
+
+use super::programme::{asked, facts, programme, service};
+use super::public::{people, public, shown};
+use crate::count::figure_of;
+use crate::public::{Shield, figure_public_of, protect_of};
+use crate::query::Figure;
+
+#[test]
+fn a_whole_alone_and_then_nearly_all_of_it_in_one_region_leaves_two_people() {
+    let facts = people(&[(18, "female", "LY0101", &["food"]), (2, "male", "LY0201", &["food"])]);
+    let (country, before) = public(&facts, &[("help.reached", &[])], "", &[]);
+    let (region, _) = public(&facts, &[("help.reached", &[])], "LY01", &before.published);
+    assert_eq!((country[0].value, region[0].value), (Some(20), None));
+}
+
+#[test]
+fn a_region_alone_and_then_the_whole_leave_two_people() {
+    let facts = people(&[(18, "female", "LY0101", &["food"]), (2, "male", "LY0201", &["food"])]);
+    let (region, before) = public(&facts, &[("help.reached", &[])], "LY01", &[]);
+    let (country, _) = public(&facts, &[("help.reached", &[])], "", &before.published);
+    assert_eq!((region[0].value, country[0].value), (Some(18), None));
+}
+
+#[test]
+fn a_region_of_which_enough_people_are_left_is_shown() {
+    let facts = people(&[(18, "female", "LY0101", &["food"]), (7, "male", "LY0201", &["food"])]);
+    let (_, before) = public(&facts, &[("help.reached", &[])], "", &[]);
+    let (region, _) = public(&facts, &[("help.reached", &[])], "LY01", &before.published);
+    assert_eq!(region[0].value, Some(18));
+}
+
+#[test]
+fn regions_one_after_the_other_leave_two_people_of_a_third() {
+    let facts = people(&[
+        (10, "female", "LY0101", &["food"]),
+        (8, "female", "LY0201", &["food"]),
+        (2, "male", "LY0301", &["food"]),
+    ]);
+    let mut earlier = Vec::new();
+    let mut values = Vec::new();
+    for place in ["", "LY01", "LY02"] {
+        let (figures, shield) = public(&facts, &[("help.reached", &[])], place, &earlier);
+        values.push(figures[0].value);
+        earlier.extend(shield.published);
+    }
+    assert_eq!(values, [Some(20), Some(10), None]);
+}
+
+#[test]
+fn a_part_that_nobody_declared_is_known_by_its_conditions() {
+    let facts = people(&[(18, "female", "LY0101", &["nfi"]), (2, "male", "LY0101", &["food"])]);
+    let (_, before) = public(&facts, &[("help.reached", &[])], "", &[]);
+    let (part, _) = public(&facts, &[("help.nfi", &[])], "", &before.published);
+    assert_eq!(part[0].value, None);
+}
+
+#[test]
+fn a_region_follows_from_the_places_that_were_shown_of_it() {
+    let facts = people(&[
+        (9, "female", "LY0101", &["food"]),
+        (2, "male", "LY0101", &["food"]),
+        (6, "male", "LY0102", &["food"]),
+        (2, "male", "LY0201", &["food"]),
+        (8, "female", "LY0201", &["food"]),
+    ]);
+    let (fine, before) = public(&facts, &[("help.reached", &["admin2", "sex"])], "", &[]);
+    let (wide, _) = public(&facts, &[("help.reached", &["admin1"])], "", &before.published);
+    let open = |figure: &Figure| shown(figure).iter().filter(|value| value.is_none()).count();
+    assert!(open(&fine[0]) >= 4 || open(&wide[0]) >= 2, "{fine:?} {wide:?}");
+}
+
+/// The figure of a period, given out after others.
+fn of_period(
+    facts: &masar_facts::Snapshot,
+    period: &str,
+    earlier: &[masar_protect::register::Published],
+) -> (Option<u64>, Shield) {
+    let query = asked(&[], "", period);
+    let figure = figure_of(&programme(), facts, "help.reached", &query).unwrap();
+    let figures = std::slice::from_ref(&figure);
+    let shield = protect_of(&programme(), facts, &query, figures, earlier).unwrap();
+    let public = figure_public_of(&programme(), facts, &query, &figure, &shield).unwrap();
+    (public.value, shield)
+}
+
+#[test]
+fn a_month_of_a_year_that_was_given_out_leaves_no_few_people_of_the_others() {
+    let date = |who: u8| if who > 18 { "2023-06-05" } else { "2023-05-05" };
+    let entries: Vec<_> =
+        (1..=20).map(|who| service(who, 1, "food", "male", date(who), "LY0101")).collect();
+    let facts = facts(&entries);
+    let (year, before) = of_period(&facts, "2023", &[]);
+    let (month, after) = of_period(&facts, "2023-05", &before.published);
+    assert_eq!((year, month), (Some(20), None));
+    let all = [before.published, after.published].concat();
+    assert_eq!(of_period(&facts, "2023-Q2", &all).0, Some(20), "the same people by another name");
+}
