@@ -11,7 +11,7 @@ COMMAND-001 = { $reason ->
         [file] Part of this name is a file and no folder. Look at how it is written.
         [forbidden] It may not be opened or written. Ask whoever may, or take a folder of your own.
         [full] There is no room left on the disk. Make room and try again.
-       *[other] { $reason }
+       *[other] The system refuses it: { $reason }.
     }
 COMMAND-002 = The file is larger than { $most } bytes, the most that is read here. Give a part of it at a time.
 COMMAND-003 = Say which period: --year 2023 or --round 50.
@@ -19,7 +19,7 @@ COMMAND-004 = `{ $found }` is not taken for { $name }. Write { $expected }.
 COMMAND-005 = Nothing can listen on { $found }: { $reason ->
         [taken] another program does. End it, or name another port with --listen.
         [forbidden] it is not allowed. Ports below 1024 belong to the system: name a higher one with --listen.
-       *[other] { $reason }
+       *[other] the system refuses it, { $reason }.
     }
 COMMAND-006 = No mission `{ $found }` comes with this program, and it is no folder with mission.toml. Those that come: { $expected }.
 COMMAND-007 = There are more than { $most } sealed files in this folder. Put those of one submission in a folder of their own.

@@ -226,7 +226,7 @@ mod tests {
             "COMMAND-013  found=pdf name=--format <FORMAT> expected=md, csv, xlsx, xls, auto"
         );
         assert_eq!(
-            arguments(&["masar", "figures", "demo", "--place", "no"]).split(' ').next(),
+            arguments(&["masar", "figures", "demo", "--period", "no"]).split(' ').next(),
             Some("COMMAND-016")
         );
         assert_eq!(

@@ -172,7 +172,7 @@ fn a_ring_of_three_places_is_found() {
 
 #[test]
 fn every_code_has_words_in_both_languages() {
-    let protect = (1..=18).chain(20..=29).map(|number| format!("PROTECT-{number:03}"));
+    let protect = (1..=18).chain(20..=27).map(|number| format!("PROTECT-{number:03}"));
     let others = (1..=3).map(|number| format!("DOMINANCE-{number:03}"));
     for code in protect.chain(others) {
         let code: &'static str = code.leak();
