@@ -138,9 +138,19 @@ fn depth(declared: &dyn Declared, code: &str, codes: &BTreeSet<&str>) -> usize {
     depth
 }
 
-/// Units that count people, or families of them.
-pub(crate) fn counts_people(unit: Unit) -> bool {
-    matches!(unit, Unit::Persons | Unit::PeopleTrained | Unit::Households)
+/// Units that count people, families of them, or what was done for people one by
+/// one: where one delivery is shown, one person got it.
+pub(crate) fn tells_of_people(unit: Unit) -> bool {
+    matches!(
+        unit,
+        Unit::Persons
+            | Unit::PeopleTrained
+            | Unit::Households
+            | Unit::Deliveries
+            | Unit::Consultations
+            | Unit::Referrals
+            | Unit::Escorts
+    )
 }
 
 impl Shield {

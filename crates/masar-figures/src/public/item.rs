@@ -1,11 +1,11 @@
-//! What is to be protected: each figure that counts people, once a split.
+//! What is to be protected: each figure that tells of people, once a split.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use masar_facts::Snapshot;
 use masar_programme::Time;
 
-use super::counts_people;
+use super::tells_of_people;
 use crate::count::figure_of;
 use crate::declared::Declared;
 use crate::error::FigureError;
@@ -42,7 +42,7 @@ pub(crate) fn columns_of(figure: &Figure) -> Vec<String> {
 }
 
 /// The item of a figure; a derived figure stands for the one it is made of. None
-/// where it counts no people.
+/// where it tells of no people.
 pub(crate) fn item_of(
     declared: &dyn Declared,
     facts: &Snapshot,
@@ -53,7 +53,7 @@ pub(crate) fn item_of(
     let query = Query { by: by.clone(), ..query.clone() };
     let plan = Plan::of(declared, facts, &figure.code, &query)?;
     let counted = plan.counted;
-    if !counts_people(counted.unit) || figure.upper.is_none() {
+    if !tells_of_people(counted.unit) || figure.upper.is_none() {
         return Ok(None);
     }
     let found = if counted.code == figure.code {
