@@ -26,11 +26,15 @@ const OF_ALL: [&str; 3] = ["help", "version", "messages"];
 /// The arguments, or the exit code where there is nothing to run: help was asked
 /// for, or what was typed is not understood.
 pub(crate) fn arguments(typed: &[OsString], setting: Option<&str>) -> Result<Arguments, ExitCode> {
-    let lang = lang_of(typed, setting);
-    let command = command(lang);
-    let read = command.try_get_matches_from(typed);
-    let read = read.and_then(|matches| Arguments::from_arg_matches(&matches));
-    read.map_err(|error| error_tell(&error, lang))
+    let read = |command: Command| {
+        let matches = command.try_get_matches_from(typed)?;
+        Arguments::from_arg_matches(&matches)
+    };
+    // Words are read where some are to be said: a command that is understood needs none.
+    read(Arguments::command()).or_else(|_| {
+        let lang = lang_of(typed, setting);
+        read(command(lang)).map_err(|error| error_tell(&error, lang))
+    })
 }
 
 /// The language that is asked for, as far as it can be told before the rest is read.
