@@ -95,10 +95,13 @@ fn key_draw(canvas: &mut Canvas, lang: Lang, from: f64, middle: f64) {
 /// A piece of a bar between two places from the reading side.
 fn stretch_draw(canvas: &mut Canvas, lang: Lang, [from, to]: [f64; 2], middle: f64, light: bool) {
     let (left, top, long) = (lang.pick(WIDTH - to, from), middle - THICKNESS / 2.0, to - from);
-    if !light {
-        return canvas.rect([left, top, long, THICKNESS], ACCENT);
+    // A bar of nothing is no rectangle: whoever reads drawings complains of one.
+    if long > 0.0 {
+        canvas.rect([left, top, long, THICKNESS], if light { RANGE } else { ACCENT });
     }
-    canvas.rect([left, top, long, THICKNESS], RANGE);
+    if !light {
+        return;
+    }
     for x in [from, to] {
         let x = mirrored(lang, x);
         canvas.line([x, top, x, top + THICKNESS], ACCENT);

@@ -117,6 +117,22 @@ fn vowel_signs_punctuation_and_ranges_in_a_drawing_do_not_stop_the_publication()
 }
 
 #[test]
+fn a_bar_of_nothing_is_drawn_as_nothing() {
+    for lang in [Lang::Ar, Lang::En] {
+        let bar = |value, most| Bar { label: "a".into(), value, most, formatted: "a".into() };
+        let drawn = bars(&Bars {
+            lang,
+            digits: Digits::Latn,
+            title: None,
+            unit: "persons".into(),
+            bars: vec![bar(0, None), bar(0, Some(9)), bar(9, None)],
+        });
+        assert!(!drawn.contains("width=\"0\""), "{drawn}");
+        assert!(drawn.matches("<rect").count() >= 2, "{drawn}");
+    }
+}
+
+#[test]
 fn a_letter_that_no_font_has_does_not_stop_the_publication() {
     let mut report = document(Lang::Ar, Digits::Latn);
     let strange = "名前 \u{1f600} \u{0} \u{7} \u{200b} \u{e000} ok";
