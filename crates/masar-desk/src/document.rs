@@ -19,13 +19,13 @@ use masar_figures::{Figure, FigureCell, Query};
 use masar_programme::chapter::{Chapter, FigureRef, Show, Span};
 use masar_programme::mission::Mission;
 use masar_publish::{DocBlock, DocChapter, DocSpan};
-use masar_text::{number, percent_tenths, tr, tr_with};
+use masar_text::{number, number_range, percent_tenths, tr, tr_with};
 
 use crate::error::DeskError;
 use crate::figures::figure_refused;
 
 pub(crate) use coarser::{columns_title, figure_title};
-pub use method::method_blocks;
+pub use method::{method_blocks, method_name};
 
 /// How a hidden number is kept in [`Assembler::printed`].
 pub(crate) const HIDDEN: &str = "hidden";
@@ -184,8 +184,7 @@ impl<'a> Assembler<'a> {
     }
 
     fn ends(&self, least: u64, most: Option<u64>) -> String {
-        let least = number(least, self.digits);
-        most.map_or_else(|| least.clone(), |most| format!("{least}–{}", number(most, self.digits)))
+        number_range(least, most.unwrap_or(least), self.digits)
     }
 
     fn spans(&mut self, spans: &[Span]) -> Result<Vec<DocSpan>, DeskError> {

@@ -4,7 +4,7 @@
 use masar_domain::{Digits, Lang};
 use masar_figures::{Component, Parts, Used, UsedKind};
 use masar_programme::Mission;
-use masar_text::{Arg, number, tr, tr_with};
+use masar_text::{Arg, number, number_range, tr, tr_with};
 
 /// The parts of one figure in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,10 +40,7 @@ impl Writer<'_> {
             let programme = self.mission.value_title(self.lang, "programme", &component.programme);
             rows.push((format!("{counted}: {name} ({programme})"), self.n(component.people)));
         }
-        let adds = match (parts.from, parts.to) {
-            (from, to) if from == to => self.n(from),
-            (from, to) => format!("{}–{}", self.n(from), self.n(to)),
-        };
+        let adds = number_range(parts.from, parts.to, self.digits);
         rows.push((tr(self.lang, "parts-adds"), adds));
         rows
     }

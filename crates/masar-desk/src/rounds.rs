@@ -8,9 +8,9 @@ use masar_domain::{Date, EntryId, Pcode, Problem, Sensitivity, Seq, Where};
 use masar_ledger::{Batch, Draft, Entry, Kind, Receipt, Subject};
 use masar_programme::model::{Package, RoundRule};
 use masar_register::RoundRow;
+use serde_json::{Value, json};
 
 pub use masar_register::RoundState;
-use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::error::DeskError;

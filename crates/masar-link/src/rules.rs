@@ -22,6 +22,10 @@ pub struct Rule {
     pub refine: Vec<Part>,
 }
 
+fn rule(name: &'static str, keys: Vec<Vec<Part>>, refine: &[Part]) -> Rule {
+    Rule { name, keys, refine: refine.to_vec() }
+}
+
 fn with_given(more: &[Part]) -> Vec<Vec<Part>> {
     [FATHER, GRANDFATHER, FAMILY].map(|other| [&[GIVEN, other], more].concat()).to_vec()
 }
@@ -37,8 +41,6 @@ fn with_years(parts: &[Part]) -> Vec<Vec<Part>> {
 
 /// The rules for what the records hold.
 pub fn rules(people: &People) -> Vec<Rule> {
-    let rule =
-        |name, keys: Vec<Vec<Part>>, refine: &[Part]| Rule { name, keys, refine: refine.to_vec() };
     let known = |other: usize| vec![Known(0), Known(other)];
     let two = |one: Part, other: Part| vec![GIVEN, one, other];
     let mut rules = vec![
@@ -82,8 +84,6 @@ pub fn rules(people: &People) -> Vec<Rule> {
 /// Rules that small files can afford: names heard loosely, years within two, one
 /// name alone.
 pub fn rules_broad() -> Vec<Rule> {
-    let rule =
-        |name, keys: Vec<Vec<Part>>, refine: &[Part]| Rule { name, keys, refine: refine.to_vec() };
     vec![
         rule("given-years-place", with_years(&[GIVEN, Place]), &[FATHER, FAMILY, Sex]),
         rule("family-years-place", with_years(&[FAMILY, Place]), &[GIVEN, Sex]),

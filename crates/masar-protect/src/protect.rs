@@ -236,7 +236,7 @@ impl<'a> TotalsReader<'a> {
     fn finds_wide(&mut self, promise: &CellPromise) -> bool {
         let system = self.plan.system;
         let known = &system.cells[promise.cell];
-        if !known.primary || !system.promise.is_full() || system.is_margin(&known.key) {
+        if !known.primary || !system.promise.is_full() || known.margin {
             return true;
         }
         let (down, up) = interval(system, promise.cell);

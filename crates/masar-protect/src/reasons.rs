@@ -94,7 +94,7 @@ pub fn reasons_mask(plan: &Plan, promises: &[CellPromise]) -> Vec<bool> {
 }
 
 fn margins_of(system: &System, cell: usize) -> bool {
-    !system.is_margin(&system.cells[cell].key)
+    !system.cells[cell].margin
 }
 
 impl<'a> Reasons<'a> {

@@ -229,7 +229,7 @@ impl Solver<'_> {
     /// Those who attack, the one who knows most first.
     pub fn attackers_of(&self, cell: usize) -> Vec<Attacker> {
         let system = self.plan.system;
-        let margins = !system.is_margin(&system.cells[cell].key);
+        let margins = !system.cells[cell].margin;
         let mut attackers = vec![Attacker { knows: Knows::Sums, margins, earlier: true }];
         if self.unchanged {
             attackers.push(Attacker { knows: Knows::Sums, margins, earlier: false });

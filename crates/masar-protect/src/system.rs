@@ -165,11 +165,6 @@ impl System {
         self.by_key.get(packed)
     }
 
-    /// A total over all dimensions but one, or over all.
-    pub fn is_margin(&self, key: &[u32]) -> bool {
-        is_margin(key)
-    }
-
     /// How far down and up the attacker must think a hidden cell can go.
     pub fn room(&self, cell: usize, attacker: Attacker) -> (i64, i64) {
         let cell = &self.cells[cell];

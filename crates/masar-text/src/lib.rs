@@ -19,7 +19,9 @@ pub mod texts;
 pub use dates::date;
 pub use fold::fold;
 pub use nearest::nearest;
-pub use numbers::{digits_to_latin, in_digits, number, number_signed, percent_tenths};
+pub use numbers::{
+    digits_to_latin, in_digits, number, number_range, number_signed, percent_tenths,
+};
 pub use problems::problem_text;
 pub use product::{product_texts, tr, tr_with};
 pub use texts::{Arg, TextProblem, Texts};

@@ -18,6 +18,12 @@ pub fn number(value: u64, digits: Digits) -> String {
     in_digits(&grouped, digits)
 }
 
+/// `40–90`, or one number where both ends are the same.
+pub fn number_range(least: u64, most: u64, digits: Digits) -> String {
+    let start = number(least, digits);
+    if least == most { start } else { format!("{start}\u{2013}{}", number(most, digits)) }
+}
+
 /// Like [`number`], with U+2212 before a value below zero.
 pub fn number_signed(value: i64, digits: Digits) -> String {
     let sign = if value < 0 { "\u{2212}" } else { "" };

@@ -1,5 +1,6 @@
 //! The method page: how each printed figure came about.
 
+use masar_domain::Lang;
 use masar_figures::Method;
 use masar_publish::{DocBlock, DocCellText, DocRow, DocSpan, DocTable};
 use masar_text::tr;
@@ -51,7 +52,7 @@ fn figures_table(assembler: &mut Assembler<'_>) -> Result<DocTable, DeskError> {
             cells: vec![
                 DocCellText::text(assembler.figure_title(&code)),
                 DocCellText::text(assembler.unit(&code)),
-                DocCellText::text(tr(lang, method_id(method))),
+                DocCellText::text(method_name(lang, method)),
                 DocCellText::text(source),
             ],
             total: false,
@@ -67,13 +68,7 @@ fn figures_table(assembler: &mut Assembler<'_>) -> Result<DocTable, DeskError> {
     })
 }
 
-fn method_id(method: Method) -> &'static str {
-    match method {
-        Method::Counted => "method-name-counted",
-        Method::Bounded => "method-name-bounded",
-        Method::Deduced => "method-name-deduced",
-        Method::Heads => "method-name-heads",
-        Method::Derived => "method-name-derived",
-        Method::Estimated => "method-name-estimated",
-    }
+/// How a figure came about, in a word.
+pub fn method_name(lang: Lang, method: Method) -> String {
+    tr(lang, &format!("method-name-{}", method.code()))
 }

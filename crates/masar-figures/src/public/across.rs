@@ -12,7 +12,7 @@
 //! number that is bound to another table is hidden, and FIGURE-114 says so.
 //! Numbers that have changed between two publications are not reasoned from.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use masar_domain::{Problem, Where};
 use masar_protect::Status;
@@ -69,8 +69,7 @@ pub(super) fn across_hide(step: &Step<'_>, items: &[Item], shield: &mut Shield) 
 fn breaches(web: &Web, threshold: i64, work: &mut usize) -> Vec<usize> {
     let mut found = Vec::new();
     for sums in web.components() {
-        let mut numbers: Vec<usize> =
-            sums.iter().flat_map(|sum| sum.parts.iter().chain([&sum.total])).copied().collect();
+        let mut numbers: Vec<usize> = sums.iter().flat_map(|sum| sum.numbers()).copied().collect();
         numbers.sort_unstable();
         numbers.dedup();
         let place: BTreeMap<usize, usize> =
@@ -108,6 +107,8 @@ fn breaches(web: &Web, threshold: i64, work: &mut usize) -> Vec<usize> {
         let wants: Vec<(usize, Want)> =
             (0..numbers.len()).filter(hidden).map(|own| (own, Want::Open)).collect();
         reader.look(&wants, work);
+        // Whoever read what was given out before; asked of what follows now alone.
+        let mut before: Option<Reader> = None;
         for (own, want) in wants {
             if let Some(breach) = reader.breach(own, want, work) {
                 let value = whole(breach.found.0, true);
@@ -115,7 +116,8 @@ fn breaches(web: &Web, threshold: i64, work: &mut usize) -> Vec<usize> {
                     continue;
                 }
                 // What was given away before is not given away by this.
-                let mut before = Reader::new(Joint::linked(&own_sums, bounds(false)));
+                let before = before
+                    .get_or_insert_with(|| Reader::new(Joint::linked(&own_sums, bounds(false))));
                 let known = before.breach(own, want, work).is_some_and(|found| found.is_exact());
                 if !known {
                     found.push(numbers[own]);
@@ -138,8 +140,7 @@ impl Web {
             at
         };
         let hidden = |sum: &Sum| -> Vec<usize> {
-            let all = sum.parts.iter().chain([&sum.total]);
-            all.filter(|at| self.numbers[**at].known.is_none()).copied().collect()
+            sum.numbers().filter(|at| self.numbers[**at].known.is_none()).copied().collect()
         };
         for sum in &self.sums {
             let own = hidden(sum);
@@ -155,7 +156,7 @@ impl Web {
             }
         }
         let binds = |sums: &Vec<&Sum>| {
-            let all = sums.iter().flat_map(|sum| sum.parts.iter().chain([&sum.total]));
+            let all = sums.iter().flat_map(|sum| sum.numbers());
             sums.iter().any(|sum| sum.across) || self.stand_apart(all)
         };
         components.into_values().filter(binds).collect()
@@ -176,7 +177,7 @@ impl Web {
     /// whole, the smallest first.
     fn nearest(&self, from: usize) -> Option<usize> {
         let mut seen = BTreeSet::from([from]);
-        let mut next = VecDeque::from([from]);
+        let mut next = seen.clone();
         let shown = |at: &usize| {
             let number = &self.numbers[*at];
             number.known.is_some_and(|value| value > 0) && !number.owners.is_empty()
@@ -184,9 +185,8 @@ impl Web {
         while !next.is_empty() {
             let mut step = BTreeSet::new();
             for sum in &self.sums {
-                let all = || sum.parts.iter().chain([&sum.total]);
-                if all().any(|at| next.contains(at)) {
-                    step.extend(all().filter(|at| seen.insert(**at)).copied());
+                if sum.numbers().any(|at| next.contains(at)) {
+                    step.extend(sum.numbers().filter(|at| seen.insert(**at)).copied());
                 }
             }
             let whole = |at: &usize| self.numbers[*at].owners.iter().any(|(_, c)| c.is_empty());
@@ -195,7 +195,7 @@ impl Web {
             if best.is_some() {
                 return best;
             }
-            next = step.into_iter().collect();
+            next = step;
         }
         None
     }
@@ -210,7 +210,7 @@ impl Web {
             return (0..self.numbers.len()).filter(|at| shown(&at)).collect();
         }
         let sums = self.components().into_iter().flatten();
-        sums.flat_map(|sum| sum.parts.iter().chain([&sum.total])).filter(shown).copied().collect()
+        sums.flat_map(Sum::numbers).filter(shown).copied().collect()
     }
 }
 

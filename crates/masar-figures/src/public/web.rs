@@ -60,6 +60,13 @@ pub(super) struct Sum {
     pub(super) across: bool,
 }
 
+impl Sum {
+    /// The parts and the total.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = &usize> {
+        self.parts.iter().chain([&self.total])
+    }
+}
+
 /// A total that a table implies.
 struct Margin {
     number: usize,

@@ -137,7 +137,7 @@ impl LiveIndex {
             let probe = self.probe_of(&self.records[number as usize]);
             all.extend(self.probe_find(recall, &probe, most, Some(person), keep));
         }
-        best_keep(all, most)
+        best_keep(all, most, Found::told)
     }
 
     /// How well two people who are held here fit each other, by their
@@ -160,7 +160,7 @@ impl LiveIndex {
                 all.push(self.found(record, score, evidence));
             }
         }
-        best_keep(all, 1).pop()
+        best_keep(all, 1, Found::told).pop()
     }
 
     /// People found by what was typed: a name in either script, misspelt or in
@@ -210,21 +210,12 @@ impl LiveIndex {
         self.best_found(scored.collect(), most)
     }
 
-    /// As [`best_keep`]; nothing is made ready to show of all the others.
-    fn best_found(&self, mut all: Vec<Scored>, most: usize) -> Vec<Found> {
+    /// The best are made ready to show, and nothing of all the others.
+    fn best_found(&self, all: Vec<Scored>, most: usize) -> Vec<Found> {
         let of = |scored: &Scored| &self.records[scored.record as usize];
-        all.sort_by_key(|own| (u16::MAX - own.score, of(own).tag, of(own).person));
-        let mut found: Vec<Found> = Vec::new();
-        for scored in all {
-            if found.len() == most {
-                break;
-            }
-            let record = of(&scored);
-            if found.iter().all(|known| known.person != record.person) {
-                found.push(self.found(record, scored.score, scored.evidence));
-            }
-        }
-        found
+        let best = best_keep(all, most, |own| (own.score, of(own).tag, of(own).person));
+        let found = best.into_iter().map(|own| self.found(of(&own), own.score, own.evidence));
+        found.collect()
     }
 
     fn probe_of(&self, record: &Record) -> Probe {
@@ -385,11 +376,19 @@ fn rarity(people: usize, length: usize) -> u16 {
     u16::try_from(times.max(1).ilog2()).unwrap_or(0).clamp(1, 16)
 }
 
-/// One row a person, best first.
-fn best_keep(mut all: Vec<Found>, most: usize) -> Vec<Found> {
-    all.sort_by_key(|found| (u16::MAX - found.score, found.tag, found.person));
+impl Found {
+    /// What answers are ordered by.
+    fn told(&self) -> (u16, u32, PersonId) {
+        (self.score, self.tag, self.person)
+    }
+}
+
+/// One row a person, best first; of each its score, tag and person are told.
+fn best_keep<T>(mut all: Vec<T>, most: usize, told: impl Fn(&T) -> (u16, u32, PersonId)) -> Vec<T> {
+    all.sort_by_key(|one| {
+        let (score, tag, person) = told(one);
+        (u16::MAX - score, tag, person)
+    });
     let mut seen = std::collections::BTreeSet::new();
-    all.retain(|found| seen.insert(found.person));
-    all.truncate(most);
-    all
+    all.into_iter().filter(|one| seen.insert(told(one).2)).take(most).collect()
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::float_arithmetic, reason = "coordinates of a drawing are no figures")]
 
-use masar_text::number;
+use masar_text::{number, number_range};
 
 use super::WIDTH;
 use super::classes::Classes;
@@ -24,9 +24,7 @@ pub(super) fn legend(canvas: &mut Canvas, map: &Map, classes: &Classes, top: f64
     if map.areas.iter().any(|area| area.value.is_some()) {
         y = heading(canvas, map, &map.unit, y);
         for (from, to, colour) in classes.list().into_iter().rev() {
-            let from_text = number(from, map.digits);
-            let range = format!("{from_text}\u{2013}{}", number(to, map.digits));
-            y = swatch(canvas, map, colour, if from == to { &from_text } else { &range }, y);
+            y = swatch(canvas, map, colour, &number_range(from, to, map.digits), y);
         }
     }
     if map.areas.iter().any(|area| area.value.is_none()) {

@@ -10,7 +10,7 @@
 use std::fmt::Write;
 
 use masar_domain::{Digits, Lang};
-use masar_text::number;
+use masar_text::number_range;
 
 use super::WIDTH;
 use super::classes::Classes;
@@ -211,11 +211,7 @@ fn area_draw(canvas: &mut Canvas, map: &Map, area: &Area, rings: &Rings, classes
 
 /// A value, or both its ends.
 fn shown(map: &Map, value: u64, most: Option<u64>) -> String {
-    let least = number(value, map.digits);
-    match most {
-        Some(most) => format!("{least}\u{2013}{}", number(most, map.digits)),
-        None => least,
-    }
+    number_range(value, most.unwrap_or(value), map.digits)
 }
 
 /// Circles, the largest at the bottom so that none is hidden.

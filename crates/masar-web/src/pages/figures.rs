@@ -6,14 +6,15 @@ use askama::Template;
 use axum::Router;
 use axum::extract::{Path, Query as QueryString, State};
 use axum::routing::get;
+use masar_desk::document::method_name;
 use masar_desk::figures::{FigureShow, FigureTrace};
 use masar_desk::home::FigureChart;
 use masar_desk::parts::{PartsWords, parts_words};
 use masar_domain::{Pcode, Period, Seq};
-use masar_figures::{Figure, Method, Query, TraceItem};
+use masar_figures::{Figure, Query, TraceItem};
 use masar_programme::model::Indicator;
 use masar_publish::DocChart;
-use masar_text::{Arg, digits_to_latin, tr, tr_with};
+use masar_text::{Arg, digits_to_latin, number_range, tr_with};
 use serde::Deserialize;
 
 use crate::error::{WebError, bad};
@@ -113,7 +114,7 @@ fn row(web: &Web, page: &Page, figure: &Figure) -> Row {
         title: indicator.map_or_else(String::new, |found| found.title.get(page.lang).to_owned()),
         value: bounds(page, figure.value, figure.lower, figure.upper),
         unit: page.t(format!("unit-{}", figure.unit)),
-        method: method(page, figure.method),
+        method: method_name(page.lang, figure.method),
         code: figure.code.clone(),
     }
 }
@@ -122,21 +123,9 @@ fn row(web: &Web, page: &Page, figure: &Figure) -> Row {
 fn bounds(page: &Page, value: Option<u64>, lower: Option<u64>, upper: Option<u64>) -> String {
     match (value, lower, upper) {
         (Some(value), _, _) => page.n(&value),
-        (None, Some(lower), Some(upper)) => format!("{}–{}", page.n(&lower), page.n(&upper)),
+        (None, Some(lower), Some(upper)) => number_range(lower, upper, page.digits),
         _ => "–".to_owned(),
     }
-}
-
-fn method(page: &Page, method: Method) -> String {
-    let id = match method {
-        Method::Counted => "method-name-counted",
-        Method::Bounded => "method-name-bounded",
-        Method::Deduced => "method-name-deduced",
-        Method::Heads => "method-name-heads",
-        Method::Derived => "method-name-derived",
-        Method::Estimated => "method-name-estimated",
-    };
-    tr(page.lang, id)
 }
 
 #[derive(Template)]
@@ -205,7 +194,7 @@ async fn show(
         title: indicator.title.get(page.lang).to_owned(),
         value: bounds(&page, figure.value, figure.lower, figure.upper),
         unit: page.t(format!("unit-{}", figure.unit)),
-        method: method(&page, figure.method),
+        method: method_name(page.lang, figure.method),
         source: indicator.source.get(page.lang).to_owned(),
         condition: indicator.condition_text.clone(),
         about: (
