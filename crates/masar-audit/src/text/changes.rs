@@ -358,7 +358,7 @@ fn is_vague(text: &Text<'_>, at: usize) -> bool {
     const ABOUT: &str = " about around some nearly almost roughly approximately estimated \
         نحو حوالي قرابه زهاء ";
     let before = at.checked_sub(1).map_or("", |at| text.word(at));
-    let is_about = !before.is_empty() && ABOUT.contains(&format!(" {before} "));
+    let is_about = words::is_in(ABOUT, before);
     text.tokens[at].is_approximate() && !is_about
 }
 

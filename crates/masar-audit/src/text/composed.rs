@@ -63,9 +63,7 @@ fn link(text: &Text<'_>, range: &Range<usize>) -> Option<usize> {
             text.word(at + 1),
             "of" | "up" | "down" | "into" | "between" | "among" | "across" | "as" | "over"
         );
-        !word.is_empty()
-            && (JOINED.contains(&format!(" {word} ")) && is_into
-                || VERBS.contains(&format!(" {word} ")))
+        words::is_in(JOINED, word) && is_into || words::is_in(VERBS, word)
     };
     let is_that = |at: &usize| {
         matches!(bare(text.word(*at)), "هي" | "هم" | "وهي" | "وهم")

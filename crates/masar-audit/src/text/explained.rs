@@ -51,7 +51,7 @@ fn is_other(text: &Text<'_>, range: &Range<usize>) -> bool {
         let word = text.word(at);
         direction(word).is_some()
             || matches!(word, "top" | "main" | "largest" | "mainly")
-            || !word.is_empty() && OTHERS.contains(&format!(" {word} "))
+            || words::is_in(OTHERS, word)
     })
 }
 

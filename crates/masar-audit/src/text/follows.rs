@@ -187,7 +187,7 @@ impl Scope<'_> {
         const VERBS: &str = " are were is was had has have did do to in of for more still remain remained \
             from at on by and or who could with per each also لا لم في من الي علي لكل اخري ";
         let word = tail(self.text, one.at).first().copied()?;
-        (!VERBS.contains(&format!(" {word} "))).then(|| stem_of(word))
+        (!words::is_in(VERBS, word)).then(|| stem_of(word))
     }
 
     /// Whether the quantity is, by its noun, of the same things as one of those.

@@ -9,6 +9,7 @@ use super::places::flow;
 use super::split::counts_in;
 use super::statements::say;
 use super::tokens::Text;
+use super::words;
 use crate::declared::Share;
 use crate::finding::{Report, grouped};
 use crate::shares::percent_text;
@@ -377,7 +378,7 @@ fn reversed(text: &Text<'_>, at: usize, report: &mut Report) {
             || word.starts_with("تتراوح")
             || word.starts_with("تراوح")
             || matches!(*word, "aged" | "ages" | "age")
-            || !word.is_empty() && UNITS.contains(&format!(" {word} "))
+            || words::is_in(UNITS, word)
     }) || (at.saturating_sub(6)..at).any(|at| text.word(at).contains("تراوح"));
     if is_range && low.micro() > high.micro() {
         let arithmetic = format!("{low} > {high}");

@@ -4,6 +4,7 @@
 
 use super::grid::Mark;
 use super::source::{Plain, entity_read, is_note};
+use super::words;
 
 /// Elements that end the line they stand in.
 const BLOCKS: &str = " address article aside blockquote body caption center dd details dialog dir \
@@ -72,7 +73,7 @@ impl Page<'_> {
         }
         let length = self.tag_length(rest);
         let tag = tag_read(&rest[..length]);
-        if is_in(RAW, &tag.name) && !tag.is_end {
+        if words::is_in(RAW, &tag.name) && !tag.is_end {
             return length + raw_length(&rest[length..], &tag.name);
         }
         if let Some((name, open)) = &mut self.hidden {
@@ -89,8 +90,9 @@ impl Page<'_> {
         }
         self.breaks(&tag, at);
         self.mark(&tag);
-        let can_hide = !tag.is_end && !is_in(VOID, &tag.name) && !tag.written.ends_with("/>");
-        if can_hide && (is_in(UNSEEN, &tag.name) || tag.is_hidden()) {
+        let can_hide =
+            !tag.is_end && !words::is_in(VOID, &tag.name) && !tag.written.ends_with("/>");
+        if can_hide && (words::is_in(UNSEEN, &tag.name) || tag.is_hidden()) {
             self.hidden = Some((tag.name, 1));
         }
         length
@@ -134,7 +136,7 @@ impl Page<'_> {
             if is_second {
                 self.plain.push('\n', at);
             }
-        } else if tag.name.is_empty() || is_in(BLOCKS, &tag.name) {
+        } else if tag.name.is_empty() || words::is_in(BLOCKS, &tag.name) {
             self.plain.push('\n', at);
             self.plain.push('\n', at);
         }
@@ -163,10 +165,6 @@ impl Page<'_> {
 
 fn is_blank(found: char) -> bool {
     found.is_whitespace() && found != '\n'
-}
-
-fn is_in(list: &str, name: &str) -> bool {
-    !name.is_empty() && list.contains(&format!(" {name} "))
 }
 
 fn tag_read(written: &str) -> Tag<'_> {

@@ -209,7 +209,7 @@ fn article_split(before: &[Token], token: &Token, is_teen: bool) -> Option<(Opti
         Part::Unit(_) => is_teen,
         _ => false,
     };
-    if !is_noun || !is_number || ORDERS.contains(&format!(" {last} ")) || last.len() < 8 {
+    if !is_noun || !is_number || words::is_in(ORDERS, last) || last.len() < 8 {
         return None;
     }
     let article = Token { kind: Kind::Word("ال".to_owned()), start, end: start + 2 };

@@ -185,10 +185,7 @@ pub(super) fn flow(text: &Text<'_>, before: usize, at: usize) -> Option<bool> {
         let verb = bare.unwrap_or(word);
         let verb = verb.strip_suffix("ها").or_else(|| verb.strip_suffix('ه'));
         let has = |words: &str| {
-            [Some(word), bare, verb]
-                .into_iter()
-                .flatten()
-                .any(|one| !one.is_empty() && words.contains(&format!(" {one} ")))
+            [Some(word), bare, verb].into_iter().flatten().any(|one| words::is_in(words, one))
         };
         if has(IN) { Some(true) } else { has(OUT).then_some(false) }
     };
@@ -253,5 +250,5 @@ pub(super) fn is_money(text: &Text<'_>, at: usize) -> bool {
         .is_some_and(|token| token.is_mark(&['$', '€', '£']));
     let near =
         [at.checked_sub(1).map_or("", |at| text.word(at)), text.word(at + 1), text.word(at + 2)];
-    mark || near.iter().any(|word| !word.is_empty() && NAMES.contains(&format!(" {word} ")))
+    mark || near.iter().any(|word| words::is_in(NAMES, word))
 }

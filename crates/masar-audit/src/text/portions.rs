@@ -75,8 +75,7 @@ fn of_whom(text: &Text<'_>, counts: &[usize], at: usize) -> Option<(usize, usize
 fn out_of(text: &Text<'_>, counts: &[usize], at: usize) -> Option<(usize, usize)> {
     const SAID: &str = " or ie means meaning يعني rate coverage completion achievement بتغطيه تغطيه انجاز تنفيذ تحقيق leaving making equal equivalent representing that اي يعادل يمثل بنسبه وهو ";
     let near = (at.saturating_sub(3)..at).map(|at| text.word(at));
-    let is_said =
-        near.into_iter().any(|word| !word.is_empty() && SAID.contains(&format!(" {word} ")));
+    let is_said = near.into_iter().any(|word| words::is_in(SAID, word));
     let before: Vec<usize> = counts.iter().copied().filter(|&count| count < at).collect();
     let &[.., part, whole] = before.as_slice() else { return None };
     let joint = (part + 1..whole).rev().take(7).any(|at| {
@@ -149,7 +148,7 @@ fn is_bare(text: &Text<'_>, range: &Range<usize>, part: usize, at: usize) -> boo
     let is_or = matches!(text.word(at - 1), "or" | "ie" | "اي") && at - part < 5;
     let is_other = range.clone().any(|at| {
         let word = text.word(at);
-        direction(word).is_some() || !word.is_empty() && OTHERS.contains(&format!(" {word} "))
+        direction(word).is_some() || words::is_in(OTHERS, word)
     });
     (is_alone || is_or) && !is_other && !matches!(text.word(at + 1), "of" | "من")
 }

@@ -14,6 +14,7 @@ use super::ratios::ratio_check;
 use super::said::Said;
 use super::statements::say;
 use super::tokens::Text;
+use super::words;
 use crate::declared::Share;
 use crate::finding::{Report, grouped};
 use crate::shares::percent_text;
@@ -78,9 +79,7 @@ fn said_as(text: &Text<'_>, at: usize) -> Option<Told> {
                     | "beyond"
             )
         });
-    let is_rate = |word: &&str| {
-        RATES.contains(&format!(" {word} ")) || RATES.contains(&format!(" {} ", bare(word)))
-    };
+    let is_rate = |word: &&str| words::is_in(RATES, word) || words::is_in(RATES, bare(word));
     // "A tranche of 60 per cent, or EUR 72,000".
     let next = (at + 1..at + 3).find(|&at| !text.word(at).is_empty());
     let is_given = next.is_some_and(|next| {

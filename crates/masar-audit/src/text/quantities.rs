@@ -112,7 +112,7 @@ fn any(words: &[&str], known: &str) -> bool {
 }
 
 fn has(known: &str, word: &str) -> bool {
-    let is_in = |word: &str| !word.is_empty() && known.contains(&format!(" {word} "));
+    let is_in = |word: &str| words::is_in(known, word);
     is_in(word) || is_in(bare(word))
 }
 

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::list::bracket_close;
 use super::statements::say;
 use super::tokens::Text;
+use super::words;
 use crate::finding::{Report, grouped};
 use crate::shares::percent_text;
 
@@ -79,9 +80,7 @@ fn is_lacking(text: &Text<'_>, at: usize) -> bool {
         الباقيه المتبقي نقص تنقص ينقص يزال تزال زالت شاغره ";
     let range = text.sentence(at);
     let near = at.saturating_sub(6).max(range.start)..(at + 9).min(range.end);
-    near.into_iter()
-        .map(|at| text.word(at))
-        .any(|word| !word.is_empty() && LACKING.contains(&format!(" {word} ")))
+    near.into_iter().map(|at| text.word(at)).any(|word| words::is_in(LACKING, word))
 }
 
 /// Whether the percentage at `at` follows from two amounts, as rounded.

@@ -92,7 +92,7 @@ fn name_after(text: &Text<'_>, at: usize) -> Option<String> {
         .iter()
         .take(4)
         .map_while(Token::word)
-        .take_while(|word| !ENDS.contains(&format!(" {word} ")));
+        .take_while(|word| !words::is_in(ENDS, word));
     let stems: BTreeSet<String> = words.filter(|word| word.chars().count() > 2).map(stem).collect();
     let is_month = text.word(at + 1).is_empty() || words::month(text.word(at + 1)).is_some();
     (!stems.is_empty() && stems.len() < 4 && !is_month)

@@ -34,7 +34,7 @@ pub(super) fn approximate_mark(tokens: &mut [Token]) {
         // "الأربعة عشر": its first word has an article and is not read with it.
         let is_cut = tokens[index].is_in_words()
             && word(index.checked_sub(1))
-                .is_some_and(|word| UNITS_NAMED.contains(&format!(" {word} ")))
+                .is_some_and(|word| words::is_in(UNITS_NAMED, word))
             // Not Sunday.
             && (word(index.checked_sub(1)) != Some("الاحد") || tokens[index].count() == Some(10));
         if let Kind::Number { is_approximate, .. } = &mut tokens[index].kind {

@@ -125,7 +125,7 @@ fn is_step(word: &str) -> bool {
     const STEPS: &str = " poor borderline acceptable good fair bad low medium moderate mild high severe minimal destroyed damaged undamaged intact employed unemployed literate illiterate \
         stressed crisis emergency single married widowed divorced yes no \
         ضعيف متوسط مقبول جيد سيي منخفض مرتفع عامل عاملون عاطل عاطلون عاملين عاطلين مدمر سليم شديد خفيف حاد اعزب متزوج ارمل مطلق نعم لا ";
-    !word.is_empty() && STEPS.contains(&format!(" {word} "))
+    words::is_in(STEPS, word)
 }
 
 /// `Sudanese (54%) and Chadian (31%) together account for 85 per cent`.

@@ -5,6 +5,11 @@ use std::sync::LazyLock;
 
 use masar_text::fold;
 
+/// Whether a word stands in a list, which has a space before and after each.
+pub(super) fn is_in(list: &str, word: &str) -> bool {
+    !word.is_empty() && list.contains(&format!(" {word} "))
+}
+
 /// A group of people that a part may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Group {
@@ -199,7 +204,7 @@ pub(super) fn is_reference(word: &str) -> bool {
 pub(super) fn is_example(word: &str) -> bool {
     const EXAMPLES: &str = " including include includes mainly mostly most top largest main such notably especially \
         example among each per several either primarily major highest ابرز اكبر معظم اهم مثل خاصه لاسيما غالبيه بينهم بينها منها لكل اغلب اغلبهم اغلبيه اعلي ";
-    EXAMPLES.contains(&format!(" {word} "))
+    is_in(EXAMPLES, word)
 }
 
 pub(super) fn is_and(word: &str) -> bool {
