@@ -4,6 +4,8 @@
 use std::io::Read;
 use std::process::ExitCode;
 
+use masar_form::Phones;
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
     let name = arguments
@@ -17,8 +19,9 @@ fn main() -> ExitCode {
     let name = name.map_or("data", String::as_str);
     let mut output = std::io::stdout().lock();
     let format = masar_form::Format::Auto;
-    let Ok((is_made, problems)) = masar_form::convert_file_to(bytes, format, name, "", &mut output)
-    else {
+    let made =
+        masar_form::convert_file_to(bytes, format, name, "", Phones::Insist, &mut output);
+    let Ok((is_made, problems)) = made else {
         return ExitCode::FAILURE;
     };
     for problem in &problems {

@@ -31,7 +31,7 @@ pub fn convert_file(
     root_name: &str,
     file_name: &str,
 ) -> (Option<Form>, Vec<Problem>) {
-    converted(bytes, format, Naming::new(root_name, file_name), |parts, problems| {
+    converted(bytes, format, Wanted::new(root_name, file_name), |parts, problems| {
         let made = xform(parts, problems)?;
         let languages = made.languages.iter().filter(|language| *language != "default");
         let languages = languages.cloned().collect();
@@ -40,7 +40,7 @@ pub fn convert_file(
     })
 }
 
-/// What `masar form convert` prints: the `XForm`, and the problems. The typed
+/// The `XForm` alone, and the problems; what phones refuse is warned of. The typed
 /// form is not made: that spares a third of the memory. Bytes that are given
 /// rather than lent are let go as soon as the sheets are read.
 pub fn convert_command(
@@ -58,15 +58,15 @@ pub fn convert_file_command(
     root_name: &str,
     file_name: &str,
 ) -> (Option<String>, Vec<Problem>) {
-    converted(bytes, format, Naming::new(root_name, file_name), |parts, problems| {
+    converted(bytes, format, Wanted::new(root_name, file_name), |parts, problems| {
         let made = xform(parts, problems)?;
         Some((made.text, made.languages))
     })
 }
 
-/// The same, written to `out` as it is made rather than kept: a form of ten
-/// thousand choices is four megabytes. True: the form was converted; nothing is
-/// written of one that is refused.
+/// What `masar form convert` does: the same, written to `out` as it is made rather
+/// than kept: a form of ten thousand choices is four megabytes. True: the form was
+/// converted; nothing is written of one that is refused.
 ///
 /// # Errors
 ///
@@ -76,6 +76,7 @@ pub fn convert_file_to(
     format: Format,
     root_name: &str,
     file_name: &str,
+    phones: Phones,
     out: &mut dyn Write,
 ) -> io::Result<(bool, Vec<Problem>)> {
     let mut written = Ok(());
@@ -84,21 +85,31 @@ pub fn convert_file_to(
             written = out.write_all(piece.as_bytes());
         }
     };
-    let naming = Naming::new(root_name, file_name);
-    let (made, problems) = converted(bytes, format, naming, |parts, problems| {
+    let wanted = Wanted { phones, ..Wanted::new(root_name, file_name) };
+    let (made, problems) = converted(bytes, format, wanted, |parts, problems| {
         Some(((), xform_to(parts, &mut write, problems)?))
     });
     written.map(|()| (made.is_some(), problems))
 }
 
-/// What a form is called that does not say it.
-#[derive(Clone, Copy)]
-struct Naming<'a> {
-    root: &'a str,
-    form_id: &'a str,
+/// What becomes of a form that phones do not open, or stop in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phones {
+    /// It is refused.
+    Insist,
+    /// It is converted, with warnings.
+    Ignored,
 }
 
-impl<'a> Naming<'a> {
+/// What is wanted of a form that does not say it.
+#[derive(Clone, Copy)]
+struct Wanted<'a> {
+    root: &'a str,
+    form_id: &'a str,
+    phones: Phones,
+}
+
+impl<'a> Wanted<'a> {
     /// The identifier is the file's name without folders and its last extension.
     fn new(root: &'a str, file_name: &'a str) -> Self {
         let name = file_name.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -108,18 +119,18 @@ impl<'a> Naming<'a> {
         };
         // Standard input has no name of its own.
         let form_id = if matches!(stem.trim(), "" | "-") { "data" } else { stem.trim() };
-        Self { root, form_id }
+        Self { root, form_id, phones: Phones::Ignored }
     }
 }
 
 fn converted<T>(
     bytes: impl AsRef<[u8]>,
     format: Format,
-    naming: Naming<'_>,
+    wanted: Wanted<'_>,
     write: impl FnOnce(&Parts<'_>, &mut Problems) -> Option<(T, Vec<String>)>,
 ) -> (Option<T>, Vec<Problem>) {
     let mut problems = Problems::default();
-    let taken = form(bytes, format, naming, &mut problems, write);
+    let taken = form(bytes, format, wanted, &mut problems, write);
     let taken = taken.filter(|_| !problems.has_errors());
     if taken.is_none() && !problems.has_errors() {
         problems.error("FORM-004", Where::default()).with("reason", "-");
@@ -130,7 +141,7 @@ fn converted<T>(
 fn form<T>(
     bytes: impl AsRef<[u8]>,
     format: Format,
-    naming: Naming<'_>,
+    wanted: Wanted<'_>,
     problems: &mut Problems,
     write: impl FnOnce(&Parts<'_>, &mut Problems) -> Option<(T, Vec<String>)>,
 ) -> Option<T> {
@@ -140,7 +151,7 @@ fn form<T>(
     if problems.has_errors() {
         return None;
     }
-    let mut settings = settings(&book, naming.root, naming.form_id, problems);
+    let mut settings = settings(&book, wanted.root, wanted.form_id, problems);
     let (mut lists, choices_table) = choices(&mut book, &settings, problems);
     let declarations = entities::declarations(&book, problems);
     let external_lists = external_lists(&mut book, problems);
@@ -187,6 +198,9 @@ fn form<T>(
             default_language: &settings.default_language,
         };
         warnings::warnings_add(&subject, problems);
+    }
+    if wanted.phones == Phones::Insist {
+        problems.phones_insist();
     }
     if problems.has_errors() {
         return None;

@@ -46,7 +46,9 @@ mod xml;
 
 pub use answers::{Answers, answers_read, attachments_named};
 pub use codebook::{Codebook, CodebookLanguage, CodebookList, CodebookQuestion, codebook};
-pub use convert::{convert, convert_command, convert_file, convert_file_command, convert_file_to};
+pub use convert::{
+    Phones, convert, convert_command, convert_file, convert_file_command, convert_file_to,
+};
 pub use diff::{Change, ChangeKind, FormDiff, form_diff};
 pub use form::{Choice, Form, FormSettings, Question, QuestionKind};
 pub use languages::language_is_rtl;

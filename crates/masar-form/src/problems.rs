@@ -3,6 +3,7 @@
 use masar_domain::{Problem, Where};
 
 use crate::limits::PROBLEMS_MAX;
+use crate::warnings::phones_insist;
 
 pub(crate) const SURVEY: &str = "survey";
 pub(crate) const CHOICES: &str = "choices";
@@ -40,6 +41,12 @@ impl Problems {
 
     pub(crate) fn has_errors(&self) -> bool {
         self.errors > 0
+    }
+
+    /// Makes errors of what phones refuse.
+    pub(crate) fn phones_insist(&mut self) {
+        phones_insist(&mut self.list);
+        self.errors = self.list.iter().filter(|problem| problem.is_error()).count();
     }
 
     pub(crate) fn into_list(self) -> Vec<Problem> {

@@ -25,17 +25,19 @@ fn converted(text: &str, options: &[&str]) -> (String, String, Option<i32>) {
 }
 
 #[test]
-fn what_phones_refuse_is_warned_of_and_refused_for_phones() {
-    let (xform, said, code) = converted(NOT_FOR_PHONES, &[]);
+fn what_phones_refuse_is_refused_unless_it_is_wanted_as_pyxform_does_it() {
+    for options in [&[][..], &["--phones"]] {
+        let (xform, said, code) = converted(NOT_FOR_PHONES, options);
+        assert_eq!((xform.as_str(), code), ("", Some(1)));
+        assert!(said.contains("FORM-221"), "{said}");
+    }
+    let (xform, said, code) = converted(NOT_FOR_PHONES, &["--as-pyxform"]);
     assert!(xform.contains("floor("), "{said}");
     assert!(said.contains("FORM-221"), "{said}");
     assert_eq!(code, Some(0));
-    let (xform, said, code) = converted(NOT_FOR_PHONES, &["--phones"]);
-    assert_eq!((xform.as_str(), code), ("", Some(1)));
-    assert!(said.contains("FORM-221"), "{said}");
     let mended = NOT_FOR_PHONES.replace("floor", "int");
-    let (xform, said, code) = converted(&mended, &["--phones"]);
+    let (xform, said, code) = converted(&mended, &[]);
     assert!(xform.ends_with("</h:html>\n") || xform.ends_with("</h:html>"), "{said}");
     assert_eq!(code, Some(0));
-    assert_eq!(xform, converted(&mended, &[]).0, "{said}");
+    assert_eq!(xform, converted(&mended, &["--as-pyxform"]).0, "{said}");
 }

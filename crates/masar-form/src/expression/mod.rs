@@ -10,10 +10,12 @@
 
 mod functions;
 mod lexer;
+mod own;
 mod parser;
 
 pub(crate) use functions::{arity, function_names};
 pub(crate) use lexer::is_phone_name;
+pub(crate) use own::{is_own_answer, without_own_answer};
 pub(crate) use parser::reading;
 
 /// What an expression holds.
@@ -53,6 +55,14 @@ pub(crate) struct Path<'t> {
     pub(crate) is_chosen: bool,
     /// Whether the function around it takes many answers at once.
     pub(crate) is_among_many: bool,
+    /// Bytes of the text before it.
+    pub(crate) at: usize,
+}
+
+impl<'t> Path<'t> {
+    fn new(start: Start<'t>, at: usize) -> Self {
+        Self { start, steps: Vec::new(), is_chosen: false, is_among_many: false, at }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -204,8 +204,7 @@ impl<'t> Parser<'_, 't> {
     /// A path that starts with a step or a slash.
     fn location(&mut self) -> Result<Shape<'t>, Fault> {
         let outside = self.predicates == 0;
-        let mut path =
-            Path { start: Start::Here, steps: Vec::new(), is_chosen: false, is_among_many: false };
+        let mut path = Path::new(Start::Here, self.fault().0);
         let mut is_kept = outside;
         if self.is(0, "//") {
             self.steps_any(&mut path);
@@ -225,12 +224,9 @@ impl<'t> Parser<'_, 't> {
     /// Conditions and steps after a start. `None`: where it starts is not in the
     /// form's own answers.
     fn steps_after(&mut self, start: Option<Start<'t>>) -> Result<Shape<'t>, Fault> {
-        let mut path = Path {
-            start: start.unwrap_or(Start::Root),
-            steps: Vec::new(),
-            is_chosen: false,
-            is_among_many: false,
-        };
+        let at = self.at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        let at = at.map_or(0, |(start, _)| *start);
+        let mut path = Path::new(start.unwrap_or(Start::Root), at);
         self.conditions(&mut path)?;
         self.rest(&mut path)?;
         Ok(self.keep(path, start.is_some()))

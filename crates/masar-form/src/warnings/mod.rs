@@ -105,9 +105,11 @@ pub(crate) fn warnings_add(subject: &Subject<'_>, problems: &mut Problems) {
 }
 
 /// Whether a problem says that phones do not open the form, or stop in it. Digits of
-/// another script count: no phone calculates with them.
+/// another script count: no phone calculates with them. A group that shows nothing
+/// does not: it is left out of what is shown.
 pub fn is_refused_by_phones(problem: &Problem) -> bool {
-    problem.code == "FORM-209" || ("FORM-218"..="FORM-230").contains(&problem.code)
+    let is_of_phones = ("FORM-218"..="FORM-230").contains(&problem.code);
+    problem.code == "FORM-209" || (is_of_phones && problem.code != "FORM-219")
 }
 
 /// Makes errors of the warnings that say so, for a form that is meant for phones.

@@ -79,7 +79,7 @@ pub(super) fn phones_check(subject: &Subject<'_>, found: &mut Vec<Problem>) {
             Ok(read) => {
                 look.judge(&expression, &read, found);
                 if look.is_watched(&expression) {
-                    let paths = read.paths.iter();
+                    let paths = read.paths.iter().filter(|path| !look.is_own(&expression, path));
                     let on = paths.flat_map(|path| look.targets(expression.element, path));
                     dependences.push(Dependence { on: on.collect(), expression });
                 }
@@ -201,6 +201,15 @@ impl<'a> Look<'a> {
             Use::Rule(name) => !is_section || name == "relevant",
             _ => false,
         }
+    }
+
+    /// Whether a path is the question's own answer in what requires it: there the
+    /// XForm has the empty text.
+    fn is_own(&self, expression: &Expression<'_>, path: &Path<'_>) -> bool {
+        let element = self.subject.tree.get(expression.element);
+        expression.use_of == Use::Rule("required")
+            && element.class == Class::Question
+            && expression::is_own_answer(path, expression.text, &element.name)
     }
 
     fn unread(&self, expression: &Expression<'_>, at: usize, found: &mut Vec<Problem>) {

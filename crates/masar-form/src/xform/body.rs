@@ -45,14 +45,21 @@ impl Writer<'_> {
     fn control(&self, at: usize) -> Option<Node> {
         let element = self.tree.get(at);
         match element.class {
-            Class::Group | Class::Loop => (!element.is_bodyless).then(|| self.group(at, element)),
+            Class::Group | Class::Loop if element.is_bodyless => None,
+            Class::Group | Class::Loop => self.group(at, element),
             Class::Repeat => Some(self.repeat(at, element)),
             Class::Question => self.question(at, element),
             _ => None,
         }
     }
 
-    fn group(&self, at: usize, element: &Element) -> Node {
+    /// A group with what it shows. One that shows nothing is left out: phones do
+    /// not open a form with it, and its conditions stand in the model.
+    fn group(&self, at: usize, element: &Element) -> Option<Node> {
+        let controls = self.controls(at);
+        if controls.is_empty() {
+            return None;
+        }
         let mut group = Node::new("group");
         for (name, value) in element.control.iter() {
             let text = value.as_text().unwrap_or_default();
@@ -67,7 +74,7 @@ impl Writer<'_> {
         if element.label.is_some() {
             group.push(self.label(at, element));
         }
-        group.content(self.controls(at))
+        Some(group.content(controls))
     }
 
     fn repeat(&self, at: usize, element: &Element) -> Node {

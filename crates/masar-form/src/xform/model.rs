@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::choices::{ChoiceList, ChoiceRow};
 use crate::element::{Action, Class, Element, NEW_REPEAT};
+use crate::expression::without_own_answer;
 use crate::references::has_reference;
 use crate::value::Value;
 use crate::xml::{self, Node};
@@ -133,6 +134,11 @@ impl Writer<'_> {
                 Value::Text(text) => yes_or_no(name, text),
                 Value::Map(_) => "",
             };
+            // A requirement that waits for its own answer closes the form to phones.
+            let own = (name == "required" && element.class == Class::Question)
+                .then(|| without_own_answer(text, &element.name))
+                .flatten();
+            let text = own.as_deref().unwrap_or(text);
             let is_message = matches!(name, "jr:constraintMsg" | "jr:requiredMsg");
             if value.is_map() || (is_message && has_reference(text)) {
                 node.set(name.to_owned(), format!("jr:itext('{path}:{name}')"));

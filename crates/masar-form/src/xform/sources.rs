@@ -71,7 +71,26 @@ pub(crate) fn sources(tree: &Tree, lists: &crate::choices::Lists) -> Vec<Source>
         row: 1,
         is_external: false,
     }));
+    let updated = tree.in_order().into_iter().filter_map(|at| updated_list(tree, at));
+    for (name, row) in updated {
+        if !sources.iter().any(|source| source.name == name) {
+            let uri = Some(format!("jr://file-csv/{name}.csv"));
+            sources.push(Source { name: name.to_owned(), uri, row, is_external: false });
+        }
+    }
     sources
+}
+
+/// The list of an entity that is updated, which phones read its versions from;
+/// and its row.
+fn updated_list(tree: &Tree, at: usize) -> Option<(&str, u32)> {
+    let entity = Some(tree.get(at)).filter(|element| element.class == Class::Entity)?;
+    let attribute = |name: &str| {
+        let children = entity.children.iter().map(|&child| tree.get(child));
+        children.into_iter().find(|child| &*child.name == name)
+    };
+    attribute("update")?;
+    Some((attribute("dataset")?.value.as_deref()?, entity.row))
 }
 
 /// The element's expressions that may bring in data.

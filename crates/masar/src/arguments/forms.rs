@@ -12,8 +12,11 @@ pub(crate) enum FormCommand {
         format: FormFormat,
         #[arg(long)]
         name: Option<String>,
+        /// What is done without it too: kept for commands written down before.
         #[arg(long)]
         phones: bool,
+        #[arg(long, conflicts_with = "phones")]
+        as_pyxform: bool,
         #[arg(long)]
         json: bool,
         file: PathBuf,

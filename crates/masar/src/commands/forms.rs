@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use masar_domain::{Lang, Problem, Where};
-use masar_form::{Form, Format, codebook, form_diff, phones_insist};
+use masar_form::{Form, Format, Phones, codebook, form_diff};
 use masar_xforms::export::{form_export, sheets_to_markdown, sheets_to_xlsx};
 use masar_xforms::sealed::{FILE_BYTES_MAX, FILES_MAX, MANIFEST_BYTES_MAX, submission_decrypt};
 
@@ -24,9 +24,10 @@ const KEY_BYTES_MAX: u64 = 64 << 10;
 
 pub(super) fn form(command: &FormCommand, lang: Lang) -> anyhow::Result<ExitCode> {
     match command {
-        FormCommand::Convert { format, name, phones, json, file } => {
+        FormCommand::Convert { format, name, phones: _, as_pyxform, json, file } => {
             let name = name.as_deref().unwrap_or("data");
-            convert(file, (*format, name, *phones), *json, lang)
+            let phones = if *as_pyxform { Phones::Ignored } else { Phones::Insist };
+            convert(file, (*format, name, phones), *json, lang)
         }
         FormCommand::Check(arguments) => filled::check(arguments, lang),
         FormCommand::Fill(arguments) => filled::make(arguments, lang),
@@ -51,7 +52,7 @@ pub(super) fn form(command: &FormCommand, lang: Lang) -> anyhow::Result<ExitCode
 
 fn convert(
     file: &Path,
-    (format, name, phones): (FormFormat, &str, bool),
+    (format, name, phones): (FormFormat, &str, Phones),
     json: bool,
     lang: Lang,
 ) -> anyhow::Result<ExitCode> {
@@ -59,15 +60,8 @@ fn convert(
     let file = file.to_string_lossy();
     let mut output = std::io::stdout().lock();
     let format = format_of(format);
-    let (is_made, problems) = if phones {
-        // What is wrong is known at the end: nothing may be written before.
-        let (xform, mut problems) = masar_form::convert_file_command(bytes, format, name, &file);
-        let xform = xform.filter(|_| phones_insist(&mut problems));
-        output.write_all(xform.as_deref().unwrap_or_default().as_bytes())?;
-        (xform.is_some(), problems)
-    } else {
-        masar_form::convert_file_to(bytes, format, name, &file, &mut output)?
-    };
+    let (is_made, problems) =
+        masar_form::convert_file_to(bytes, format, name, &file, phones, &mut output)?;
     if json {
         eprintln!("{}", problems_json(&problems)?);
     } else {
