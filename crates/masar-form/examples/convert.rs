@@ -19,8 +19,7 @@ fn main() -> ExitCode {
     let name = name.map_or("data", String::as_str);
     let mut output = std::io::stdout().lock();
     let format = masar_form::Format::Auto;
-    let made =
-        masar_form::convert_file_to(bytes, format, name, "", Phones::Insist, &mut output);
+    let made = masar_form::convert_file_to(bytes, format, name, "", Phones::Insist, &mut output);
     let Ok((is_made, problems)) = made else {
         return ExitCode::FAILURE;
     };

@@ -197,10 +197,7 @@ fn form<T>(
             sources: &sources,
             default_language: &settings.default_language,
         };
-        warnings::warnings_add(&subject, problems);
-    }
-    if wanted.phones == Phones::Insist {
-        problems.phones_insist();
+        warnings::warnings_add(&subject, wanted.phones, problems);
     }
     if problems.has_errors() {
         return None;

@@ -25,6 +25,7 @@ use masar_domain::{Problem, Severity, Where};
 
 use crate::choices::{ChoiceRow, Lists};
 use crate::columns::Table;
+use crate::convert::Phones;
 use crate::element::Tree;
 use crate::problems::{CHOICES, Problems, SURVEY};
 use crate::sheets::Book;
@@ -71,7 +72,7 @@ impl Subject<'_> {
 
 /// Adds the warnings to the problems. A form with errors gets those that the
 /// errors cannot have brought about.
-pub(crate) fn warnings_add(subject: &Subject<'_>, problems: &mut Problems) {
+pub(crate) fn warnings_add(subject: &Subject<'_>, phones: Phones, problems: &mut Problems) {
     let mut found = Vec::new();
     words::translations_check(subject, &mut found);
     words::untranslated_check(subject, &mut found);
@@ -101,6 +102,9 @@ pub(crate) fn warnings_add(subject: &Subject<'_>, problems: &mut Problems) {
             let rest = Problem::warning("FORM-299", Where::default());
             problems.push(rest.with("found", code).with("count", count - OF_A_CODE_MAX));
         }
+    }
+    if phones == Phones::Insist {
+        problems.phones_insist();
     }
 }
 

@@ -35,6 +35,10 @@ fn same(ours: &str, theirs: &str) -> bool {
     canonical(ours) == canonical(theirs)
 }
 
+/// What is written beside pyxform's, so that phones open the form (docs/forms.md):
+/// the form, and the words.
+const BESIDE: [(&str, &str); 1] = [("ent_both", r#"<instance id="e" src="jr://file-csv/e.csv"/>"#)];
+
 #[test]
 fn corners_get_the_verdict_and_the_xform_of_pyxform() {
     let file = include_str!("../verdicts/forms.jsonl");
@@ -42,6 +46,9 @@ fn corners_get_the_verdict_and_the_xform_of_pyxform() {
     let mut faults = Vec::new();
     for case in &cases {
         let (xform, problems) = convert_command(case.form.as_bytes(), Format::Markdown, "data");
+        let beside = BESIDE.iter().find(|(name, _)| *name == case.name);
+        let xform =
+            xform.map(|xform| beside.map_or(xform.clone(), |(_, words)| xform.replace(words, "")));
         let is_same = match (&xform, &case.xform) {
             (Some(ours), Some(theirs)) => same(ours, theirs),
             (ours, theirs) => ours.is_some() == theirs.is_some(),
