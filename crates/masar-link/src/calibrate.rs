@@ -5,19 +5,23 @@
 //! A pair that is one person agrees on its number at a known rate, whatever the
 //! score that the other fields give, and others hardly do. A household shares its
 //! visit at a known rate, and one person hardly does. So the share that agrees
-//! tells the share of matches. Two numbers are fitted, a shift and a slope; and a third,
-//! how much a rival weighs.
+//! tells the share of matches. Fitted are a shift and a slope; what each thing adds that is
+//! known of both records, whatever it says; and how much a rival weighs.
 //!
-//! *Invariant:* with the same rivals a higher score stays higher; without enough documents nothing
-//! is changed and the doubt is told.
+//! *Invariant:* with the same rivals and the same known a higher score stays higher; without
+//! enough documents nothing is changed and the doubt is told.
 
-use crate::compare::{DOCUMENT, VISIT, level, level_without};
+use crate::compare::{BOTH_HAVE, DOCUMENT, VISIT, documents, level, level_without};
 use crate::model::Model;
-use crate::presence::Presence;
+use crate::presence::{ByDocuments, Presence};
 use crate::rivals::Rivals;
 
+mod fit;
+mod known;
 mod visits;
 
+use fit::{ROUNDS, SETTLED, Usual, fit};
+use known::{KNOWN, Known, KnownShort, Mean, known, shortened};
 use visits::{NEARNESS, Visits};
 
 /// Fewest pairs with equal numbers that a calibration can be read from.
@@ -27,6 +31,9 @@ pub const SCORE_MIN: f64 = -5.0;
 /// How far scores may be off before anything was seen, in natural units.
 const SHIFT_PRIOR: f64 = 0.7;
 const SLOPE_PRIOR: f64 = 0.1;
+/// How far each thing that is known may move them: little, where a few hundred
+/// documents tell it, since an error in it is one in how many are one person.
+const KNOWN_PRIOR: f64 = 0.1;
 /// How many times further they may be off than visits alone tell: who is nearly one
 /// person and is not, as a namesake, comes on other days too.
 const UNDOCUMENTED_ERROR: f64 = 2.5;
@@ -36,17 +43,17 @@ const RIVAL_USUAL: f64 = 2.0;
 const RIVAL_PRIOR: f64 = 0.5;
 const RIVAL_ROUNDS: usize = 4;
 /// How many times as far apart the log odds told are as those beside rivals, before
-/// anything was seen: where many documents tell it, in registers of a million, it is 0.84.
+/// anything was seen. Where documents are too few to tell what is known to matter it is
+/// 0.84; in registers of a million they tell both, and it is 0.98 or more.
 const SPREAD_USUAL: f64 = 0.84;
+/// Log odds up to which a pair without documents is open for the score.
+const OPEN_NEAR: f64 = 3.0;
 /// Log odds beyond which a pair is settled, whatever its rivals.
 const OPEN_MOST: f64 = 9.0;
 
-const ROUNDS: usize = 25;
-/// Steps below this change nothing that is told.
-const SETTLED: f64 = 1e-9;
-/// Who has a document is no matter of chance, an error that more documents do not
-/// lessen: all pairs count for so many at most.
-const DOCUMENTS_MOST: f64 = 3_000.0;
+/// Who has a document is no matter of chance, an error that more documents lessen only
+/// as far as what is known of their pairs explains it: all count for so many at most.
+const DOCUMENTS_MOST: f64 = 30_000.0;
 
 /// Pairs of one tenth of the scores: what was said and what was seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -70,6 +77,9 @@ pub fn tenth_of(probability: f64) -> usize {
 pub struct Calibration {
     pub shift: f64,
     pub slope: f64,
+    /// What each thing that is known of a pair adds, and how much is usual.
+    known: Known,
+    known_usual: Known,
     /// What one rival takes from the log odds, and how many are usual.
     pub rival: f64,
     pub rivals_usual: f64,
@@ -83,10 +93,8 @@ pub struct Calibration {
     /// Pairs with a number on both sides, and those that agree on it.
     pub labelled: usize,
     pub agreeing: usize,
-    /// What it adds to the log odds that both have a document, or not both: who
-    /// has one once has it again.
-    pub with_document: f64,
-    pub without_document: f64,
+    /// What it adds to the log odds that none has a document, one, or both.
+    pub presence: ByDocuments,
     /// Of these pairs, by the score without the document.
     pub reliability: Reliability,
 }
@@ -96,6 +104,8 @@ impl Default for Calibration {
         Self {
             shift: 0.0,
             slope: 1.0,
+            known: [0.0; KNOWN],
+            known_usual: [0.0; KNOWN],
             rival: 0.0,
             rivals_usual: 0.0,
             spread: 1.0,
@@ -104,8 +114,7 @@ impl Default for Calibration {
             agreement: 1.0,
             labelled: 0,
             agreeing: 0,
-            with_document: 0.0,
-            without_document: 0.0,
+            presence: [0.0; 3],
             reliability: Reliability::default(),
         }
     }
@@ -150,6 +159,7 @@ impl Said {
 /// Pairs of one score, and how many of them agree on what it did not use.
 struct Label {
     score: f64,
+    known: KnownShort,
     /// What other pairs say against such a pair.
     rivals: f64,
     /// What is known to add to the log odds beside the score.
@@ -161,6 +171,15 @@ struct Label {
     /// How often such a pair agrees if it is one person, and if it is not.
     rate: f64,
     chance: f64,
+}
+
+/// What is usual of a shift, and of a slope.
+fn usual_of(slope: f64) -> Usual<2> {
+    Usual {
+        value: [0.0, slope],
+        error: [SHIFT_PRIOR, SLOPE_PRIOR],
+        bounds: [(-6.0, 3.0), (0.4, 1.6)],
+    }
 }
 
 fn agrees(pattern: u64) -> bool {
@@ -178,12 +197,17 @@ impl Calibration {
         let mut labels: Vec<Label> = Vec::new();
         let mut presence = Presence::default();
         let mut visits = Visits::default();
+        let (mut with, mut open) = (Mean::default(), Mean::default());
         for said in pairs {
             presence.count(said.score, said.pattern);
+            if said.score.abs() < OPEN_NEAR && level(said.pattern, DOCUMENT) == 0 {
+                open.add(said.pattern);
+            }
             if level(said.pattern, DOCUMENT) == 0 {
                 visits.count(said);
             } else if said.score > SCORE_MIN {
                 labels.push(label_make(said, 0.0));
+                with.add(said.pattern);
             }
         }
         let agreeing = labels.iter().filter(|label| label.agreeing > 0.0).count();
@@ -191,25 +215,58 @@ impl Calibration {
         if agreeing < AGREEING_MIN {
             labels.clear();
         } else {
-            (found.with_document, found.without_document) = presence.weights();
+            found.presence = presence.weights();
         }
         found.agreement = rate_of(model, &labels);
         let counts = (DOCUMENTS_MOST / labels.len().max(1) as f64).min(1.0);
         for label in &mut labels {
             label.rate = found.agreement;
-            label.offset = found.with_document;
+            label.offset = found.presence[BOTH_HAVE];
             label.counts = counts;
         }
         let by_documents = labels.len();
-        labels.extend(visits.labels(model, found.without_document));
-        for _ in 0..ROUNDS {
-            found.step(&labels, [0.0, 1.0]);
-        }
+        found.known_usual = with.or([0.0; KNOWN]);
+        labels.extend(visits.labels(model, found.presence));
         if by_documents == 0 {
-            found.shift_error *= UNDOCUMENTED_ERROR;
+            found.shift_fit(&labels);
+        } else {
+            found.known_fit(&labels, open.or(found.known_usual));
         }
-        found.reliability = found.reliability_read(&labels[..by_documents]);
+        let own = |label: &Label| found.own_of(label.score, label.known.map(f64::from));
+        found.reliability = found.reliability_read(&labels[..by_documents], own);
         found
+    }
+
+    /// Shift and slope where visits alone tell them: what is known is left out.
+    fn shift_fit(&mut self, labels: &[Label]) {
+        let found = fit(labels, &usual_of(1.0), |label| [1.0, label.score]);
+        self.shift_error = found.error([1.0, 0.0]) * UNDOCUMENTED_ERROR;
+        [self.shift, self.slope] = found.value;
+    }
+
+    /// Shift, slope, and what is known.
+    fn known_fit(&mut self, labels: &[Label], open: Known) {
+        let of_score = usual_of(1.0);
+        let mut usual = Usual {
+            value: [0.0; 2 + KNOWN],
+            error: [KNOWN_PRIOR; 2 + KNOWN],
+            bounds: [(-3.0, 3.0); 2 + KNOWN],
+        };
+        usual.value[..2].copy_from_slice(&of_score.value);
+        usual.error[..2].copy_from_slice(&of_score.error);
+        usual.bounds[..2].copy_from_slice(&of_score.bounds);
+        let row_of = |score: f64, known: Known| {
+            let mut row = [1.0; 2 + KNOWN];
+            row[1] = score;
+            for (at, (known, usual)) in known.iter().zip(self.known_usual).enumerate() {
+                row[2 + at] = known - usual;
+            }
+            row
+        };
+        let found = fit(labels, &usual, |label| row_of(label.score, label.known.map(f64::from)));
+        self.shift_error = found.error(row_of(0.0, open));
+        [self.shift, self.slope] = [found.value[0], found.value[1]];
+        self.known.copy_from_slice(&found.value[2..]);
     }
 
     /// The same beside other pairs: what a rival weighs, and how far apart odds are
@@ -224,8 +281,9 @@ impl Calibration {
                 open.push((odds, rivals.all));
             }
             if level(said.pattern, DOCUMENT) != 0 && said.score > SCORE_MIN {
-                let (offset, rate) = (self.with_document, self.agreement);
-                labels.push(Label { offset, rate, ..label_make(said, rivals.plain) });
+                let (offset, rate) = (self.presence[BOTH_HAVE], self.agreement);
+                let score = self.own(said);
+                labels.push(Label { score, offset, rate, ..label_make(said, rivals.plain) });
             }
         }
         if self.agreeing < AGREEING_MIN {
@@ -238,25 +296,20 @@ impl Calibration {
         }
         found.rivals_balance(&open);
         found.spread_fit(&labels, &open);
-        found.reliability = found.reliability_read(&labels);
+        let own = |label: &Label| found.beside_rivals(label.score, label.rivals);
+        found.reliability = found.reliability_read(&labels, own);
         found
     }
 
     /// How many times further apart the log odds told are than those that groups and
     /// people are made by, and from where, so that as many pairs are expected.
     fn spread_fit(&mut self, labels: &[Label], open: &[(f64, f64)]) {
-        let own = |label: &Label| {
-            let score = label.offset + self.odds(label.score, label.rivals);
-            Label { score, offset: 0.0, rivals: 0.0, ..*label }
-        };
-        let labels: Vec<Label> = labels.iter().map(own).collect();
-        let usual = [0.0, SPREAD_USUAL];
-        let mut told = Self { agreement: self.agreement, slope: SPREAD_USUAL, ..Self::default() };
-        for _ in 0..ROUNDS {
-            told.step(&labels, usual);
-        }
+        let own = |label: &Label| label.offset + self.beside_rivals(label.score, label.rivals);
+        let bare = |label: &Label| Label { score: own(label), offset: 0.0, ..*label };
+        let labels: Vec<Label> = labels.iter().map(bare).collect();
+        let told = fit(&labels, &usual_of(SPREAD_USUAL), |label| [1.0, label.score]);
         // Rivals set odds further apart, and never nearer.
-        self.spread = told.slope.min(1.0);
+        self.spread = told.value[1].min(1.0);
         let odds = |(odds, rivals): &(f64, f64)| odds - self.rival * (rivals - self.rivals_usual);
         let expected: f64 = open.iter().map(|own| logistic(odds(own))).sum();
         let told: Vec<f64> = open.iter().map(|own| self.spread * odds(own)).collect();
@@ -287,7 +340,8 @@ impl Calibration {
         let mut score = (RIVAL_USUAL - self.rival) / RIVAL_PRIOR.powi(2);
         let mut information = RIVAL_PRIOR.powi(-2);
         for label in labels {
-            let (expected, slope, weight) = self.expected(label);
+            let odds = self.beside_rivals(label.score, label.rivals);
+            let (expected, slope, weight) = label.expected(odds);
             let more = self.rivals_usual - label.rivals;
             score += (label.agreeing - label.pairs * expected) * weight * slope * more;
             information += label.pairs * weight * (slope * more).powi(2);
@@ -295,33 +349,33 @@ impl Calibration {
         self.rival = (self.rival + (score / information).clamp(-0.5, 0.5)).clamp(0.0, 4.0);
     }
 
-    /// Log odds of a score, beside so many rivals.
-    fn odds(&self, score: f64, rivals: f64) -> f64 {
-        self.shift + self.slope * score - self.rival * (rivals - self.rivals_usual)
+    /// Log odds that a pair has on its own, without document and rivals.
+    fn own(&self, said: &Said) -> f64 {
+        self.own_of(said.score, known(said.pattern))
+    }
+
+    fn own_of(&self, score: f64, known: Known) -> f64 {
+        let known = known.iter().zip(self.known_usual).map(|(known, usual)| known - usual);
+        let more: f64 = self.known.iter().zip(known).map(|(weight, known)| weight * known).sum();
+        self.shift + self.slope * score + more
+    }
+
+    fn beside_rivals(&self, own: f64, rivals: f64) -> f64 {
+        own - self.rival * (rivals - self.rivals_usual)
     }
 
     /// With what is known of documents.
     fn odds_full(&self, said: &Said, rivals: f64) -> f64 {
-        let has = level(said.pattern, DOCUMENT) != 0;
-        let presence = if has { self.with_document } else { self.without_document };
-        self.odds(said.score, rivals) + presence + said.document
-    }
-
-    /// How often a label's pairs agree, how fast that grows with the log odds, and
-    /// what one of them weighs.
-    fn expected(&self, label: &Label) -> (f64, f64, f64) {
-        let share = logistic(label.offset + self.odds(label.score, label.rivals));
-        let apart = label.rate - label.chance;
-        let expected = (label.chance + apart * share).clamp(1e-6, 1.0 - 1e-6);
-        (expected, apart * share * (1.0 - share), label.counts / (expected * (1.0 - expected)))
+        let presence = self.presence[documents(said.pattern)];
+        self.beside_rivals(self.own(said), rivals) + presence + said.document
     }
 
     /// What documents tell of the scores that did not use them.
-    fn reliability_read(&self, labels: &[Label]) -> Reliability {
+    fn reliability_read(&self, labels: &[Label], own: impl Fn(&Label) -> f64) -> Reliability {
         let mut tenths = Reliability::default();
         let mut chances = [0.0; 10];
         for label in labels {
-            let odds = label.offset + self.odds(label.score, label.rivals);
+            let odds = label.offset + own(label);
             let probability = logistic(self.level + self.spread * odds);
             let at = tenth_of(probability);
             tenths[at].pairs += 1;
@@ -357,32 +411,6 @@ impl Calibration {
         tenths
     }
 
-    /// One round of Fisher's scoring for shift and slope, of which so much is usual.
-    fn step(&mut self, labels: &[Label], usual: [f64; 2]) {
-        let mut score = [
-            (usual[0] - self.shift) / SHIFT_PRIOR.powi(2),
-            (usual[1] - self.slope) / SLOPE_PRIOR.powi(2),
-        ];
-        let mut information = [SHIFT_PRIOR.powi(-2), 0.0, SLOPE_PRIOR.powi(-2)];
-        for label in labels {
-            let (expected, slope, weight) = self.expected(label);
-            let slopes = [slope, slope * label.score];
-            let more = (label.agreeing - label.pairs * expected) * weight;
-            score[0] += more * slopes[0];
-            score[1] += more * slopes[1];
-            information[0] += label.pairs * weight * slopes[0] * slopes[0];
-            information[1] += label.pairs * weight * slopes[0] * slopes[1];
-            information[2] += label.pairs * weight * slopes[1] * slopes[1];
-        }
-        let [a, b, c] = information;
-        let determinant = a * c - b * b;
-        let step = [(c * score[0] - b * score[1]), (a * score[1] - b * score[0])]
-            .map(|value| (value / determinant).clamp(-0.5, 0.5));
-        self.shift = (self.shift + step[0]).clamp(-6.0, 3.0);
-        self.slope = (self.slope + step[1]).clamp(0.4, 1.6);
-        self.shift_error = (c / determinant).sqrt();
-    }
-
     /// Probability that a pair with so many rivals is one person.
     pub fn probability(&self, said: &Said, rivals: f64) -> f64 {
         logistic(self.odds_full(said, rivals))
@@ -390,7 +418,7 @@ impl Calibration {
 
     /// Of a pair on its own, as if no document were known.
     pub fn probability_plain(&self, said: &Said) -> f64 {
-        logistic(self.odds(said.score, self.rivals_usual))
+        logistic(self.own(said))
     }
 }
 
@@ -420,7 +448,18 @@ fn logistic(score: f64) -> f64 {
 fn label_make(said: &Said, rivals: f64) -> Label {
     let agreeing = if agrees(said.pattern) { 1.0 } else { 0.0 };
     let (score, chance) = (said.score, said.chance);
-    Label { score, rivals, offset: 0.0, counts: 1.0, pairs: 1.0, agreeing, rate: 1.0, chance }
+    let known = shortened(known(said.pattern));
+    Label {
+        score,
+        known,
+        rivals,
+        offset: 0.0,
+        counts: 1.0,
+        pairs: 1.0,
+        agreeing,
+        rate: 1.0,
+        chance,
+    }
 }
 
 /// How often one person's numbers agree: read from the highest scores.

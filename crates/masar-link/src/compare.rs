@@ -32,6 +32,7 @@ pub const FIELDS: [(&str, u32, u32); 19] = [
 const RARE_GIVEN: u32 = 42;
 const RARE_OTHERS: u32 = 47;
 const ACROSS: u32 = 52;
+const ONE_DOCUMENT: u32 = 55;
 
 pub const GIVEN: usize = 0;
 pub const FATHER: usize = 1;
@@ -86,6 +87,25 @@ fn rarity_bits(given: i32, others: i32) -> u64 {
 /// Whether the two names are written in two scripts.
 pub fn is_across(pattern: u64) -> bool {
     (pattern >> ACROSS) & 1 == 1
+}
+
+/// Which of the two records have a document: neither, one or both. Numbers of both
+/// are compared; what the others tell is who has none.
+pub const NO_DOCUMENT: usize = 0;
+pub const ONE_HAS: usize = 1;
+pub const BOTH_HAVE: usize = 2;
+
+/// How many of the two records have a document.
+pub fn documents(pattern: u64) -> usize {
+    match level(pattern, DOCUMENT) {
+        0 => (pattern >> ONE_DOCUMENT) as usize & 1,
+        _ => BOTH_HAVE,
+    }
+}
+
+/// The pattern as the model sees it, to which having no document says nothing.
+pub fn pattern_plain(pattern: u64) -> u64 {
+    pattern & !(1 << ONE_DOCUMENT)
 }
 
 /// Levels of pairs of names that were compared before: compared once more where
@@ -334,5 +354,6 @@ pub fn pattern(known: &mut Levels, people: &People, one: Side<'_>, two: Side<'_>
         pattern |= u64::from(*level) << shift;
     }
     let across = one.rest.arabic != two.rest.arabic;
-    pattern | u64::from(across) << ACROSS
+    let one_has = (one.look.doc != 0) != (two.look.doc != 0);
+    pattern | u64::from(across) << ACROSS | u64::from(one_has) << ONE_DOCUMENT
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Sender, channel};
 
 use crate::block::{Candidates, Slots};
-use crate::compare::{DOCUMENT, Levels, Side, level_without, pattern};
+use crate::compare::{DOCUMENT, Levels, Side, level_without, pattern, pattern_plain};
 use crate::hash::NumberHash;
 use crate::model::{Counts, Model};
 use crate::record::People;
@@ -182,7 +182,7 @@ impl Comparing<'_> {
         }
         let found = batch.pairs.drain(..).zip(&batch.others).zip(&batch.patterns);
         for ((passed, rest), pattern) in found {
-            let seen = counts.entry(*pattern).or_insert_with(|| {
+            let seen = counts.entry(pattern_plain(*pattern)).or_insert_with(|| {
                 let plain = level_without(*pattern, DOCUMENT);
                 (0, self.expected.probability(plain) >= KEPT_MIN)
             });

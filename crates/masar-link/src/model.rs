@@ -407,7 +407,8 @@ pub fn model_fit(
 fn undecided(counts: &Counts, decided: &[(u64, bool)]) -> Counts {
     let mut counts = counts.clone();
     for (pattern, _) in decided {
-        if let Ok(at) = counts.binary_search_by_key(pattern, |(pattern, _)| *pattern) {
+        let plain = compare::pattern_plain(*pattern);
+        if let Ok(at) = counts.binary_search_by_key(&plain, |(pattern, _)| *pattern) {
             counts[at].1 = counts[at].1.saturating_sub(1);
         }
     }

@@ -6,9 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use super::known::{KNOWN, Mean, shortened};
 use super::{Label, SCORE_MIN, Said, logistic};
-use crate::compare::{VISIT, level};
+use crate::compare::{NO_DOCUMENT, ONE_HAS, VISIT, documents, level};
 use crate::model::{Model, Table};
+use crate::presence::ByDocuments;
 use crate::visit::VISIT_ONE;
 
 /// Pairs without two documents by their score without the visit, in steps, and by
@@ -30,6 +32,9 @@ struct Seen {
     pairs: f64,
     score: f64,
     together: f64,
+    /// Pairs of which one record has a document.
+    one_has: f64,
+    known: Mean,
 }
 
 /// Steps of the score in one natural unit.
@@ -57,10 +62,16 @@ impl Visits {
         };
         seen.pairs += 1.0;
         seen.score += score;
+        seen.one_has += documents(said.pattern) as f64;
+        seen.known.add(said.pattern);
         seen.together += if visit == VISIT_ONE { 1.0 } else { 0.0 };
     }
 
-    pub(super) fn labels(&self, model: &Model, offset: f64) -> impl Iterator<Item = Label> {
+    pub(super) fn labels(
+        &self,
+        model: &Model,
+        presence: ByDocuments,
+    ) -> impl Iterator<Item = Label> {
         let of = |table: &Table| table[VISIT][usize::from(VISIT_ONE)];
         let share = |seen: Seen, before: f64| (seen.together + 20.0 * before) / (seen.pairs + 20.0);
         let rate = share(self.sure, of(&model.same));
@@ -71,11 +82,16 @@ impl Visits {
         };
         let all: f64 = self.steps.values().map(|seen| seen.pairs).sum();
         let weight = VISIT_WEIGHT.min(VISITS_MOST / all.max(1.0));
+        let offset = move |seen: &Seen| {
+            let one_has = seen.one_has / seen.pairs;
+            presence[NO_DOCUMENT] * (1.0 - one_has) + presence[ONE_HAS] * one_has
+        };
         self.steps.iter().map(move |((_, near), seen)| Label {
             score: seen.score / seen.pairs,
+            known: shortened(seen.known.or([0.0; KNOWN])),
             rivals: 0.0,
             counts: 1.0,
-            offset,
+            offset: offset(seen),
             pairs: seen.pairs * weight,
             agreeing: seen.together * weight,
             rate,
