@@ -7,6 +7,7 @@
 //! groups are a known whole, or when the numbers show what is meant.
 
 mod anaphora;
+mod balances;
 mod changes;
 mod complements;
 mod composed;
@@ -37,8 +38,10 @@ mod rates;
 mod ratios;
 mod remainders;
 mod repeats;
+mod retold;
 mod roughly;
 mod said;
+mod siblings;
 mod signs;
 mod slips;
 mod source;
@@ -119,6 +122,7 @@ pub fn audit_report(bytes: &[u8], lang: Option<Lang>, format: TextFormat) -> Rep
     dates::check(&text, &mut report);
     labels::check(&text, &mut report);
     repeats::check(&text, &mut report);
+    retold::check(&text, &mut report);
     rates::check(&text, &mut report);
     multiples::check(&text, &mut report);
     explained::check(&text, &mut report);
@@ -127,6 +131,9 @@ pub fn audit_report(bytes: &[u8], lang: Option<Lang>, format: TextFormat) -> Rep
     composed::check(&text, &mut report);
     proportions::check(&text, &mut report);
     exclusive::check(&text, &mut report);
+    siblings::check(&text, &mut report);
+    balances::check(&text, &mut report);
+    overlapping_drop(&text, &mut report);
     report.findings.sort_by_key(|finding| finding.place.as_ref().map(|place| place.offset));
     nested_drop(&mut report);
     report
@@ -136,6 +143,16 @@ fn lang_of(plain: &source::Plain) -> Lang {
     let letters = plain.chars.iter().filter(|found| found.is_alphabetic());
     let (latin, other): (Vec<char>, Vec<char>) = letters.partition(|found| found.is_ascii());
     if other.len() > latin.len() { Lang::Ar } else { Lang::En }
+}
+
+/// Sums over people whom the sentence counts more than once are none.
+fn overlapping_drop(text: &tokens::Text<'_>, report: &mut Report) {
+    report.findings.retain(|finding| {
+        let is_sum =
+            matches!(finding.code, "AUDIT-201" | "AUDIT-202") && finding.arithmetic.contains('+');
+        let offset = finding.place.as_ref().filter(|_| is_sum).map(|place| place.offset);
+        !offset.is_some_and(|offset| text.is_counted_once(offset))
+    });
 }
 
 /// Findings before one that may say the same.

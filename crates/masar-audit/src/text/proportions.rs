@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::changes::direction;
-use super::places::is_money;
+use super::places::{flow, is_money};
 use super::quantities::{Quantity, bare, is_overlapping, lead, quantities_read, tail};
 use super::ratios::ratio_check;
 use super::said::Said;
@@ -167,7 +167,13 @@ fn change_check(
     let old = if is_from { pair[1] } else { pair[0] };
     let is_share =
         pair.iter().zip(pair.iter().rev()).any(|(one, other)| percent.fits(one.value, other.value));
-    if is_change(percent, pair) || is_share || part == 0 || !is_off(percent, part, old.value) {
+    let is_apart = is_of_other_time(text, at, pair) || are_ways(text, pair);
+    if is_apart
+        || is_change(percent, pair)
+        || is_share
+        || part == 0
+        || !is_off(percent, part, old.value)
+    {
         return;
     }
     let (high, low) = (pair[0].value.max(pair[1].value), pair[0].value.min(pair[1].value));
@@ -181,4 +187,35 @@ fn change_check(
         percent_text(part, old.value)
     );
     say(text, (pair[0].at.min(at), at), "AUDIT-211", &arithmetic, report);
+}
+
+/// `a decrease of 9 per cent compared with April`, where no number is April's.
+fn is_of_other_time(text: &Text<'_>, at: usize, pair: &[Quantity; 2]) -> bool {
+    const COMPARED: &str = " compared than from on against over مقارنه بالمقارنه مقابل عن ";
+    const BEFORE: &str = " previous last preceding السابق السابقه الماضي الماضيه ";
+    let is_time = |word: &str| words::month(word).is_some() || words::is_in(BEFORE, word);
+    let month = |at: usize| {
+        let word = text.word(at);
+        let bare = word.strip_prefix('ب').filter(|bare| words::month(bare).is_some());
+        bare.unwrap_or(word)
+    };
+    let end = text.sentence(at).end;
+    let compared = (at + 1..end).find(|&at| words::is_in(COMPARED, text.word(at)));
+    let Some(time) = compared.and_then(|from| (from..end).find(|&at| is_time(month(at)))) else {
+        return false;
+    };
+    let has_number = (at + 1..time).any(|at| text.tokens[at].count().is_some());
+    let near = |one: &Quantity| {
+        (one.at.saturating_sub(6)..one.at + 7)
+            .any(|near| near != time && month(near) == month(time))
+    };
+    !has_number && !pair.iter().any(near)
+}
+
+/// Whether one of two numbers came in and the other went out.
+fn are_ways(text: &Text<'_>, pair: &[Quantity; 2]) -> bool {
+    let start = text.sentence(pair[0].at).start;
+    let ways =
+        [flow(text, start.saturating_sub(1), pair[0].at), flow(text, pair[0].at, pair[1].at)];
+    matches!(ways, [Some(one), Some(other)] if one != other)
 }

@@ -21,10 +21,12 @@ const ENDS: &str = " in at from for to on during across by with through as under
     was were are is has have had who that which and or of received took benefited attended including \
     في من خلال الي علي عبر عن مع منذ بين التي الذين وهم لدي ضمن حتي ";
 
-struct Told {
-    value: u128,
-    at: usize,
-    sentence: usize,
+/// A number told in a sentence.
+#[derive(Clone, Copy)]
+pub(super) struct Told {
+    pub(super) value: u128,
+    pub(super) at: usize,
+    pub(super) sentence: usize,
 }
 
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
@@ -68,7 +70,7 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     }
 }
 
-fn tell(text: &Text<'_>, name: &str, one: &Told, other: &Told, report: &mut Report) {
+pub(super) fn tell(text: &Text<'_>, name: &str, one: &Told, other: &Told, report: &mut Report) {
     let already = report.findings.iter().any(|finding| {
         finding.code == "AUDIT-207"
             && finding
@@ -87,7 +89,7 @@ fn tell(text: &Text<'_>, name: &str, one: &Told, other: &Told, report: &mut Repo
 }
 
 /// The noun after a number with what stands beside it, in any number.
-fn name_after(text: &Text<'_>, at: usize) -> Option<String> {
+pub(super) fn name_after(text: &Text<'_>, at: usize) -> Option<String> {
     let words = text.tokens[at + 1..]
         .iter()
         .take(4)
@@ -100,7 +102,7 @@ fn name_after(text: &Text<'_>, at: usize) -> Option<String> {
 }
 
 /// A word whatever its number and article.
-fn stem(word: &str) -> String {
+pub(super) fn stem(word: &str) -> String {
     if word.is_ascii() {
         return match word {
             "people" | "persons" | "person" | "individuals" | "individual" => "people".to_owned(),

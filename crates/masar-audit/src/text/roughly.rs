@@ -23,7 +23,9 @@ pub(super) fn approximate_mark(tokens: &mut [Token]) {
             })
             // "Over 12 weeks": in the course of them.
             || word(index.checked_sub(1)) == Some("over")
-                && matches!(word(Some(index + 1)), Some("days" | "weeks" | "months"));
+                && [index + 1, index + 2].into_iter().any(|at| {
+                    matches!(word(Some(at)), Some("days" | "weeks" | "months" | "nights" | "hours"))
+                });
         let before = word(index.checked_sub(1))
             .is_some_and(|word| words::is_approximate(word) && is_round && !is_verb && !is_band)
             || (word(index.checked_sub(1)), word(index.checked_sub(2))) == (Some("to"), Some("up"))

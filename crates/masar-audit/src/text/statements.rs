@@ -334,7 +334,9 @@ fn is_back(text: &Text<'_>, at: usize, next: usize) -> bool {
 fn is_of_them(text: &Text<'_>, at: usize) -> bool {
     let word = |back: usize| at.checked_sub(back).and_then(|at| text.tokens[at].word());
     match word(1) {
-        Some("of" | "بين" | "اصل") => true,
+        // Not "consists of 500 women, 300 men".
+        Some("of") => word(2).is_none_or(|word| matches!(word, "out" | "and" | "while")),
+        Some("بين" | "اصل") => true,
         Some("the" | "these") => word(2) == Some("of"),
         _ => false,
     }

@@ -146,6 +146,15 @@ impl Text<'_> {
         range.end.checked_sub(1).map_or(0..0, |last| offset(range.start)..offset(last) + 1)
     }
 
+    /// Whether the sentence at a byte of the source says that people are in several of
+    /// its numbers.
+    pub(super) fn is_counted_once(&self, offset: usize) -> bool {
+        let at = self.tokens.partition_point(|token| self.plain.offsets[token.start] < offset);
+        let sentence = self.sentence(at.min(self.tokens.len().saturating_sub(1)));
+        let said: Vec<&str> = sentence.map(|at| self.word(at)).collect();
+        words::is_counted_once(&said.join(" "))
+    }
+
     /// The number of a token's paragraph.
     pub(super) fn paragraph(&self, at: usize) -> usize {
         self.plain.paragraph_number(self.tokens[at].start)

@@ -252,8 +252,9 @@ pub(super) fn is_inside(label: &str) -> bool {
 /// Whether words say that people are counted once over several services.
 pub(super) fn is_counted_once(text: &str) -> bool {
     const PHRASES: &str = "once|unique|unduplicated|de-duplicated|deduplicated|double count|more than one service|\
-        several services|one way or|at least one|any form|some form|شكلا أو آخر|شكل أو آخر|واحدة على الأقل|\
-        واحد على الأقل|overlap|do not add up|not add|مرة واحدة|دون تكرار|بدون تكرار|أكثر من خدمة|متداخل";
+        several services|one way or|at least one|any form|some form|more than once|several times|\
+        more than one time|شكلا أو آخر|شكل أو آخر|واحدة على الأقل|\
+        واحد على الأقل|overlap|do not add up|not add|مرة واحدة|دون تكرار|بدون تكرار|أكثر من خدمة|متداخل|أكثر من مرة|عدة مرات";
     static FOLDED: LazyLock<Vec<String>> = LazyLock::new(|| PHRASES.split('|').map(fold).collect());
     // At the beginning of a word: "concerned" is not "once".
     let begins = |found: usize| found == 0 || text[..found].ends_with(' ');

@@ -1,7 +1,8 @@
 //! Paragraphs of reports in both languages: as they stand none raises an alarm,
 //! and edits that break a checkable statement are found.
 //!
-//! In `tests/corpus`, `{a|b}` is `a` as it stands and `b` as the edit.
+//! In `tests/corpus`, `{a|b}` is `a` as it stands and `b` as the edit; a line `¶`
+//! is the empty line between two paragraphs of one report.
 
 use masar_audit::{Report, TextFormat, audit_text};
 use masar_domain::Lang;
@@ -27,7 +28,8 @@ fn paragraph_read(paragraph: &str) -> (String, Vec<String>) {
 }
 
 pub(crate) fn paragraphs(corpus: &str) -> impl Iterator<Item = (String, Vec<String>)> {
-    corpus.split("\n\n").map(str::trim).filter(|one| !one.is_empty()).map(paragraph_read)
+    let texts = corpus.split("\n\n").map(str::trim).filter(|one| !one.is_empty());
+    texts.map(|one| paragraph_read(&one.replace("\n¶\n", "\n\n")))
 }
 
 pub(crate) fn audit(text: &str, lang: Lang) -> Report {
