@@ -71,9 +71,8 @@ fn usable(text: &Text<'_>, range: &Range<usize>) -> Vec<Quantity> {
     if is_table {
         return Vec::new();
     }
-    let is_small = |one: &Quantity| {
-        one.value < 10 || one.value < 13 && text.tokens[one.at].is_in_words() || one.is_loose
-    };
+    let is_small =
+        |one: &Quantity| one.value < 13 && text.tokens[one.at].is_in_words() || one.is_loose;
     quantities_read(text, range).into_iter().filter(|one| !is_small(one)).collect()
 }
 
@@ -94,7 +93,7 @@ struct Sum {
 
 impl Window<'_> {
     fn check(&self, report: &mut Report) -> bool {
-        if self.stock(report) {
+        if self.stock(report) || self.product(report) {
             return true;
         }
         let sums = self.sums();
@@ -169,6 +168,14 @@ impl Window<'_> {
     fn is_slipped(&self, sum: &Sum, borne: &BTreeSet<usize>) -> bool {
         let total = self.all[sum.total].value;
         let found: u128 = sum.parts.iter().map(|&at| self.all[at].value).sum();
+        // All that the sentence tells: two digits are enough.
+        let is_all = sum.parts.len() + 1 == self.all.len()
+            && matches!(sum.total, 0) | (sum.total + 1 == self.all.len())
+            && self.is_list(&sum.parts);
+        let swaps = |value: u128| match value {
+            10..100 if is_all => vec![value % 10 * 10 + value / 10],
+            _ => swaps(value),
+        };
         let of_total = !borne.contains(&sum.total) && swaps(total).contains(&found);
         let of_part = |&at: &usize| {
             let part = self.all[at].value;
@@ -177,7 +184,9 @@ impl Window<'_> {
                     .checked_sub(found)
                     .is_some_and(|meant| swaps(part).contains(&meant))
         };
-        let is_sum = sum.parts.iter().all(|at| borne.contains(at)) && borne.contains(&sum.total);
+        let is_small = !is_all && sum.parts.iter().any(|&at| self.all[at].value < 10);
+        let is_sum =
+            is_small || sum.parts.iter().all(|at| borne.contains(at)) && borne.contains(&sum.total);
         !is_sum && found != total && (of_total || sum.parts.iter().any(of_part))
     }
 
@@ -187,20 +196,28 @@ impl Window<'_> {
         let is_large = sum.parts.iter().all(|&at| self.all[at].value > 99) && total.value > 999;
         let is_few = self.all.len() <= FREE_MAX && is_large;
         let is_said = matches!(total.role, Role::Total | Role::These | Role::Said);
-        let is_rest = sum
-            .parts
-            .iter()
-            .any(|&at| matches!(self.all[at].role, Role::Rest | Role::Undone | Role::Change));
+        let is_rest = sum.parts.iter().any(|&at| {
+            matches!(self.all[at].role, Role::Rest | Role::Undone | Role::Change | Role::Said)
+        });
+        if total.role == Role::Each {
+            return false;
+        }
         let is_beside = sum.parts.iter().any(|&at| at.abs_diff(sum.total) == 1);
-        // A number in the list of the others is one more of them.
-        let mut all = sum.parts.clone();
-        all.push(sum.total);
-        all.sort_unstable();
-        let is_among = self.is_list(&all) && sum.parts.iter().any(|&at| at > sum.total)
-            || sum.parts[0] < sum.total && sum.parts.last() > Some(&sum.total);
+        // A number amid the list of the others is one more of them.
+        let is_inside = sum.parts[0] < sum.total && sum.parts.last() > Some(&sum.total);
+        let is_among = is_inside && !self.is_clause(sum.total);
         let is_one =
             !is_among && (is_few || self.is_list(&sum.parts) && is_beside || self.is_named(sum));
         is_said || is_rest || is_one
+    }
+
+    /// Whether a number ends a sentence that tells a part too: what follows begins anew.
+    fn is_clause(&self, total: usize) -> bool {
+        let at = self.all[total].at;
+        let sentence = self.text.sentence(at);
+        let has_part = total > 0 && sentence.contains(&self.all[total - 1].at);
+        let is_last = self.all.get(total + 1).is_none_or(|next| !sentence.contains(&next.at));
+        has_part && is_last
     }
 
     /// Whether numbers are told in one breath, with "and" or a mark between them.
@@ -231,13 +248,28 @@ impl Window<'_> {
 
     /// `AUDIT-201`: what there was, came and went, and is there now.
     fn stock(&self, report: &mut Report) -> bool {
-        let &[opening, one, other, closing] = self.all.as_slice() else { return false };
-        let ways = [flow(self.text, opening.at, one.at), flow(self.text, one.at, other.at)];
-        let (plus, minus) = match ways {
-            [Some(true), Some(false)] => (one.value, other.value),
-            [Some(false), Some(true)] => (other.value, one.value),
-            _ => return false,
+        if self.all.len() != 4 {
+            return false;
+        }
+        let way = |at: usize| {
+            let before =
+                at.checked_sub(1).map_or(self.range.start.wrapping_sub(1), |at| self.all[at].at);
+            flow(self.text, before, self.all[at].at)
         };
+        let (mut came, mut left, mut stocks) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, one) in self.all.iter().enumerate() {
+            match way(at) {
+                Some(true) => came.push(one),
+                Some(false) => left.push(one),
+                None => stocks.push(one),
+            }
+        }
+        let (&[one], &[other], &[opening, closing]) =
+            (came.as_slice(), left.as_slice(), stocks.as_slice())
+        else {
+            return false;
+        };
+        let (plus, minus) = (one.value, other.value);
         let is_exact = self.all.iter().all(|one| one.room == 0 && !one.is_money);
         let (Some(found), true) = ((opening.value + plus).checked_sub(minus), is_exact) else {
             return false;
@@ -261,8 +293,39 @@ impl Window<'_> {
                 grouped(found),
                 grouped(closing.value)
             );
-            say(self.text, (opening.at, closing.at), "AUDIT-201", &arithmetic, report);
+            let (first, last) = (self.all[0].at, self.all[3].at);
+            say(self.text, (first, last), "AUDIT-201", &arithmetic, report);
         }
         is_wrong
+    }
+
+    /// `AUDIT-215`: a slip away from the product of two others: `USD 85 a kit, the 1,400
+    /// kits cost USD 191,000`.
+    fn product(&self, report: &mut Report) -> bool {
+        let &[first, second, third] = self.all.as_slice() else { return false };
+        let is_exact = |one: &Quantity| one.room == 0 && one.value > 9;
+        let large = first.value.max(second.value).max(third.value);
+        if !self.all.iter().all(is_exact) || large < 1_000 {
+            return false;
+        }
+        let orders = [[first, second, third], [first, third, second], [second, third, first]];
+        let wrong = orders.into_iter().find_map(|[one, other, whole]| {
+            let made = one.value.checked_mul(other.value)?;
+            (whole.value == large && made != large && swaps(large).contains(&made)).then_some((
+                one.value,
+                other.value,
+                made,
+            ))
+        });
+        let Some((one, other, made)) = wrong else { return false };
+        let arithmetic = format!(
+            "{} × {} = {} ≠ {}",
+            grouped(one),
+            grouped(other),
+            grouped(made),
+            grouped(large)
+        );
+        say(self.text, (first.at, third.at), "AUDIT-215", &arithmetic, report);
+        true
     }
 }

@@ -272,7 +272,8 @@ fn duration(text: &Text<'_>, date: &Found, report: &mut Report) {
         return;
     };
     let opening = joint - 2;
-    let is_said = matches!(text.word(opening), "between" | "from" | "بين" | "من");
+    let opens = text.tokens[opening].is_mark(&['(']);
+    let is_said = opens || matches!(text.word(opening), "between" | "from" | "بين" | "من");
     let is_days = |at: usize| {
         let word = text.word(at + 1);
         matches!(word, "day" | "days" | "يوما" | "ايام" | "يوم")
@@ -283,7 +284,12 @@ fn duration(text: &Text<'_>, date: &Found, report: &mut Report) {
         .find(|&at| is_days(at) && (at + 2..opening).all(|at| marks(at) || text.word(at) == "ie"));
     let after = (date.last + 1..date.last + 4)
         .find(|&at| is_days(at) && (date.last + 1..at).all(marks) && at > date.last + 1);
-    let Some(told) = before.or(after) else { return };
+    // "The 14-day campaign (1–14 July)".
+    let named = (opening.saturating_sub(8)..opening).rev().find(|&at| {
+        let is_day = text.tokens[at + 1].is_mark(&['-']) && text.word(at + 2) == "day";
+        opens && (is_day || is_days(at)) && text.exact(at).is_some()
+    });
+    let Some(told) = before.or(after).or(named) else { return };
     let Some(days) = text.exact(told).and_then(|days| i16::try_from(days).ok()) else { return };
     // The first day may not be counted.
     let long = end - start + 1;

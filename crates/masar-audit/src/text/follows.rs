@@ -260,7 +260,10 @@ impl Scope<'_> {
         let is_whole =
             is_only && self.one.role == Role::Said && low > 0 && high.is_multiple_of(low);
         let quotient = is_whole.then(|| ("AUDIT-213", '/', high / low));
-        let is_slip = |&(_, _, made): &(&str, char, u128)| is_sure_slip(self.one.value, made);
+        // What is said to follow from two numbers, and divides: any slip is one.
+        let is_slip = |&(_, sign, made): &(&str, char, u128)| {
+            is_sure_slip(self.one.value, made) || sign == '/' && is_slip(self.one.value, made)
+        };
         let (code, sign, made) = product.into_iter().chain(quotient).find(is_slip)?;
         let (first, second) = if sign == '/' { (high, low) } else { (one.value, other.value) };
         let arithmetic = format!(
@@ -275,7 +278,9 @@ impl Scope<'_> {
 
     /// `894 were returned, bringing to 9,617 the number (8,723 before)`.
     fn running(&self) -> Option<Wrong> {
-        let others: Vec<Quantity> = self.alike(self.before).chain(self.alike(self.after)).collect();
+        let alike = self.alike(self.before).chain(self.alike(self.after));
+        let is_few = |one: &Quantity| one.value < 13 && self.text.tokens[one.at].is_in_words();
+        let others: Vec<Quantity> = alike.filter(|one| !is_few(one)).collect();
         let pairs = others
             .iter()
             .enumerate()

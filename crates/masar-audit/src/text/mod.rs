@@ -37,7 +37,6 @@ mod quantities;
 mod rates;
 mod ratios;
 mod remainders;
-mod repeats;
 mod retold;
 mod roughly;
 mod said;
@@ -121,7 +120,6 @@ pub fn audit_report(bytes: &[u8], lang: Option<Lang>, format: TextFormat) -> Rep
     tables::check(&text, &mut report);
     dates::check(&text, &mut report);
     labels::check(&text, &mut report);
-    repeats::check(&text, &mut report);
     retold::check(&text, &mut report);
     rates::check(&text, &mut report);
     multiples::check(&text, &mut report);

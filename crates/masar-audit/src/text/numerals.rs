@@ -233,8 +233,27 @@ fn scaled_read(tokens: &[Token], at: usize) -> Option<(Token, usize)> {
     let Some(Part::Scale(scale)) = part_of(tokens.get(at + 1)?.word()?) else { return None };
     let by = 10_u128.pow(value.decimals);
     let exact = value.digits.checked_mul(scale).filter(|&exact| exact <= VALUE_MAX * by)?;
+    let start = tokens[at].start;
+    if let Some((rest, room, used)) = remainder_read(tokens, at + 2, scale).filter(|_| by == 1) {
+        let end = tokens[at + 1 + used].end;
+        return Some((Token { kind: number(exact + rest, room, false), start, end }, 2 + used));
+    }
     let kind = number(exact / by, (scale / by / 2).max(1), false);
-    Some((Token { kind, start: tokens[at].start, end: tokens[at + 1].end }, 2))
+    Some((Token { kind, start, end: tokens[at + 1].end }, 2))
+}
+
+/// The rest of `21 ألفاً و798` and `مليون و170 ألف`, with its "and": its value, how far
+/// rounding may have moved it, and its tokens.
+fn remainder_read(tokens: &[Token], at: usize, scale: u128) -> Option<(u128, u128, usize)> {
+    let (and, rest) = (tokens.get(at)?, tokens.get(at + 1)?);
+    if and.word() != Some("و") || and.end != rest.start {
+        return None;
+    }
+    let (value, room, used) = match scaled_read(tokens, at + 1) {
+        Some((scaled, used)) => (scaled.count()?, scaled.room(), used),
+        None => (rest.count()?, 0, 1),
+    };
+    (value < scale).then_some((value, room, 1 + used))
 }
 
 /// The number that begins with this word: its value, how far rounding may have

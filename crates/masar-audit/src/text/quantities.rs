@@ -131,7 +131,7 @@ const TOTAL_AFTER: &str = " altogether together combined overall اجمالا ج
 const CHANGE: &str = " difference net surplus فارق بفارق صافي بصافي بمقدار الفارق بفرق ";
 const CHANGE_AFTER: &str = " more fewer less higher lower اكثر اقل ";
 const THAT_IS: &str = " is ie or by makes means اي وهو وهي ";
-const SAID: &str = " ie words meaning اي ";
+const SAID: &str = " ie words meaning thus hence therefore اي ";
 const THUS: &str = " بذلك وبذلك ";
 const EACH: &str = " each average mean apiece بمتوسط متوسط المتوسط بمعدل كل لكل منها ";
 const EACH_AFTER: &str = " each per apiece لكل ";
@@ -184,7 +184,10 @@ fn is_change(near: &[&str], after: &[&str]) -> bool {
             && !near.contains(&"الي")
             && !near.contains(&"من")
         || after.first().is_some_and(|word| has(CHANGE_AFTER, word))
-            && (after.contains(&"than") || near.first().is_some_and(|word| has(THAT_IS, word)))
+            && (after.contains(&"than")
+                || near.first().is_some_and(|word| has(THAT_IS, word))
+                || near.is_empty() && after.len() == 1)
+        || matches!(near, ["ب", more, ..] if has(CHANGE_AFTER, more)) && near.len() < 4
 }
 
 fn is_undone(near: &[&str], after: &[&str]) -> bool {

@@ -4,9 +4,10 @@
 
 use std::ops::Range;
 
+use super::changes::direction;
 use super::list::bracket_close;
 use super::statements::say;
-use super::tokens::Text;
+use super::tokens::{Text, Token};
 use super::words;
 use crate::finding::{Report, grouped};
 use crate::shares::percent_text;
@@ -64,13 +65,35 @@ pub(super) fn ratio_check(
             let room = (one.room() + other.room()) * 100_000_000 + percent.half_micro() * limit;
             (rest * 100_000_000).abs_diff(percent.micro() * limit) <= room
         });
-    if is_rest || ratio_fits(text, at, part, whole) {
+    if is_rest || ratio_fits(text, at, part, whole) || is_other(text, at, part, whole) {
         return;
     }
     let found = percent_text(size, limit);
     let arithmetic = format!("{} / {} = {found}% ≠ {percent}%", grouped(size), grouped(limit));
     let (first, last) = (part.min(whole).min(at), part.max(whole).max(at));
     say(text, (first, last), "AUDIT-203", &arithmetic, report);
+}
+
+/// Whether a percentage is the change from one number to the other, or one of them a
+/// number of days or teams, of which no such percentage is meant.
+fn is_other(text: &Text<'_>, at: usize, part: usize, whole: usize) -> bool {
+    let value = |at: usize| text.tokens[at].count().unwrap_or(0);
+    let (size, limit) = (value(part), value(whole));
+    let Some(percent) = text.tokens[at].percent() else { return false };
+    let fits = |of: u128| of > 0 && percent.fits(size.abs_diff(limit), of);
+    let is_changed = (at.saturating_sub(4)..at)
+        .chain(at + 1..at + 3)
+        .any(|at| direction(text.word(at)).is_some());
+    let is_few = size < 13
+        && text.tokens[part].is_in_words()
+        && size * 400_000_000 < percent.micro() * limit;
+    // "Male 1,806 (70%), female 774 (30%)": each of both together.
+    let both = size + limit;
+    let is_beside = (whole + 1..whole + 5).any(|at| {
+        let percent = text.tokens.get(at).and_then(Token::percent);
+        percent.is_some_and(|percent| percent.fits(limit, both))
+    });
+    is_changed && (fits(size) || fits(limit)) || is_few || is_beside && percent.fits(size, both)
 }
 
 /// Whether a percentage is of what is not there: `leaving 40 per cent unfunded`.

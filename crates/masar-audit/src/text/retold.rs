@@ -8,12 +8,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::repeats::{Told, name_after, stem, tell};
 use super::slips::swaps;
 use super::split::is_counted;
 use super::tokens::{Kind, Text, Token};
 use super::words;
-use crate::finding::Report;
+use crate::finding::{Finding, Report, grouped};
 
 /// Numbers of one text with the same digits that are compared with each other.
 const COMPARED_MAX: usize = 12;
@@ -23,6 +22,19 @@ const SHORT_MAX: usize = 12;
 
 /// Numbers of a report of some pages: two words are.
 const MIDDLE_MAX: usize = 60;
+
+/// Words before which the name of a thing ends.
+const ENDS: &str = " in at from for to on during across by with through as under after before since per \
+    was were are is has have had who that which and or of received took benefited attended including \
+    في من خلال الي علي عبر عن مع منذ بين التي الذين وهم لدي ضمن حتي ";
+
+/// A number told in a sentence.
+#[derive(Clone, Copy)]
+struct Told {
+    value: u128,
+    at: usize,
+    sentence: usize,
+}
 
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     let told = told(text);
@@ -139,5 +151,66 @@ impl Said {
             || apart(&self.years, &other.years)
             || apart(&self.places, &other.places)
             || apart(&self.orders, &other.orders)
+    }
+}
+
+fn tell(text: &Text<'_>, name: &str, one: &Told, other: &Told, report: &mut Report) {
+    let already = report.findings.iter().any(|finding| {
+        finding.code == "AUDIT-207"
+            && finding
+                .place
+                .as_ref()
+                .is_some_and(|place| place.offset == text.place(other.at, other.at).offset)
+    });
+    if already {
+        return;
+    }
+    let arithmetic = format!("{} ≠ {}", grouped(one.value), grouped(other.value));
+    let line = text.place(one.at, one.at).short();
+    let args = [("arithmetic", arithmetic.as_str()), ("groups", name), ("line", &line)];
+    let last = (other.at + 2).min(text.tokens.len() - 1);
+    report.push(Finding::warning("AUDIT-207", &[name], &args).at(text.place(other.at, last)));
+}
+
+/// The noun after a number with what stands beside it, in any number.
+fn name_after(text: &Text<'_>, at: usize) -> Option<String> {
+    let words = text.tokens[at + 1..]
+        .iter()
+        .take(4)
+        .map_while(Token::word)
+        .take_while(|word| !words::is_in(ENDS, word));
+    let stems: BTreeSet<String> = words.filter(|word| word.chars().count() > 2).map(stem).collect();
+    let is_month = text.word(at + 1).is_empty() || words::month(text.word(at + 1)).is_some();
+    (!stems.is_empty() && stems.len() < 4 && !is_month)
+        .then(|| stems.into_iter().collect::<Vec<_>>().join(" "))
+}
+
+/// A word whatever its number and article.
+fn stem(word: &str) -> String {
+    if word.is_ascii() {
+        return match word {
+            "people" | "persons" | "person" | "individuals" | "individual" => "people".to_owned(),
+            _ => {
+                let bare = word.strip_suffix("ies").or_else(|| word.strip_suffix("es"));
+                let bare = bare.or_else(|| word.strip_suffix('s')).unwrap_or(word);
+                let bare = bare.strip_suffix("ed").or_else(|| bare.strip_suffix("ing"));
+                bare.unwrap_or(word.strip_suffix('s').unwrap_or(word)).chars().take(8).collect()
+            }
+        };
+    }
+    let bare = word.strip_prefix('و').filter(|bare| bare.chars().count() > 3).unwrap_or(word);
+    let bare = ["ال", "لل", "بال"].iter().find_map(|one| bare.strip_prefix(one)).unwrap_or(bare);
+    match bare {
+        "شخص" | "شخصا" | "اشخاص" | "فرد" | "فردا" | "افراد" => {
+            "شخص".to_owned()
+        }
+        _ => {
+            let endings = ["ين", "ون", "ات", "ا", "ه"];
+            let bare = endings
+                .iter()
+                .find_map(|end| bare.strip_suffix(end).filter(|left| left.chars().count() > 2))
+                .unwrap_or(bare);
+            bare.to_owned()
+        }
     }
 }

@@ -122,6 +122,10 @@ pub(super) fn is_counted(text: &Text<'_>, at: usize) -> bool {
                 || text.is_date(at)
                 || before.is_some_and(words::is_reference)
                     && token.count().is_some_and(|count| count < 200)
+                // "Site 1: 8,412".
+                || before.is_some_and(words::is_numbered)
+                    && token.count().is_some_and(|count| count < 200)
+                    && text.tokens.get(at + 1).is_some_and(|next| next.is_mark(&[':']))
                 || token.may_be_year() && text.is_year(at);
             token.count().is_some() && !is_other
         }

@@ -6,9 +6,11 @@
 //! are sums of the rows below them, and rows "of which", are taken as such.
 
 mod decimals;
+mod sums;
 
 use std::collections::BTreeSet;
 
+use self::sums::{adds_up, row_sum};
 use super::grid::{Cell, Table};
 use super::percents::percents_text;
 use super::statements::say;
@@ -288,6 +290,9 @@ impl<'a> Sheet<'a> {
             let mut choices = vec![self.family_of(&before), self.family_of(&after)];
             if is_total {
                 choices.extend([Some(before), Some(after)]);
+            } else if numeric.len() == index + 1 {
+                // A last column without such a name, where the rows show that it is one.
+                choices.push(Some(before).filter(|before| self.is_sum_of(before, whole)));
             }
             let choices = choices.into_iter().flatten().filter(|choice| choice.len() > 1);
             let best = choices
@@ -302,6 +307,12 @@ impl<'a> Sheet<'a> {
                 self.rows_wrong(&choice, whole, said, report);
             }
         }
+    }
+
+    /// Whether a column is the sum of others in all rows but one, of three and more.
+    fn is_sum_of(&self, columns: &[usize], whole: usize) -> bool {
+        let (fits, tried) = self.fits(columns, whole);
+        fits > 1 && fits + 1 == tried
     }
 
     /// The columns nearest to a total that are a whole by their names: men and women.
@@ -452,43 +463,4 @@ impl<'a> Sheet<'a> {
             say(self.text, (at, at), "AUDIT-210", &arithmetic, report);
         }
     }
-}
-
-/// The terms, the whole and its token, where a row has them all.
-fn row_sum(row: &[Value], columns: &[usize], whole: usize) -> Option<(Vec<u128>, u128, usize)> {
-    let Value::Count(size, at) = row[whole] else { return None };
-    let mut terms = Vec::new();
-    for &column in columns {
-        match row[column] {
-            Value::Count(count, _) => terms.push(count),
-            Value::Empty => {}
-            Value::Percent(..) | Value::Decimal(..) | Value::Other => return None,
-        }
-    }
-    (terms.len() > 1).then_some((terms, size, at))
-}
-
-/// Whether terms make the whole, those that are the sum of the terms after them
-/// taken in place of these.
-fn adds_up(terms: &[u128], whole: u128) -> bool {
-    if terms.iter().sum::<u128>() == whole {
-        return true;
-    }
-    let (mut at, mut sum, mut nested) = (0, 0_u128, false);
-    while at < terms.len() {
-        sum += terms[at];
-        let mut below = 0_u128;
-        let children = terms[at + 1..].iter().position(|&term| {
-            below += term;
-            below >= terms[at]
-        });
-        match children {
-            Some(last) if below == terms[at] && last > 0 && terms[at] > 0 => {
-                nested = true;
-                at += last + 2;
-            }
-            _ => at += 1,
-        }
-    }
-    nested && sum == whole
 }

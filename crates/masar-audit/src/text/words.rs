@@ -200,6 +200,13 @@ pub(super) fn is_reference(word: &str) -> bool {
     WORDS.contains(word)
 }
 
+/// What is told apart by numbers: `Site 1`, `Week 34`.
+pub(super) fn is_numbered(word: &str) -> bool {
+    const NUMBERED: &str = " site camp zone block sector phase group team batch week lot point centre \
+        الموقع موقع المخيم مخيم المنطقه القطاع المرحله المجموعه الفريق الدفعه الاسبوع المركز ";
+    is_in(NUMBERED, word)
+}
+
 /// Words that say that a list names only some.
 pub(super) fn is_example(word: &str) -> bool {
     const EXAMPLES: &str = " including include includes mainly mostly most top largest main such notably especially \

@@ -65,21 +65,27 @@ fn planted_contradictions_are_found_batch_by_batch_and_the_rest_is_left_alone() 
     12-ar: 29 of 30 found, 0 of 60 paragraphs with an alarm
     12-en: 29 of 30 found, 0 of 60 paragraphs with an alarm
     13-ar: 28 of 30 found, 0 of 60 paragraphs with an alarm
-    13-en: 25 of 30 found, 0 of 60 paragraphs with an alarm
-    14-ar: 28 of 30 found, 0 of 60 paragraphs with an alarm
-    14-en: 29 of 30 found, 0 of 60 paragraphs with an alarm
+    13-en: 26 of 30 found, 0 of 60 paragraphs with an alarm
+    14-ar: 29 of 30 found, 0 of 60 paragraphs with an alarm
+    14-en: 30 of 30 found, 0 of 60 paragraphs with an alarm
     15-ar: 29 of 30 found, 0 of 60 paragraphs with an alarm
     15-en: 30 of 30 found, 0 of 60 paragraphs with an alarm
     16-ar: 14 of 16 found, 0 of 20 paragraphs with an alarm
     16-en: 18 of 20 found, 0 of 30 paragraphs with an alarm
     17-ar: 27 of 30 found, 0 of 60 paragraphs with an alarm
     17-en: 29 of 30 found, 0 of 60 paragraphs with an alarm
+    18-ar: 28 of 30 found, 0 of 60 paragraphs with an alarm
+    18-en: 27 of 30 found, 0 of 60 paragraphs with an alarm
+    19-ar: 29 of 30 found, 0 of 60 paragraphs with an alarm
+    19-en: 27 of 30 found, 0 of 60 paragraphs with an alarm
     2-ar: 30 of 30 found, 0 of 60 paragraphs with an alarm
     2-en: 30 of 30 found, 0 of 60 paragraphs with an alarm
+    20-ar: 16 of 22 found, 0 of 40 paragraphs with an alarm
+    20-en: 18 of 22 found, 0 of 40 paragraphs with an alarm
     3-ar: 30 of 30 found, 0 of 60 paragraphs with an alarm
     3-en: 26 of 30 found, 0 of 60 paragraphs with an alarm
-    4-ar: 28 of 30 found, 0 of 60 paragraphs with an alarm
-    4-en: 30 of 30 found, 0 of 60 paragraphs with an alarm
+    4-ar: 29 of 30 found, 0 of 60 paragraphs with an alarm
+    4-en: 29 of 30 found, 0 of 60 paragraphs with an alarm
     5-ar: 29 of 30 found, 0 of 60 paragraphs with an alarm
     5-en: 29 of 30 found, 0 of 60 paragraphs with an alarm
     6-ar: 27 of 30 found, 0 of 60 paragraphs with an alarm
