@@ -119,6 +119,8 @@ impl Said {
             other additional further target targeted planned expected \
             الاول الاولي الثاني الثانيه الثالث الثالثه الرابع الرابعه السابق السابقه التالي التاليه \
             اخري اخر اضافي اضافيه المستهدف مخطط ";
+        const PEOPLE: &str = " people person persons individual individuals migrant migrants \
+            شخص شخصا اشخاص فرد فردا افراد مهاجر مهاجرا مهاجرين المهاجرين ";
         const EMPTY: &str = " total this that these their with from have been were which also more \
             most than them they only over under during since between mission number \
             البعثه خلال بين منذ التي الذين عدد ";
@@ -133,8 +135,8 @@ impl Said {
         {
             self.places.insert(word.to_owned());
         }
-        let is_common = words::is_people(bare)
-            || words::group(word).is_some()
+        let is_common = words::group(word).is_some()
+            || words::is_in(PEOPLE, bare)
             || words::is_in(EMPTY, bare)
             || bare.chars().count() < 4;
         if !is_common {
