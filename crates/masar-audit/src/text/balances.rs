@@ -253,7 +253,7 @@ impl Window<'_> {
         }
         let way = |at: usize| {
             let before =
-                at.checked_sub(1).map_or(self.range.start.wrapping_sub(1), |at| self.all[at].at);
+                at.checked_sub(1).map_or(self.range.start.saturating_sub(1), |at| self.all[at].at);
             flow(self.text, before, self.all[at].at)
         };
         let (mut came, mut left, mut stocks) = (Vec::new(), Vec::new(), Vec::new());
