@@ -46,6 +46,7 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
             let range = sentences[first].start..sentences[last].end;
             let count: usize = told[first..=last].iter().map(Vec::len).sum();
             let is_together = text.paragraph(range.start) == text.paragraph(range.end - 1)
+                && !has_lines(text, &range)
                 && range.len() <= TOKENS_MAX
                 && count <= QUANTITIES_MAX;
             if !is_together || said.is_in(text, &range) {
@@ -61,6 +62,12 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
             }
         }
     }
+}
+
+/// Whether a list in lines is meant, of which a part proves nothing.
+fn has_lines(text: &Text<'_>, range: &Range<usize>) -> bool {
+    let (start, end) = (text.tokens[range.start].start, text.tokens[range.end - 1].end);
+    text.plain.chars[start..end].contains(&'\n')
 }
 
 /// Exact numbers that no table holds; small ones in words are of days and of teams.
@@ -169,7 +176,8 @@ impl Window<'_> {
         let total = self.all[sum.total].value;
         let found: u128 = sum.parts.iter().map(|&at| self.all[at].value).sum();
         // All that the sentence tells: two digits are enough.
-        let is_all = sum.parts.len() + 1 == self.all.len()
+        let is_all = total > 99
+            && sum.parts.len() + 1 == self.all.len()
             && matches!(sum.total, 0) | (sum.total + 1 == self.all.len())
             && self.is_list(&sum.parts);
         let swaps = |value: u128| match value {

@@ -83,7 +83,11 @@ fn is_retold(text: &Text<'_>, numbers: usize, one: &Told, other: &Told) -> bool 
     let few = if numbers <= SHORT_MAX { 1 } else { 2 };
     let more = usize::from(numbers > MIDDLE_MAX) + usize::from(one.value < 1_000);
     let shared = first.words.intersection(&second.words).count();
-    shared >= few + more && !first.is_apart(&second)
+    // Sentences beside each other tell of two things, unless one says all of the other.
+    let is_again = text.paragraph(one.at) != text.paragraph(other.at)
+        || first.words.is_subset(&second.words)
+        || second.words.is_subset(&first.words);
+    shared >= few + more && is_again && !first.is_apart(&second)
 }
 
 /// What a sentence says: its telling words, and the times and places it names.
