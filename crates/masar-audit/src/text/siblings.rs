@@ -74,7 +74,7 @@ fn pairs_read(text: &Text<'_>, counts: &[usize], range: &Range<usize>) -> Vec<Pa
 
 /// Whether a percentage after a number is its own: in a bracket, or after "or".
 fn is_beside(text: &Text<'_>, part: usize, percent: usize) -> bool {
-    let near = (part + 1..percent).map(|at| text.word(at));
+    let mut near = (part + 1..percent).map(|at| text.word(at));
     let is_plain = (part + 1..percent).all(|at| {
         let token = &text.tokens[at];
         token.word().is_some_and(|word| direction(word).is_none() && !words::is_and(word))
@@ -83,7 +83,7 @@ fn is_beside(text: &Text<'_>, part: usize, percent: usize) -> bool {
     let from = part.saturating_sub(1);
     let opens = (from..percent).any(|at| text.tokens[at].is_mark(&['(']));
     let closes = text.tokens.get(percent + 1).is_some_and(|token| token.is_mark(&[')']));
-    let is_said = near.last().is_some_and(|word| matches!(word, "or" | "ie" | "اي" | "بنسبه"));
+    let is_said = near.next_back().is_some_and(|word| matches!(word, "or" | "ie" | "اي" | "بنسبه"));
     let is_of =
         matches!(text.word(percent + 1), "of" | "من" | "more" | "less" | "higher" | "lower");
     percent - part <= NEAR_MAX && is_plain && !is_of && (opens && closes || is_said)
