@@ -3,7 +3,7 @@
 //!
 //! Reading order follows the data: [`dims`] → [`table`] → [`aligned`] → [`facts`] and [`complements`] →
 //! [`system`] → [`solve`] (by [`plan`], [`cube`], [`lp`], [`local`], [`improve`],
-//! [`widen`] and [`reasons`], and [`groups`]) → [`editions`] and [`linked`] (by [`reader`] and [`joint`]) → [`protect`] → [`report`].
+//! [`widen`] and [`reasons`], and [`groups`]) → [`editions`] and [`linked`] (by `corners`, [`reader`] and [`joint`]) → [`protect`] → [`report`].
 //!
 //! *What is promised* is a choice, [`Promise`]; the report says which was made.
 //!
@@ -46,6 +46,7 @@ pub mod aligned;
 pub mod changes;
 pub mod collapse;
 pub mod complements;
+mod corners;
 pub mod cube;
 pub mod dims;
 pub mod dominance;

@@ -5,12 +5,14 @@
 //! One that shows another number for a cell of ours is another edition and is
 //! left to [`crate::editions`]. Hiding more breaks no witness. Beyond
 //! [`PROGRAMME_MAX`] hidden cells only bounds are drawn closer, and that is said.
+//! Cells that no table prints bind tables of fewer columns each ([`crate::corners`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use masar_domain::Problem;
 
 use crate::aligned::{Aligned, published_align};
+use crate::corners::{Name, corners_sums};
 use crate::editions::{Known, Left, is_refused, reason_told};
 use crate::facts::{Published, Seen};
 use crate::joint::{Joint, Loose, PROGRAMME_MAX};
@@ -25,9 +27,6 @@ const WORK_MAX: usize = 50_000_000;
 
 /// Most cells of all tables, with the totals that they imply.
 const CELLS_MAX: usize = 200_000;
-
-/// The columns that a cell names, with their labels.
-type Name = Vec<(String, String)>;
 
 /// What is known of the earlier tables' reasons, and of this one's.
 const ATTACKS: [(Known, Known); 4] = [
@@ -88,6 +87,7 @@ impl<'a> Linked<'a> {
         }
         let told = linked.seen.len();
         tables.iter().for_each(|rows| linked.sums_add(&mut places, rows));
+        linked.corners_add(&places);
         if !linked.is_sound() {
             // A table of a part of the people has no totals of all.
             linked.sums.retain(|(total, parts)| parts.iter().chain([total]).all(|at| *at < told));
@@ -166,6 +166,20 @@ impl<'a> Linked<'a> {
                 self.sum_add(places[&total], parts);
             }
             names = implied;
+        }
+    }
+
+    /// What several tables are margins of together, where all of it can be true.
+    fn corners_add(&mut self, places: &BTreeMap<Name, usize>) {
+        let levels = self.system.dimensions.iter();
+        let levels: Vec<&[String]> = levels.map(|dimension| dimension.levels.as_slice()).collect();
+        let (cells, sums) = (self.seen.len(), self.sums.len());
+        self.sums.extend(corners_sums(places, &levels, cells));
+        let corners = self.sums[sums..].iter().flat_map(|(_, parts)| parts).max();
+        self.seen.resize(corners.map_or(cells, |last| last + 1), Seen::Absent);
+        if cells < self.seen.len() && !self.is_sound() {
+            self.sums.truncate(sums);
+            self.seen.truncate(cells);
         }
     }
 

@@ -319,6 +319,32 @@ fn four_tables_of_changing_levels_and_names_give_nothing_away_together() {
     assert!(found.refused * 4 < found.tables, "{found:?}");
 }
 
+/// Place and sex, place and age, sex and age: each is a margin of cells that none prints.
+#[test]
+fn three_tables_of_two_columns_each_give_nothing_away_together() {
+    let ages = Form { columns: &["sex", "age"], ..ONE };
+    let forms = [&ONE, &OTHER, &ages];
+    for round in 0..TABLES {
+        let truth = Truth::new(&mut Chance(round * 37 + 3));
+        let mut done: Vec<(&Form, Protected)> = Vec::new();
+        for form in forms {
+            let table = |(_, done): &(&Form, Protected)| Published {
+                name: "earlier".into(),
+                text: done.to_csv(),
+            };
+            let earlier: Vec<Published> = done.iter().map(table).collect();
+            let (text, dims) = (form.csv(&truth), dims_of(form));
+            let next = protect_table("t", &text, &dims, &earlier, &Rules::default());
+            done.extend(next.ok().filter(is_safe).map(|next| (form, next)));
+        }
+        let tables: Vec<(&Form, &Protected)> =
+            done.iter().map(|(form, own)| (*form, own)).collect();
+        for by_status in 0..3 {
+            assert_eq!(recovered(&truth, &tables, by_status), [], "round {round}, {by_status}");
+        }
+    }
+}
+
 #[test]
 fn tables_that_share_a_column_give_nothing_away_in_either_order_of_columns() {
     assert_safe("place", trial(&ONE, &OTHER, None));
