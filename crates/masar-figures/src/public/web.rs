@@ -3,7 +3,7 @@
 //!
 //! *Across tables* a whole is what lies in it and a rest that nobody prints: of
 //! places side by side, of times side by side where they add up, and otherwise of
-//! each number apart, with the nearest around it.
+//! each number apart, with the nearest around it, in however many ways the two differ.
 //!
 //! *Invariant:* every sum holds of the true numbers as long as none has changed
 //! since it was printed. An earlier number that contradicts a newer one is left
@@ -339,26 +339,28 @@ impl Web {
     }
 
     /// A number with each that lies around it, but those that another one shown lies in.
+    /// Two that differ in several ways are of interest where both are known.
     fn around_add(&mut self, set: &Set, at: usize, around: &[&(&Set, usize)]) {
-        let mut wide: Vec<&(&Set, usize)> = around
-            .iter()
-            .copied()
-            .filter(|(other, wide)| {
-                *wide != at && other.apart(set) == 1 && other.holds(set) && self.apart(at, *wide)
-            })
-            .collect();
-        let all = wide.clone();
+        let holds = |(other, wide): &&(&Set, usize)| {
+            *wide != at && other.holds(set) && self.apart(at, *wide)
+        };
+        let all: Vec<&(&Set, usize)> = around.iter().copied().filter(holds).collect();
+        let mut wide = all.clone();
         wide.retain(|(other, one)| {
             let between = |(inner, two): &&(&Set, usize)| {
                 two != one && other.holds(inner) && self.numbers[*two].known.is_some()
             };
             !all.iter().any(between)
         });
-        for (other, wide) in wide {
-            let time = set.time != other.time && set.adds_in_time();
-            if set.place == other.place && !time {
-                self.rest_add(*wide, vec![at]);
-            }
+        let known = |at: usize| self.numbers[at].known.is_some();
+        let alone = |(other, wide): &(&Set, usize)| match other.apart(set) {
+            // Who lives side by side, or comes one time after the other, is told together.
+            1 => set.place == other.place && !(set.time != other.time && set.adds_in_time()),
+            _ => known(at) && known(*wide),
+        };
+        wide.retain(|pair| alone(pair));
+        for (_, wide) in wide {
+            self.rest_add(*wide, vec![at]);
         }
     }
 }

@@ -96,3 +96,47 @@ fn a_month_of_a_year_that_was_given_out_leaves_no_few_people_of_the_others() {
     let all = [before.published, after.published].concat();
     assert_eq!(of_period(&facts, "2023-Q2", &all).0, Some(20), "the same people by another name");
 }
+
+/// A figure of a period and some columns, given out after others.
+fn of_split(
+    facts: &masar_facts::Snapshot,
+    (by, place, period): (&[&str], &str, &str),
+    earlier: &[masar_protect::register::Published],
+) -> (Figure, Shield) {
+    let query = asked(by, place, period);
+    let figure = figure_of(&programme(), facts, "help.reached", &query).unwrap();
+    let figures = std::slice::from_ref(&figure);
+    let shield = protect_of(&programme(), facts, &query, figures, earlier).unwrap();
+    let public = figure_public_of(&programme(), facts, &query, &figure, &shield).unwrap();
+    (public, shield)
+}
+
+/// Eighteen women and, if others are to be left, some men, all of one place; who comes in June.
+fn of_may_and_june(men: u8) -> std::sync::Arc<masar_facts::Snapshot> {
+    let entry = |who: u8| {
+        let (sex, date) = if who > 18 { ("male", "2023-06-05") } else { ("female", "2023-05-05") };
+        service(who, 1, "food", sex, date, "LY0101")
+    };
+    facts(&(1..=18 + men).map(entry).collect::<Vec<_>>())
+}
+
+#[test]
+fn the_women_of_may_and_all_of_the_year_leave_no_few_others() {
+    let few = of_may_and_june(2);
+    let (year, before) = of_split(&few, (&[], "", "2023"), &[]);
+    let (women, _) = of_split(&few, (&["sex"], "", "2023-05"), &before.published);
+    assert_eq!(year.value, Some(20));
+    assert!(shown(&women).iter().all(Option::is_none) && women.value.is_none(), "{women:?}");
+    let many = of_may_and_june(9);
+    let (_, before) = of_split(&many, (&[], "", "2023"), &[]);
+    let (women, _) = of_split(&many, (&["sex"], "", "2023-05"), &before.published);
+    assert_eq!(women.value, Some(18), "nine others are no secret");
+}
+
+#[test]
+fn a_region_in_may_and_the_country_in_the_year_leave_no_few_others() {
+    let facts = of_may_and_june(2);
+    let (region, before) = of_split(&facts, (&[], "LY01", "2023-05"), &[]);
+    let (country, _) = of_split(&facts, (&[], "", "2023"), &before.published);
+    assert_eq!((region.value, country.value), (Some(18), None));
+}
