@@ -147,7 +147,10 @@ fn people_who_come_in_several_months_are_no_reason_to_refuse() {
         let declared = |problem: &masar_domain::Problem| problem.code == "FIGURE-112";
         assert!(shield.problems.iter().any(declared), "{by:?} is said not to add up");
         for public in &figures {
-            let exact = figure_of(&programme(), &facts, &public.code, &asked(by, "", "2023"));
+            // Whole and men of May leave three: a coarser split stands for both columns.
+            let cells = public.by.first().map(|first| first.cell.keys());
+            let shown: Vec<&str> = cells.into_iter().flatten().map(String::as_str).collect();
+            let exact = figure_of(&programme(), &facts, &public.code, &asked(&shown, "", "2023"));
             for (cell, exact) in public.by.iter().zip(exact.unwrap().by) {
                 let true_and_large = |value| Some(value) == exact.value && value >= 5;
                 assert!(cell.value.is_none_or(true_and_large), "{cell:?} of {by:?}");
