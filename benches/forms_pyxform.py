@@ -97,4 +97,5 @@ def main():
                 print(f"| {name} | {tool} | {warm:.1f} | {wall:.0f} | {peak:.1f} |", flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()
