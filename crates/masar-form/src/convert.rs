@@ -101,7 +101,8 @@ pub enum Phones {
     Ignored,
 }
 
-/// What is wanted of a form that does not say it.
+/// What is wanted of a form: a name where it says none, and what becomes of it where
+/// phones do not open it.
 #[derive(Clone, Copy)]
 struct Wanted<'a> {
     root: &'a str,

@@ -64,6 +64,11 @@ pub fn level(pattern: u64, field: usize) -> u8 {
     (pattern >> shift) as u8 & ((1 << bits) - 1)
 }
 
+/// Whether births were compared by a year that an age gave.
+pub fn is_birth_from_age(birth: u8) -> bool {
+    matches!(birth, 9..=11 | 13..)
+}
+
 /// The pattern as if one field were not given.
 pub fn level_without(pattern: u64, field: usize) -> u64 {
     let (_, shift, bits) = FIELDS[field];

@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 
 use crate::cluster::Pair;
 use crate::compare::{
-    BIRTH, DOCUMENT, FAMILY, FATHER, GIVEN, GRANDFATHER, PHONE, PLACE, is_across, level,
-    level_without,
+    BIRTH, DOCUMENT, FAMILY, FATHER, GIVEN, GRANDFATHER, PHONE, PLACE, is_across,
+    is_birth_from_age, level, level_without,
 };
 
 /// Pairs below this probability do not count.
@@ -148,7 +148,7 @@ const FINE_BITS: u32 = 6;
 fn known(pattern: u64) -> (u64, u64) {
     let birth = match level(pattern, BIRTH) {
         0 => 0,
-        9..=11 | 13.. => 1,
+        birth if is_birth_from_age(birth) => 1,
         2 | 3 => 2,
         _ => 3,
     };

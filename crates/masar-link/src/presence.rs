@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use crate::calibrate::SCORE_MIN;
 use crate::compare::{
-    BIRTH, FAMILY, FATHER, GRANDFATHER, NO_DOCUMENT, PHONE, VISIT, documents, level,
+    BIRTH, FAMILY, FATHER, GRANDFATHER, NO_DOCUMENT, PHONE, VISIT, documents, is_birth_from_age,
+    level,
 };
 
 /// Numbers by how many records of a pair have a document: none, one, both.
@@ -76,7 +77,7 @@ fn known_fields(pattern: u64) -> u64 {
         fields.iter().fold(0, |all, field| all << 1 | u64::from(level(pattern, *field) != 0));
     let birth = match level(pattern, BIRTH) {
         0 => 0,
-        9..=11 | 13.. => 1,
+        birth if is_birth_from_age(birth) => 1,
         _ => 2,
     };
     (known << 2 | birth) << 2 | u64::from(level(pattern, VISIT))

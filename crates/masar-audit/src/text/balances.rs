@@ -72,15 +72,11 @@ fn has_lines(text: &Text<'_>, range: &Range<usize>) -> bool {
 
 /// Exact numbers that no table holds; small ones in words are of days and of teams.
 fn usable(text: &Text<'_>, range: &Range<usize>) -> Vec<Quantity> {
-    let start = text.tokens[range.start].start;
-    let is_table =
-        text.plain.tables.done.iter().any(|table| (table.start..table.end).contains(&start));
-    if is_table {
+    if text.is_in_table(range.start) {
         return Vec::new();
     }
-    let is_small =
-        |one: &Quantity| one.value < 13 && text.tokens[one.at].is_in_words() || one.is_loose;
-    quantities_read(text, range).into_iter().filter(|one| !is_small(one)).collect()
+    let is_used = |one: &Quantity| !one.is_few(text) && !one.is_loose;
+    quantities_read(text, range).into_iter().filter(is_used).collect()
 }
 
 /// Numbers that are tried against each other.
@@ -104,17 +100,10 @@ impl Window<'_> {
             return true;
         }
         let sums = self.sums();
-        let borne: BTreeSet<usize> = self.borne_out(&sums);
-        let slipped = sums.iter().find(|sum| {
-            let reaches =
-                sum.parts.iter().chain([&sum.total]).any(|&at| self.all[at].at >= self.own)
-                    && sum
-                        .parts
-                        .iter()
-                        .chain([&sum.total])
-                        .any(|&at| at == 0 || self.own == self.range.start);
-            reaches && self.is_slipped(sum, &borne) && self.is_joined(sum)
-        });
+        let borne = self.borne_out(&sums);
+        let slipped = sums
+            .iter()
+            .find(|sum| self.reaches(sum) && self.is_slipped(sum, &borne) && self.is_joined(sum));
         let Some(sum) = slipped else { return false };
         let values: Vec<u128> = sum.parts.iter().map(|&at| self.all[at].value).collect();
         let arithmetic = format!("{} ≠ {}", sum_text(&values), grouped(self.all[sum.total].value));
@@ -122,6 +111,13 @@ impl Window<'_> {
         let (first, last) = (places.clone().min().unwrap_or(0), places.max().unwrap_or(0));
         say(self.text, (first, last), "AUDIT-201", &arithmetic, report);
         true
+    }
+
+    /// Whether a sum needs all of the sentences: what needs fewer was tried with those.
+    fn reaches(&self, sum: &Sum) -> bool {
+        let mut places = sum.parts.iter().chain([&sum.total]);
+        places.clone().any(|&at| self.all[at].at >= self.own)
+            && (self.own == self.range.start || places.any(|&at| at == 0))
     }
 
     /// Every number as the total of those that stand together before it, after it or
@@ -178,7 +174,7 @@ impl Window<'_> {
         // All that the sentence tells: two digits are enough.
         let is_all = total > 99
             && sum.parts.len() + 1 == self.all.len()
-            && matches!(sum.total, 0) | (sum.total + 1 == self.all.len())
+            && (sum.total == 0 || sum.total + 1 == self.all.len())
             && self.is_list(&sum.parts);
         let swaps = |value: u128| match value {
             10..100 if is_all => vec![value % 10 * 10 + value / 10],

@@ -116,8 +116,7 @@ fn made_of(
 /// The last number is hardly anything but the sum of the list before it.
 fn closed(text: &Text<'_>, all: &[Quantity]) -> Option<(Quantity, Vec<Quantity>)> {
     let (&whole, rest) = all.split_last()?;
-    let is_small = |one: &Quantity| text.tokens[one.at].is_in_words() && one.value < 13;
-    let parts: Vec<Quantity> = rest.iter().copied().filter(|one| !is_small(one)).collect();
+    let parts: Vec<Quantity> = rest.iter().copied().filter(|one| !one.is_few(text)).collect();
     let is_exact =
         all.iter().all(|one| !one.is_loose && one.room == 0 && one.is_money == whole.is_money);
     let is_list = parts.windows(2).all(|pair| pair[1].at - pair[0].at < 10);

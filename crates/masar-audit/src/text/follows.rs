@@ -129,10 +129,10 @@ fn values(terms: &[Quantity]) -> Vec<u128> {
 /// Those of the last that are told in one list: near each other, with "and" or a mark
 /// between them, small numbers in words not beside digits.
 fn listed(text: &Text<'_>, told: Vec<Quantity>) -> Vec<Quantity> {
-    let in_words = |one: &Quantity| text.tokens[one.at].is_in_words() && one.value < 13;
     let told = unbracketed(text, told);
-    let is_digits = told.last().is_some_and(|last| !in_words(last));
-    let told: Vec<Quantity> = told.into_iter().filter(|one| !is_digits || !in_words(one)).collect();
+    let is_digits = told.last().is_some_and(|last| !last.is_few(text));
+    let told: Vec<Quantity> =
+        told.into_iter().filter(|one| !is_digits || !one.is_few(text)).collect();
     let joined = |pair: &[Quantity]| {
         let between = pair[0].at + 1..=pair[1].at;
         pair[1].at - pair[0].at < 14
@@ -279,8 +279,7 @@ impl Scope<'_> {
     /// `894 were returned, bringing to 9,617 the number (8,723 before)`.
     fn running(&self) -> Option<Wrong> {
         let alike = self.alike(self.before).chain(self.alike(self.after));
-        let is_few = |one: &Quantity| one.value < 13 && self.text.tokens[one.at].is_in_words();
-        let others: Vec<Quantity> = alike.filter(|one| !is_few(one)).collect();
+        let others: Vec<Quantity> = alike.filter(|one| !one.is_few(self.text)).collect();
         let pairs = others
             .iter()
             .enumerate()

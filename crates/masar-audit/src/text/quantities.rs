@@ -51,6 +51,13 @@ pub(super) struct Quantity {
     pub(super) role: Role,
 }
 
+impl Quantity {
+    /// Whether it is small and told in words, as days and teams are.
+    pub(super) fn is_few(&self, text: &Text<'_>) -> bool {
+        self.value < 13 && text.tokens[self.at].is_in_words()
+    }
+}
+
 /// The quantities between two tokens.
 pub(super) fn quantities_read(text: &Text<'_>, range: &Range<usize>) -> Vec<Quantity> {
     let read = |at: usize| {

@@ -68,10 +68,7 @@ fn told(text: &Text<'_>) -> Vec<Told> {
         let Some(value) = token.exact().filter(|&value| value > 99 && !token.is_in_words()) else {
             continue;
         };
-        let tables = &text.plain.tables.done;
-        let is_table =
-            || tables.iter().any(|table| (table.start..table.end).contains(&token.start));
-        if is_counted(text, at) && !is_table() {
+        if is_counted(text, at) && !text.is_in_table(at) {
             all.push(Told { value, at, sentence });
         }
     }

@@ -12,11 +12,10 @@ use super::places::is_money;
 use super::ratios::{ratio_check, ratio_fits};
 use super::said::Said;
 use super::split::counts_in;
-use super::statements::say;
+use super::statements::percent_check;
 use super::tokens::Text;
 use super::words;
-use crate::finding::{Report, grouped};
-use crate::shares::percent_text;
+use crate::finding::Report;
 
 /// Tokens between a number and the percentage that is its own.
 const NEAR_MAX: usize = 7;
@@ -134,15 +133,8 @@ fn pairs_check(text: &Text<'_>, counts: &[usize], pairs: &[Pair], report: &mut R
         Whole::Number(at) => ratio_check(text, odd.percent, odd.part, at, report),
         Whole::Sum => {
             let Some(percent) = text.tokens[odd.percent].percent() else { return };
-            let part = value(odd.part);
-            let arithmetic = format!(
-                "{} / {} = {}% ≠ {percent}%",
-                grouped(part),
-                grouped(sum),
-                percent_text(part, sum)
-            );
-            let (first, last) = (odd.part.min(odd.percent), odd.part.max(odd.percent));
-            say(text, (first, last), "AUDIT-203", &arithmetic, report);
+            let place = (odd.part.min(odd.percent), odd.part.max(odd.percent));
+            percent_check(text, place, value(odd.part), sum, percent, report);
         }
     }
 }

@@ -155,6 +155,12 @@ impl Text<'_> {
         words::is_counted_once(&said.join(" "))
     }
 
+    /// Whether a token stands in a table.
+    pub(super) fn is_in_table(&self, at: usize) -> bool {
+        let start = self.tokens[at].start;
+        self.plain.tables.done.iter().any(|table| (table.start..table.end).contains(&start))
+    }
+
     /// The number of a token's paragraph.
     pub(super) fn paragraph(&self, at: usize) -> usize {
         self.plain.paragraph_number(self.tokens[at].start)

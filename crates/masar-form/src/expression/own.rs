@@ -22,6 +22,10 @@ pub(crate) fn is_own_answer(path: &Path<'_>, text: &str, name: &str) -> bool {
 /// A requirement of the question `name` with no answer in place of its own;
 /// `None`: it does not ask for it, or is not understood.
 pub(crate) fn without_own_answer(text: &str, name: &str) -> Option<String> {
+    // Most requirements are "yes": what has neither mark asks for no answer, and is not read.
+    if !text.contains(['.', '$']) {
+        return None;
+    }
     let read = reading(text, false).ok()?;
     let own = |path: &Path<'_>| Some((path.at, own_length(path, text, name)?));
     let mut found: Vec<(usize, usize)> = read.paths.iter().filter_map(own).collect();

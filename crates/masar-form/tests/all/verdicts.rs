@@ -46,9 +46,9 @@ fn corners_get_the_verdict_and_the_xform_of_pyxform() {
     let mut faults = Vec::new();
     for case in &cases {
         let (xform, problems) = convert_command(case.form.as_bytes(), Format::Markdown, "data");
-        let beside = BESIDE.iter().find(|(name, _)| *name == case.name);
-        let xform =
-            xform.map(|xform| beside.map_or(xform.clone(), |(_, words)| xform.replace(words, "")));
+        let beside = BESIDE.iter().filter(|(name, _)| *name == case.name);
+        let without = |xform: String, (_, words): &(&str, &str)| xform.replace(words, "");
+        let xform = xform.map(|xform| beside.fold(xform, without));
         let is_same = match (&xform, &case.xform) {
             (Some(ours), Some(theirs)) => same(ours, theirs),
             (ours, theirs) => ours.is_some() == theirs.is_some(),

@@ -4,7 +4,9 @@
 //!
 //! *Invariant:* tells nothing about whether what is known agrees.
 
-use crate::compare::{BIRTH, FAMILY, FATHER, GRANDFATHER, PHONE, is_across, level, rarity};
+use crate::compare::{
+    BIRTH, FAMILY, FATHER, GRANDFATHER, PHONE, is_across, is_birth_from_age, level, rarity,
+};
 
 /// How many things are told of a pair.
 pub(super) const KNOWN: usize = 9;
@@ -21,7 +23,7 @@ pub(super) fn known(pattern: u64) -> Known {
     let is = |known: bool| if known { 1.0 } else { 0.0 };
     let field = |field: usize| is(level(pattern, field) != 0);
     let birth = level(pattern, BIRTH);
-    let from_age = matches!(birth, 9..=11 | 13..);
+    let from_age = is_birth_from_age(birth);
     let (given, others) = rarity(pattern);
     [
         field(FATHER),
