@@ -42,10 +42,13 @@ const UNDOCUMENTED_ERROR: f64 = 2.5;
 const RIVAL_USUAL: f64 = 2.0;
 const RIVAL_PRIOR: f64 = 0.5;
 const RIVAL_ROUNDS: usize = 4;
-/// How many times as far apart the log odds told are as those beside rivals, before
-/// anything was seen. Where documents are too few to tell what is known to matter it is
-/// 0.84; in registers of a million they tell both, and it is 0.98 or more.
-const SPREAD_USUAL: f64 = 0.84;
+/// How many times as far apart the log odds told are than the model's, before anything
+/// was seen: once, and so much more with each that scores were too low. Fields that repeat
+/// each other make a model claim too much, and set its log odds too far apart by the same;
+/// documents are mostly too few to tell the latter, but they tell the former.
+const SPREAD_BY_SHIFT: f64 = 0.16;
+const SPREAD_BOUNDS: (f64, f64) = (0.6, 1.4);
+const SPREAD_PRIOR: f64 = 0.05;
 /// Log odds up to which a pair without documents is open for the score.
 const OPEN_NEAR: f64 = 3.0;
 /// Log odds beyond which a pair is settled, whatever its rivals.
@@ -174,12 +177,8 @@ struct Label {
 }
 
 /// What is usual of a shift, and of a slope.
-fn usual_of(slope: f64) -> Usual<2> {
-    Usual {
-        value: [0.0, slope],
-        error: [SHIFT_PRIOR, SLOPE_PRIOR],
-        bounds: [(-6.0, 3.0), (0.4, 1.6)],
-    }
+fn usual_of(slope: f64, error: f64) -> Usual<2> {
+    Usual { value: [0.0, slope], error: [SHIFT_PRIOR, error], bounds: [(-6.0, 3.0), (0.4, 1.6)] }
 }
 
 fn agrees(pattern: u64) -> bool {
@@ -239,14 +238,14 @@ impl Calibration {
 
     /// Shift and slope where visits alone tell them: what is known is left out.
     fn shift_fit(&mut self, labels: &[Label]) {
-        let found = fit(labels, &usual_of(1.0), |label| [1.0, label.score]);
+        let found = fit(labels, &usual_of(1.0, SLOPE_PRIOR), |label| [1.0, label.score]);
         self.shift_error = found.error([1.0, 0.0]) * UNDOCUMENTED_ERROR;
         [self.shift, self.slope] = found.value;
     }
 
     /// Shift, slope, and what is known.
     fn known_fit(&mut self, labels: &[Label], open: Known) {
-        let of_score = usual_of(1.0);
+        let of_score = usual_of(1.0, SLOPE_PRIOR);
         let mut usual = Usual {
             value: [0.0; 2 + KNOWN],
             error: [KNOWN_PRIOR; 2 + KNOWN],
@@ -307,13 +306,18 @@ impl Calibration {
         let own = |label: &Label| label.offset + self.beside_rivals(label.score, label.rivals);
         let bare = |label: &Label| Label { score: own(label), offset: 0.0, ..*label };
         let labels: Vec<Label> = labels.iter().map(bare).collect();
-        let told = fit(&labels, &usual_of(SPREAD_USUAL), |label| [1.0, label.score]);
-        // Rivals set odds further apart, and never nearer.
-        self.spread = told.value[1].min(1.0);
+        let told =
+            fit(&labels, &usual_of(self.spread_usual(), SPREAD_PRIOR), |label| [1.0, label.score]);
+        self.spread = told.value[1];
         let odds = |(odds, rivals): &(f64, f64)| odds - self.rival * (rivals - self.rivals_usual);
         let expected: f64 = open.iter().map(|own| logistic(odds(own))).sum();
         let told: Vec<f64> = open.iter().map(|own| self.spread * odds(own)).collect();
         self.level = constant_find(expected, &told);
+    }
+
+    fn spread_usual(&self) -> f64 {
+        let (low, high) = SPREAD_BOUNDS;
+        ((1.0 + SPREAD_BY_SHIFT * self.shift) / self.slope).clamp(low, high)
     }
 
     /// The probability that is told of a pair.
