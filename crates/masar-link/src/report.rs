@@ -12,6 +12,7 @@ use masar_text::{number, tr};
 
 use crate::calibrate::tenth_of;
 use crate::compare::{EXTRAS, FIELDS};
+use crate::evidence::{claims_of, has_rival};
 use crate::run::Outcome;
 use crate::words::{doubt, evidence, field_name, level_name, rule_name};
 
@@ -193,19 +194,21 @@ fn weights(outcome: &Outcome, lang: Lang) -> String {
 }
 
 fn hardest(outcome: &Outcome, lang: Lang) -> String {
-    let mut patterns: BTreeMap<u64, (f64, u64)> = BTreeMap::new();
+    let claims = claims_of(outcome);
+    let mut patterns: BTreeMap<(u64, bool), (f64, u64)> = BTreeMap::new();
     for pair in &outcome.pairs {
-        patterns.entry(pair.pattern).or_insert((pair.probability, 0)).1 += 1;
+        let like = (pair.pattern, has_rival(&claims, pair));
+        patterns.entry(like).or_insert((pair.probability, 0)).1 += 1;
     }
-    let mut patterns: Vec<(u64, f64, u64)> =
-        patterns.into_iter().map(|(pattern, (said, pairs))| (pattern, said, pairs)).collect();
+    let mut patterns: Vec<((u64, bool), f64, u64)> =
+        patterns.into_iter().map(|(like, (said, pairs))| (like, said, pairs)).collect();
     let middle = |said: f64| (said - 0.5).abs();
     patterns.sort_by(|a, b| middle(a.1).total_cmp(&middle(b.1)).then(a.0.cmp(&b.0)));
     // Patterns that differ in what words do not tell are one row.
     let mut rows: Vec<(String, f64, u64)> = Vec::new();
     let extras = outcome.people.extras;
-    for (pattern, said, pairs) in patterns.into_iter().take(HARD_PATTERNS_MAX) {
-        let doubt = doubt(lang, &outcome.model, pattern, extras);
+    for ((pattern, rival), said, pairs) in patterns.into_iter().take(HARD_PATTERNS_MAX) {
+        let doubt = doubt(lang, &outcome.model, pattern, extras, rival);
         let words = evidence(lang, pattern, extras) + " " + &doubt;
         match rows.iter().position(|(known, ..)| *known == words) {
             Some(at) => rows[at].2 += pairs,

@@ -93,8 +93,9 @@ const SETTLING: [usize; 3] = [BIRTH, PHONE, DOCUMENT];
 const LOWERS: f64 = -0.5;
 
 /// Why a pair is not surer: what speaks against it, the strongest first, and
-/// what is not known. Empty where nothing would change it.
-pub fn doubt(lang: Lang, model: &Model, pattern: u64, extras: usize) -> String {
+/// what is not known; `rival` where one of the two may be a third. Empty where nothing
+/// would change it.
+pub fn doubt(lang: Lang, model: &Model, pattern: u64, extras: usize, rival: bool) -> String {
     let mut against: Vec<(f64, usize)> = (0..EXTRAS + extras)
         .map(|field| (model.weight(pattern, field), field))
         .filter(|(weight, _)| *weight < LOWERS)
@@ -112,6 +113,9 @@ pub fn doubt(lang: Lang, model: &Model, pattern: u64, extras: usize) -> String {
     }
     if household > unrelated && household > 0.05 {
         sentences.push(tr(lang, "link-doubt-household"));
+    }
+    if rival {
+        sentences.push(tr(lang, "link-doubt-rival"));
     }
     sentences.join(" ")
 }
