@@ -83,7 +83,7 @@ link-evidence-decided = قرر أحد المراجعين أنهما شخص وا�
 link-doubt-against = يُضعف اليقين: { $fields }.
 link-doubt-unknown = يفيد أن يُعرف في الطرفين: { $fields }.
 link-doubt-household = قد يبدو شخصان من أسرة واحدة على هذا النحو.
-link-doubt-rival = يشبه أحد التسجيلين أيضًا تسجيلًا ثالثًا ليس هو الآخر.
+link-doubt-rival = يشبه أحد التسجيلين أيضًا تسجيلًا ثالثًا لا يشبهه الآخر.
 link-evidence-none = لا يوجد حقل يمكن مقارنته.
 
 link-rule-document = رقم الوثيقة نفسه

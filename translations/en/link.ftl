@@ -83,7 +83,7 @@ link-evidence-decided = Somebody decided that they are one person.
 link-doubt-against = Not surer because of: { $fields }.
 link-doubt-unknown = It would help to know on both sides: { $fields }.
 link-doubt-household = Two people of one household could look like this.
-link-doubt-rival = One of the two also looks like a third registration, which the other is not.
+link-doubt-rival = One of the two also looks like a third registration, which the other does not.
 link-evidence-none = No field can be compared.
 
 link-rule-document = Same document number
