@@ -26,7 +26,7 @@ pub(crate) struct LinkArguments {
     pub(crate) evidence: Option<PathBuf>,
     #[arg(long)]
     pub(crate) report: Option<PathBuf>,
-    #[arg(long, default_value = "en")]
+    #[arg(long, env = "MASAR_LANG", default_value = "en")]
     pub(crate) lang: Lang,
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
     pub(crate) threads: u16,
@@ -88,7 +88,7 @@ pub(crate) struct ProtectArguments {
     pub(crate) max_left_out: String,
     #[arg(long)]
     pub(crate) report: Option<PathBuf>,
-    #[arg(long, default_value = "en")]
+    #[arg(long, env = "MASAR_LANG", default_value = "en")]
     pub(crate) lang: Lang,
     #[arg(short, long)]
     pub(crate) output: Option<PathBuf>,
