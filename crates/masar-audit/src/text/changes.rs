@@ -52,9 +52,14 @@ fn ends(text: &Text<'_>, from: usize) -> Option<(usize, usize)> {
     if (from + 1..first).any(|at| text.word(at).is_empty() && !is_currency(at)) {
         return None;
     }
-    let to = (first + 1..range.end.min(first + 7))
-        .find(|&at| matches!(text.tokens[at].word(), Some("to" | "الي")));
     let opener = text.tokens[from].word()?;
+    // "Rose to 500 tonnes from 400, and exports to 90".
+    if let Some(second) = ended_before(text, &range, from).filter(count) {
+        return (opener == "from").then_some((first, second));
+    }
+    let to = (first + 1..range.end.min(first + 7))
+        .take_while(|&at| !words::is_and(text.word(at)))
+        .find(|&at| matches!(text.tokens[at].word(), Some("to" | "الي")));
     let second = to.map(|to| to + 1 + usize::from(is_currency(to + 1)));
     if let Some(second) = second.filter(|second| *second < range.end && count(second)) {
         return matches!(opener, "from" | "من").then_some((first, second));
@@ -68,13 +73,28 @@ fn ends(text: &Text<'_>, from: usize) -> Option<(usize, usize)> {
     let is_back = match opener {
         "from" => {
             matches!(before(1), Some("up" | "down"))
-                || before(2) == Some("to") && text.tokens[from - 1].count().is_some()
         }
-        "with" => matches!(before(1), Some("compared")),
+        // "Rose by 200 to 4,500, compared with 4,700 a year earlier": since another time.
+        "with" => {
+            let is_by = |at: usize| text.word(at) == "by" && text.tokens[at + 1].count().is_some();
+            matches!(before(1), Some("compared")) && !(range.start..from).any(is_by)
+        }
         _ => false,
     };
     let second = (from.saturating_sub(NEAR).max(range.start)..from).rev().find(count)?;
     is_back.then_some((first, second))
+}
+
+/// The number of `to 500 tonnes in 2022` before `from`.
+fn ended_before(text: &Text<'_>, range: &std::ops::Range<usize>, from: usize) -> Option<usize> {
+    let is_near = |at: &usize| {
+        let word = text.word(*at);
+        let is_other = words::is_and(word) || direction(word).is_some();
+        !word.is_empty() && !is_other || text.tokens[*at].may_be_year()
+    };
+    let nearest =
+        (from.saturating_sub(6).max(range.start + 1)..from).rev().find(|at| !is_near(at))?;
+    (text.word(nearest - 1) == "to").then_some(nearest)
 }
 
 /// The one number before `fell to 400` in a sentence that compares, or none.
@@ -103,7 +123,10 @@ fn change(text: &Text<'_>, from: usize, report: &mut Report) {
         return;
     }
     let (low, high) = (before.min(after).min(from), before.max(after));
-    let near = low.saturating_sub(6).max(range.start)..(high + NEAR).min(range.end);
+    let is_clause = |&at: &usize| is_contrast(text.word(at));
+    let start = (range.start..low).rev().find(is_clause).map_or(range.start, |at| at + 1);
+    let end = (high..range.end).find(is_clause).unwrap_or(range.end);
+    let near = low.saturating_sub(6).max(start)..(high + NEAR).min(end);
     let is_number =
         |at: usize| text.tokens[at].count().is_some() || text.tokens[at].percent().is_some();
     let said: Vec<bool> = near
@@ -141,6 +164,12 @@ fn change(text: &Text<'_>, from: usize, report: &mut Report) {
         let arithmetic = format!("{minus} ≠ {}", grouped(count));
         say(text, (first, last), "AUDIT-211", &arithmetic, report);
     }
+}
+
+/// Words that begin to speak of something else.
+fn is_contrast(word: &str) -> bool {
+    const WORDS: &str = " but while whereas although though however بينما فيما لكن ولكن ";
+    words::is_in(WORDS, word)
 }
 
 /// `decreased from 500 to 400, an increase of 100`: the verb goes with the

@@ -89,6 +89,10 @@ fn made_of(
     all: &[Quantity],
 ) -> Option<(Quantity, Vec<Quantity>)> {
     let link = link(text, range)?;
+    // "Composed of a chairman and 23 members".
+    if (link..range.end).any(|at| matches!(text.word(at), "a" | "an")) {
+        return None;
+    }
     // `يتألف مجموع الموظفين البالغ 131 موظفاً من 98`: the verb stands first.
     let first = all.first().filter(|one| one.at > link && one.at - link < 6).map(|one| one.at);
     let (heads, parts): (Vec<Quantity>, Vec<Quantity>) =

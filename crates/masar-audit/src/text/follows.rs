@@ -8,8 +8,9 @@
 
 use std::ops::Range;
 
+use super::growth::is_old;
 use super::nouns::stem_of;
-use super::quantities::{Quantity, Role, is_overlapping, lead, quantities_read, tail};
+use super::quantities::{Quantity, Role, is_compared, is_overlapping, lead, quantities_read, tail};
 use super::said::Said;
 use super::slips::{is_slip, is_sure_slip};
 use super::statements::say;
@@ -55,7 +56,8 @@ fn sentence_check(text: &Text<'_>, earlier: &[Quantity], own: &[Quantity], repor
     for (index, one) in own.iter().enumerate() {
         let others: Vec<Quantity> =
             all.iter().copied().filter(|other| other.at != one.at).collect();
-        if one.role == Role::Plain || one.is_loose || is_explained(one, &others) {
+        let is_other = one.role != Role::Change && is_compared(text, one.at);
+        if one.role == Role::Plain || one.is_loose || is_other || is_explained(one, &others) {
             continue;
         }
         let scope = Scope { text, one, earlier, before: &own[..index], after: &own[index + 1..] };
@@ -166,8 +168,12 @@ fn is_near(sum: u128, size: u128) -> bool {
 }
 
 impl Scope<'_> {
+    /// Those of the same kind; what something is compared with is no part of it.
     fn alike<'b>(&'b self, these: &'b [Quantity]) -> impl Iterator<Item = Quantity> + 'b {
-        these.iter().copied().filter(|other| other.is_money == self.one.is_money)
+        let is_sum = matches!(self.one.role, Role::Total | Role::These | Role::Said);
+        these.iter().copied().filter(move |other| {
+            other.is_money == self.one.is_money && !(is_sum && is_compared(self.text, other.at))
+        })
     }
 
     /// The quantities told before, with those of the sentence before where the
@@ -334,11 +340,18 @@ impl Scope<'_> {
     /// `AUDIT-211`: the difference of the two numbers told.
     fn change(&self) -> Option<Wrong> {
         let told = self.told(2);
-        let around: Vec<Quantity> = if told.len() < 2 {
+        let mut around: Vec<Quantity> = if told.len() < 2 {
             told.into_iter().chain(self.alike(self.after)).collect()
         } else {
             told
         };
+        // "By 20 to 226, compared with 233 a year earlier": since another time.
+        if tail(self.text, self.one.at).iter().any(|word| matches!(*word, "to" | "الي")) {
+            around.retain(|one| !is_compared(self.text, one.at));
+        }
+        let is_large = self.one.value > 12;
+        around.retain(|one| one.role != Role::Change && !(is_large && one.is_few(self.text)));
+        let is_turned = |one: &Quantity| is_old(self.text, one.at);
         let pairs: Vec<[Quantity; 2]> =
             around.windows(2).filter_map(|pair| pair.try_into().ok()).collect();
         let is_only = pairs.len() == 1;
@@ -350,7 +363,8 @@ impl Scope<'_> {
             let is_slip = is_sure_slip(value, part);
             let is_plain = is_only && part > 0 && value < 3 * part && part < 3 * value;
             let is_exact = !one.is_loose && !other.is_loose && part.abs_diff(value) > room;
-            let is_after = other.at < self.one.at || self.before.is_empty();
+            let is_after =
+                other.at < self.one.at || self.before.is_empty() && pair.iter().any(is_turned);
             (is_exact && is_after && (is_slip || is_plain && low > 0)).then(|| {
                 let arithmetic = format!(
                     "{} − {} = {} ≠ {}",

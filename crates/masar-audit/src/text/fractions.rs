@@ -133,7 +133,10 @@ fn fraction_at(text: &Text<'_>, at: usize) -> Option<Fraction> {
         return None;
     }
     // "the third of the 5 sessions" is an order.
-    let is_order = word == "third" && before.is_some_and(|before| text.word(before) == "the");
+    // "First quarter profits" are of a time.
+    let back = before.map_or("", |before| text.word(before));
+    let is_order = word == "third" && back == "the"
+        || matches!(back, "first" | "second" | "third" | "fourth" | "last" | "this" | "الاول");
     let first = at - usize::from(is_many && at > 0);
     let is_rough = is_rough(text, at);
     (!is_order).then_some(Fraction { part, by, first: first.min(at), last: at, is_rough })

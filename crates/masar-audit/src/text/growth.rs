@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::changes::direction;
 use super::places::flow;
+use super::quantities::is_compared;
 use super::split::counts_in;
 use super::statements::say;
 use super::tokens::Text;
@@ -33,7 +34,7 @@ fn before<'a>(text: &'a Text<'_>, at: usize) -> [&'a str; 3] {
     [1, 2, 3].map(|back| at.checked_sub(back).map_or("", |at| text.word(at)))
 }
 
-fn is_new(text: &Text<'_>, at: usize) -> bool {
+pub(super) fn is_new(text: &Text<'_>, at: usize) -> bool {
     let words = before(text, at);
     let is_to = matches!(words[0], "to" | "الي") && !matches!(words[1], "compared" | "relative");
     is_to || matches!(words[0], "reach" | "reached" | "reaching" | "ليبلغ" | "لتبلغ")
@@ -41,10 +42,13 @@ fn is_new(text: &Text<'_>, at: usize) -> bool {
 
 pub(super) fn is_old(text: &Text<'_>, at: usize) -> bool {
     match before(text, at) {
-        ["from" | "against" | "versus" | "مقابل", ..] => true,
+        ["from" | "against" | "versus" | "vs" | "مقابل", ..] => true,
         ["with" | "to", "compared", _] => true,
+        ["the", "from", _] => true,
         // "From a peak of 436,000".
-        ["of", _, "a" | "the"] => text.word(at.saturating_sub(4)) == "from",
+        ["of", _, "a" | "the"] => {
+            matches!(text.word(at.saturating_sub(4)), "from" | "with" | "against")
+        }
         ["من", word, _] => !matches!(word, "اكثر" | "اقل"),
         ["ب" | "مع", "مقارنه" | "بالمقارنه", _]
         | ["كان" | "كانت" | "بلغ", "ان" | "حين" | "عندما" | "حيث", _] => {
@@ -105,6 +109,10 @@ fn apart(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut R
         range.clone().filter(|&at| at != first && at != after && is_by(text, at)).collect();
     let &[by] = by.as_slice() else { return };
     let token = &text.tokens[by];
+    // "Rose by 200 to 4,500, compared with 3,900 a year before": since another time.
+    if token.percent().is_none() && by < after && is_compared(text, first) {
+        return;
+    }
     let part = low.abs_diff(high);
     let minus =
         format!("{} − {} = {}", grouped(low.max(high)), grouped(low.min(high)), grouped(part));

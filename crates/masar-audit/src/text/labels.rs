@@ -13,43 +13,15 @@ use crate::finding::{Finding, Report, grouped};
 /// Words of a name that is compared.
 const LABEL_WORDS_MAX: usize = 6;
 
-/// Words that end a name: what follows is said of it.
-const ENDS: [&str; 30] = [
-    "was",
-    "were",
-    "are",
-    "is",
-    "has",
-    "have",
-    "had",
-    "received",
-    "who",
-    "that",
-    "which",
-    "with",
-    "by",
-    "through",
-    "and",
-    "or",
-    "including",
-    "reached",
-    "returned",
-    "benefited",
-    "participated",
-    "attended",
-    "could",
-    "will",
-    "و",
-    "التي",
-    "الذين",
-    "عبر",
-    "حصلوا",
-    "تلقوا",
-];
+/// Words that end a name: what follows is said of it, or compared with it.
+const ENDS: &str = " was were are is has have had received who that which with by through and or \
+    including reached returned benefited participated attended could will from per vs versus against \
+    compared و التي الذين عبر حصلوا تلقوا مقابل مقارنه ";
 
-/// Words that tell nothing.
-const EMPTY: [&str; 14] =
-    ["year", "عام", "of", "the", "a", "in", "for", "on", "to", "at", "من", "في", "الى", "other"];
+/// Words that tell nothing: of time, amount and order.
+const EMPTY: &str = " of the a in for on to at other day days week weeks month months quarter year \
+    years tonnes tons kg km litres metres hectares today yesterday ago last next past dlrs cts shares من في الى عام يوم ايام اسبوع شهر سنه \
+    اليوم امس الماضي الماضيه ";
 
 struct Named {
     value: u128,
@@ -120,14 +92,16 @@ fn label_after(text: &Text<'_>, at: usize) -> Option<String> {
         .iter()
         .take(LABEL_WORDS_MAX + 1)
         .map_while(Token::word)
-        .take_while(|word| !ENDS.contains(word))
+        .take_while(|word| !words::is_in(ENDS, word))
         .collect();
     // "1,200 Hygiene kits: 800" names the number after it.
     let next = text.tokens.get(at + 1 + words.len());
     if next.is_some_and(|token| token.is_mark(&[':'])) {
         return None;
     }
-    let telling = words.iter().filter(|word| !EMPTY.contains(word) && word.len() > 2).count();
+    let is_telling =
+        |word: &&&str| !words::is_in(EMPTY, word) && word.len() > 2 && words::month(word).is_none();
+    let telling = words.iter().filter(is_telling).count();
     // "204 of them men": of which people?
     if words.first().is_some_and(|word| matches!(*word, "of" | "منهم" | "منهن" | "منها"))
     {

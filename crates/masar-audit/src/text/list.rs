@@ -224,6 +224,9 @@ pub(super) fn is_age(text: &Text<'_>, at: usize) -> bool {
     let after = word(Some(at + 1)).unwrap_or("");
     matches!(before, "under" | "aged" | "above" | "below" | "دون" | "تحت" | "فوق")
         || matches!(after, "years" | "year" | "months" | "سنه" | "سنوات" | "عاما")
+        // "A 24-year-old".
+        || text.tokens.get(at + 1).is_some_and(|token| token.is_mark(&['-']))
+            && matches!(text.word(at + 2), "year" | "month" | "week" | "day" | "hour")
 }
 
 /// A share or the number itself, in brackets of its own.

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::growth::is_old;
+use super::growth::{is_new, is_old};
 use super::slips::is_sure_slip;
 use super::split::counts_in;
 use super::statements::say;
@@ -139,6 +139,13 @@ fn ends(text: &Text<'_>, counts: &[usize], times: &Times) -> Option<(usize, usiz
         return counts.windows(2).find(is_run).map(|pair| (pair[0], pair[1]));
     };
     if times.is_verb {
+        // "Doubled in 2022, followed by Chad (51,000) and Niger (43,000)".
+        let is_between =
+            (times.at..one).any(|at| matches!(text.word(at), "between" | "when" | "بين" | "حين"));
+        let is_told = [one, other].iter().any(|&at| is_old(text, at) || is_new(text, at));
+        if one > times.at && !is_between && !is_told {
+            return None;
+        }
         let is_turned = is_old(text, other) && !is_old(text, one);
         return Some(if is_turned { (other, one) } else { (one, other) });
     }

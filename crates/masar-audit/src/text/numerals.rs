@@ -60,8 +60,8 @@ const ENGLISH: [(Part, &str); 31] = [
     (Part::Tens(90), "ninety"),
     (Part::Hundred, "hundred"),
     (Part::Scale(1_000), "thousand"),
-    (Part::Scale(1_000_000), "million"),
-    (Part::Scale(1_000_000_000), "billion"),
+    (Part::Scale(1_000_000), "million mln mn"),
+    (Part::Scale(1_000_000_000), "billion bln bn"),
 ];
 
 const ARABIC: [(Part, &str); 34] = [

@@ -116,6 +116,7 @@ fn percent_check(
         _ => return,
     };
     let is_exact = pair.iter().all(|one| !one.is_loose && one.value > 0);
+    let is_exact = is_exact && !pair.iter().all(|one| one.is_few(text));
     let is_before = is_exact && (kind == Told::Given || pair.iter().all(|one| one.at < at));
     let is_of = matches!(text.word(at + 1), "of" | "من" | "among" | "in");
     if !is_before || is_of || pair[0].is_money != pair[1].is_money {

@@ -19,6 +19,9 @@ const LEAD_WORDS_MAX: usize = 12;
 /// Words after a number that may say its role.
 const TAIL_WORDS_MAX: usize = 6;
 
+/// Tokens from a word that compares to what it compares with.
+const COMPARED_MAX: usize = 14;
+
 /// What the words say that a number is of the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -147,6 +150,7 @@ const EACH_AFTER: &str = " each per apiece لكل ";
 fn role_of(text: &Text<'_>, at: usize) -> Role {
     let (lead, tail) = (lead(text, at), tail(text, at));
     let near = &lead[..lead.len().min(5)];
+    let clause = near.split(|word| words::is_and(word)).next().unwrap_or(near);
     let is_rest = is_other(&lead) || any(near, REST);
     let after = &tail[..tail.len().min(4)];
     let is_of =
@@ -154,7 +158,8 @@ fn role_of(text: &Text<'_>, at: usize) -> Role {
             matches!(*one, "the" | "these") && matches!(*before, "of" | "from")
         });
     let is_base = is_of || matches!(lead.first(), Some(&("of" | "اصل")));
-    let is_total = is_in_all(&lead, &tail)
+    let next = text.tokens.get(at + 1 + tail.len());
+    let is_total = is_in_all(&lead, &tail, next.is_none_or(|next| next.count().is_none()))
         || is_risen(text, at)
         || is_brought(&lead)
         || any(near, TOTAL)
@@ -167,13 +172,23 @@ fn role_of(text: &Text<'_>, at: usize) -> Role {
     match () {
         () if is_rest && !is_of || any(&after[..after.len().min(3)], REST_AFTER) => Role::Rest,
         () if is_total && !is_of => Role::Total,
-        () if is_change(near, after) => Role::Change,
+        () if is_change(clause, after) => Role::Change,
         () if any(near, EACH) || any(after, EACH_AFTER) => Role::Each,
         () if any(&near[..near.len().min(3)], SAID) || any(near, THUS) => Role::Said,
         () if is_undone(near, after) => Role::Undone,
         () if !is_base && is_these(&lead) => Role::These,
         () => Role::Plain,
     }
+}
+
+/// Whether a number is one that another is compared with: `against 285 last year`.
+pub(super) fn is_compared(text: &Text<'_>, at: usize) -> bool {
+    const COMPARED: &str = " compared compares against versus vs مقارنه بالمقارنه مقابل ";
+    let start = at.saturating_sub(COMPARED_MAX).max(text.sentence(at).start);
+    (start..at)
+        .rev()
+        .take_while(|&at| !text.tokens[at].is_mark(&[',', ';', ':', '(', ')']))
+        .any(|at| has(COMPARED, text.word(at)))
 }
 
 /// `The other 4,880`, `الأغطية الأخرى وعددها 4,880`.
@@ -184,12 +199,10 @@ fn is_other(lead: &[&str]) -> bool {
 }
 
 fn is_change(near: &[&str], after: &[&str]) -> bool {
-    any(near, CHANGE)
-        || near.iter().take(4).any(|word| direction(word).is_some())
-            && !near.contains(&"to")
-            && !near.contains(&"from")
-            && !near.contains(&"الي")
-            && !near.contains(&"من")
+    // "An increase over the 159", "a surplus that fell to 46": what it was or became.
+    let is_end = near.iter().any(|word| matches!(*word, "to" | "from" | "over" | "الي" | "من"));
+    let is_told = any(near, CHANGE) || near.iter().take(4).any(|word| direction(word).is_some());
+    is_told && !is_end
         || after.first().is_some_and(|word| has(CHANGE_AFTER, word))
             && (after.contains(&"than")
                 || near.first().is_some_and(|word| has(THAT_IS, word))
@@ -208,13 +221,13 @@ fn is_undone(near: &[&str], after: &[&str]) -> bool {
         || after.iter().any(|word| matches!(*word, "لم" | "فلم" | "ولم"))
 }
 
-/// `in all`, `in total`, `في المجموع`.
-fn is_in_all(lead: &[&str], tail: &[&str]) -> bool {
+/// `in all`, `in total`, `في المجموع`; not `in all 18 states`.
+fn is_in_all(lead: &[&str], tail: &[&str], is_last: bool) -> bool {
     let is_it = |pair: &[&str]| {
         matches!(pair, ["in", "all" | "total", ..] | ["في", "المجموع" | "الاجمالي", ..])
     };
     let before = lead.windows(2).take(2).any(|pair| is_it(&[pair[1], pair[0]]));
-    before || tail.windows(2).any(is_it)
+    before || is_last && tail.windows(2).any(is_it)
 }
 
 /// `bringing the number of cases to`, `bringing to`.

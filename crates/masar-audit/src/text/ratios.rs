@@ -93,7 +93,15 @@ fn is_other(text: &Text<'_>, at: usize, part: usize, whole: usize) -> bool {
         let percent = text.tokens.get(at).and_then(Token::percent);
         percent.is_some_and(|percent| percent.fits(limit, both))
     });
-    is_changed && (fits(size) || fits(limit)) || is_few || is_beside && percent.fits(size, both)
+    // "1,151 came, 229 more than last year, 25 per cent": of what there was.
+    let is_by = [part, whole]
+        .into_iter()
+        .any(|at| (at.saturating_sub(3)..at).any(|near| direction(text.word(near)).is_some()))
+        && (percent.fits(size, limit - size.min(limit - 1)) || percent.fits(size, both));
+    is_by
+        || is_changed && (fits(size) || fits(limit))
+        || is_few
+        || is_beside && percent.fits(size, both)
 }
 
 /// Whether a percentage is of what is not there: `leaving 40 per cent unfunded`.

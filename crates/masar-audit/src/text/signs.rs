@@ -57,7 +57,7 @@ pub(super) fn percents_join(tokens: Vec<Token>) -> Vec<Token> {
 
 fn is_percent_word(word: &str) -> bool {
     static WORDS: LazyLock<[String; 2]> = LazyLock::new(|| ["بالمئة", "بالمائة"].map(fold));
-    word == "percent" || !word.is_ascii() && WORDS.iter().any(|known| known == word)
+    matches!(word, "percent" | "pct") || !word.is_ascii() && WORDS.iter().any(|known| known == word)
 }
 
 fn is_percent_second(word: &str) -> bool {

@@ -268,6 +268,7 @@ pub(super) fn tokens_read<'a>(plain: &'a Plain, lang: Lang, breaks: &BTreeSet<us
             tokens.push(Token { kind, start, end: at });
         }
     }
+    ordinals_name(&mut tokens, plain);
     let tokens = percents_join(percents_before_join(numerals_join(months_join(tokens))));
     let mut text = Text { tokens, plain };
     sentences_join(&mut text.tokens, plain, breaks);
@@ -286,6 +287,25 @@ fn is_repeated(tokens: &[Token], kind: &Kind) -> bool {
             last.is_some_and(|last| last.iter().all(|one| one.kind == *kind))
         }
         _ => false,
+    }
+}
+
+/// Tokens between an ordinal and the month that makes it a date.
+const MONTH_NEAR: usize = 6;
+
+/// `the 2nd quarter`, `ranked 21st`: an ordinal counts nothing, but `the 2nd of May` is a
+/// date.
+fn ordinals_name(tokens: &mut [Token], plain: &Plain) {
+    let is_month = |token: &Token| token.word().is_some_and(|word| words::month(word).is_some());
+    for at in 0..tokens.len() {
+        let Token { start, end, .. } = tokens[at];
+        let is_ordinal =
+            matches!(tokens[at].kind, Kind::Number { .. }) && plain.chars[end - 1].is_alphabetic();
+        let near = at.saturating_sub(2)..tokens.len().min(at + MONTH_NEAR);
+        if is_ordinal && !tokens[near].iter().any(is_month) {
+            let written: String = plain.chars[start..end].iter().collect();
+            tokens[at].kind = Kind::Word(written.to_lowercase());
+        }
     }
 }
 

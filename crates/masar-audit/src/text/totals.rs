@@ -65,7 +65,11 @@ fn total_at(text: &Text<'_>, at: usize) -> Option<Total> {
         || matches!(two.0, "altogether" | "overall" | "combined" | "اجمالا" | "جميعا");
     if is_after && word(at + 2) != "of" {
         let next = if matches!(two.0, "altogether" | "together") { at + 1 } else { at + 2 };
-        let is_back = matches!(two.0, "overall" | "combined" | "اجمالا" | "جميعا");
+        // "Localities in all 18 states".
+        let is_named = two == ("in", "all")
+            && !text.word(at - 1).is_empty()
+            && !words::is_and(text.word(at - 1));
+        let is_back = is_named || matches!(two.0, "overall" | "combined" | "اجمالا" | "جميعا");
         if let Some(found) = forward(next).filter(|_| !is_back) {
             return Some(total(found));
         }
