@@ -261,6 +261,8 @@ fn is_change(text: &Text<'_>, at: usize, high: usize) -> bool {
             || is_percent && before == "بنسبه" && is_near
             || is_fewer && is_near
             || is_percent && is_near && matches!(before, "up" | "down")
+            // "Fell 18 per cent to 729 from 887".
+            || is_percent && direction(before).is_some() && matches!(is_next, "to" | "الي")
             || is_percent && direction(is_next).is_some()
             || direction(before).is_some() && before.starts_with('ب'))
 }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::changes::direction;
 use super::places::is_money;
+use super::quantities::is_compared;
 use super::ratios::ratio_check;
 use super::split::{counts_in, is_of_them};
 use super::statements::say;
@@ -155,11 +156,13 @@ fn is_bare(text: &Text<'_>, range: &Range<usize>, part: usize, at: usize) -> boo
 
 /// `20 percent more than the 2,067 of 2023`, `بزيادة 20 في المئة عن 2,067`.
 fn more_than(text: &Text<'_>, counts: &[usize], by: usize, report: &mut Report) {
-    let Some(rises) = is_more(text, by) else { return };
+    let told = is_more(text, by).and_then(|rises| {
+        let old = counts.iter().copied().find(|&at| at > by && at - by < 12)?;
+        let new = counts.iter().copied().rfind(|&at| at < by && by - at < 16)?;
+        Some((rises, old, new))
+    });
+    let Some((rises, old, new)) = told.or_else(|| compared(text, counts, by)) else { return };
     let token = &text.tokens[by];
-    let old = counts.iter().copied().find(|&at| at > by && at - by < 12);
-    let new = counts.iter().copied().rfind(|&at| at < by && by - at < 16);
-    let (Some(old), Some(new)) = (old, new) else { return };
     let (Some(low), Some(high)) = (text.exact(old), text.exact(new)) else { return };
     let is_near = low > 0 && high < 4 * low && low < 4 * high;
     // "Nine fewer than in round 19, and 410 people" is of the round.
@@ -188,6 +191,42 @@ fn more_than(text: &Text<'_>, counts: &[usize], by: usize, report: &mut Report) 
         _ => return,
     };
     say(text, (new, old), "AUDIT-211", &arithmetic, report);
+}
+
+/// `2,905 applied, up 63% compared with June 2021 (1,785)`, `reached 54,565, an 85 per
+/// cent increase compared with 2021 when 29,470 came`: the one number of the sentence
+/// that is compared with no other, and the one that it is compared with.
+fn compared(text: &Text<'_>, counts: &[usize], by: usize) -> Option<(bool, usize, usize)> {
+    const COMPARED: &str = " compared from than over against مقارنه بالمقارنه عن ";
+    text.tokens[by].percent()?;
+    let back = (by.saturating_sub(3)..by).rev().map(|at| text.word(at));
+    let rises = back
+        .take_while(|word| !word.is_empty())
+        .find_map(direction)
+        .or_else(|| direction(text.word(by + 1)))?;
+    let from = (by + 1..by + 4).find(|&at| words::is_in(COMPARED, text.word(at)))?;
+    let old = counts.iter().copied().find(|&at| at > from && at - from < 13)?;
+    let is_bracket = in_bracket(text, old);
+    let is_told = is_bracket && is_time(text, old - 2)
+        || old - from < 3
+        || matches!(text.word(old - 1), "when" | "the");
+    let is_plain = (by + 1..old - usize::from(is_bracket)).all(|at| {
+        let word = text.word(at);
+        let is_when = text.tokens[at].is_mark(&[',']) && text.word(at + 1) == "when";
+        text.tokens[at].may_be_year() || is_when || !word.is_empty() && !words::is_and(word)
+    });
+    let is_own = |&at: &usize| at < by && !in_bracket(text, at) && !is_compared(text, at);
+    let own: Vec<usize> = counts.iter().copied().filter(is_own).collect();
+    let &[new] = own.as_slice() else { return None };
+    (is_told && is_plain).then_some((rises, old, new))
+}
+
+/// A month, a year, `the same period`, `the previous week`.
+fn is_time(text: &Text<'_>, at: usize) -> bool {
+    const TIMES: &str = " year month week quarter period time earlier before العام الشهر الاسبوع الفتره السابق السابقه \
+        الماضي الماضيه ";
+    let word = text.word(at);
+    text.tokens[at].may_be_year() || words::month(word).is_some() || words::is_in(TIMES, word)
 }
 
 /// Whether a number says by how much more, or less, than the one after it.

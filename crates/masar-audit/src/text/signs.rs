@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use masar_text::fold;
 
 use super::tokens::{Kind, Token};
+use super::words;
 
 /// `%78`, as texts from right to left have it, becomes one token.
 pub(super) fn percents_before_join(tokens: Vec<Token>) -> Vec<Token> {
@@ -53,6 +54,37 @@ pub(super) fn percents_join(tokens: Vec<Token>) -> Vec<Token> {
         }
     }
     joined
+}
+
+/// `ضبط (22,156) مخالفاً`, `«2,489» حاجاً`: marks around a number that its noun follows
+/// say nothing. `126 (36) عملاً` gives an amount again.
+pub(super) fn numbers_bare(tokens: Vec<Token>) -> Vec<Token> {
+    let is_set_off = |at: usize| {
+        let [open, number, close, rest @ ..] = &tokens[at..] else { return false };
+        let next = rest.first().and_then(Token::word).unwrap_or("");
+        let is_noun = !next.is_ascii()
+            && !next.starts_with('و')
+            && (words::is_people(next)
+                || words::is_pronoun(next)
+                || next == "منها"
+                || next.ends_with('ا'));
+        // A number before it, but one in such marks itself.
+        let is_after = (at.saturating_sub(5)..at).any(|near| {
+            matches!(tokens[near].kind, Kind::Number { .. })
+                && !tokens[near + 1].is_mark(&[')', '»', '”'])
+        });
+        let is_noun = is_noun && !is_after;
+        number.count().is_some()
+            && (open.is_mark(&['«']) && close.is_mark(&['»'])
+                || open.is_mark(&['“']) && close.is_mark(&['”'])
+                || open.is_mark(&['(']) && close.is_mark(&[')']) && is_noun)
+    };
+    let opens: Vec<usize> = (0..tokens.len()).filter(|&at| is_set_off(at)).collect();
+    let is_dropped = |at: usize| {
+        opens.binary_search(&at).is_ok() || at > 1 && opens.binary_search(&(at - 2)).is_ok()
+    };
+    let kept = tokens.iter().enumerate().filter(|(at, _)| !is_dropped(*at));
+    kept.map(|(_, token)| token.clone()).collect()
 }
 
 fn is_percent_word(word: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Parts and totals, groups inside a whole, percentages of a whole.
 
 use super::list::{Item, bracket_close, is_age, items_read};
+use super::nouns::stem_of;
 use super::tokens::{Kind, Text, Token};
 use super::words::{self, Group};
 use crate::declared::Share;
@@ -208,7 +209,10 @@ impl<'a> Head<'a> {
         let are_people = |item: &Item| {
             let words = self.text.tokens[..=item.last].iter().rev().map_while(Token::word);
             let words: Vec<&str> = words.take(6).collect();
-            !item.groups.is_empty() || words.iter().any(|word| matches!(*word, "who" | "them"))
+            !item.groups.is_empty()
+                || words.iter().any(|word| matches!(*word, "who" | "them"))
+                || self.is_outcome(item)
+                || self.is_place(item)
         };
         let of_whole: Vec<&&Item> =
             main.iter().filter(|item| surely || (self.is_people && are_people(item))).collect();
@@ -222,7 +226,9 @@ impl<'a> Head<'a> {
         let sum: u128 = terms.iter().sum();
         let has_alone = main.iter().any(|item| item.groups.contains(&Group::Alone));
         let more = joined_before(self.text, self.at);
-        if sum > self.value + more && family(main).is_some() && !has_alone && terms.len() > 1 {
+        let is_apart = family(main).is_some() && !has_alone
+            || of_whole.len() == main.len() && main.iter().all(|item| self.is_place(item));
+        if sum > self.value + more && is_apart && terms.len() > 1 {
             let arithmetic = format!("{} > {}", sum_text(&terms), grouped(self.value));
             self.say(
                 "AUDIT-202",
@@ -231,6 +237,25 @@ impl<'a> Head<'a> {
                 report,
             );
         }
+    }
+
+    /// `1,575 cases, including 22 deaths`, `14 of the same noun`.
+    fn is_outcome(&self, item: &Item) -> bool {
+        const OUTCOMES: &str = " death deaths fatality fatalities وفاه وفيات قتيلا قتلي شفاء تعاف ";
+        let near = (item.at + 1..item.at + 3).map(|at| self.text.word(at));
+        let noun = |at: usize| stem_of(self.text.word(at + 1));
+        near.into_iter().any(|word| words::is_in(OUTCOMES, word))
+            || !noun(item.at).is_empty() && noun(item.at) == noun(self.at)
+    }
+
+    /// `including 22 in Kassala`: of the same people, and nobody is in two places.
+    fn is_place(&self, item: &Item) -> bool {
+        let next = self.text.word(item.at + 1);
+        let is_time = words::month(self.text.word(item.at + 2)).is_some()
+            || self.text.tokens.get(item.at + 2).is_some_and(|token| token.count().is_some());
+        matches!(next, "in" | "at" | "في") && !is_time
+            || next.starts_with("بولاي")
+            || next.starts_with("بمحافظ")
     }
 
     fn larger(&self, size: u128, limit: u128, last: usize, report: &mut Report) {
@@ -313,6 +338,8 @@ fn trigger(text: &Text<'_>, at: usize) -> Option<(Relation, usize, usize)> {
                 }
             }
             Kind::Mark(',' | '-' | '\'') => {}
+            // `(30,236) وافداً؛ منهم (28,407) رجال`
+            Kind::Mark(';') if relation_of(text.word(next + 1)).is_some() => {}
             Kind::Number { .. } if is_age(text, next) => {}
             Kind::Number { .. } if tokens[next - 1].is_mark(&[',']) && is_of_them(text, at) => {
                 return Some((Relation::SubsetOfThem, next, sentence_end(text, next)));

@@ -9,7 +9,7 @@ use super::anaphora::sentences_join;
 use super::months::months_join;
 use super::numerals::numerals_join;
 use super::roughly::{approximate_mark, ranges_mark};
-use super::signs::{percents_before_join, percents_join};
+use super::signs::{numbers_bare, percents_before_join, percents_join};
 use super::source::Plain;
 use super::words;
 use crate::declared::Share;
@@ -247,13 +247,14 @@ impl Text<'_> {
 /// may group by thousands and a comma may be the decimal sign.
 pub(super) fn tokens_read<'a>(plain: &'a Plain, lang: Lang, breaks: &BTreeSet<usize>) -> Text<'a> {
     let chars = &plain.chars;
+    let space = if is_spaced(chars) { ' ' } else { '\u{a0}' };
     let mut tokens: Vec<Token> = Vec::new();
     let mut at = 0;
     while at < chars.len() {
         let start = at;
         let found = chars[at];
         let kind = if found.is_ascii_digit() {
-            number_read(plain, lang, &mut at)
+            number_read(plain, lang, space, &mut at)
         } else if found.is_alphabetic() {
             word_read(chars, &mut at)
         } else {
@@ -269,7 +270,8 @@ pub(super) fn tokens_read<'a>(plain: &'a Plain, lang: Lang, breaks: &BTreeSet<us
         }
     }
     ordinals_name(&mut tokens, plain);
-    let tokens = percents_join(percents_before_join(numerals_join(months_join(tokens))));
+    let tokens = numbers_bare(numerals_join(months_join(tokens)));
+    let tokens = percents_join(percents_before_join(tokens));
     let mut text = Text { tokens, plain };
     sentences_join(&mut text.tokens, plain, breaks);
     approximate_mark(&mut text.tokens);
@@ -334,7 +336,7 @@ fn is_abbreviated(chars: &[char], at: usize) -> bool {
 
 /// Digits with their separators; a number that runs into letters is a word
 /// (`4W`), unless they make it an ordinal (`11th`).
-fn number_read(plain: &Plain, lang: Lang, at: &mut usize) -> Kind {
+fn number_read(plain: &Plain, lang: Lang, space: char, at: &mut usize) -> Kind {
     let chars = &plain.chars;
     let start = *at;
     let mut digits: String = chars[start..digits_end(chars, start)].iter().collect();
@@ -343,7 +345,8 @@ fn number_read(plain: &Plain, lang: Lang, at: &mut usize) -> Kind {
     let mut is_grouped = false;
     while digits.len() <= 3 || is_grouped {
         let mark = chars.get(*at).copied().unwrap_or(' ');
-        let is_separator = mark == grouping || matches!(mark, '\u{a0}' | '’' | '\'');
+        let is_separator =
+            mark == grouping || mark == space || matches!(mark, '\u{a0}' | '’' | '\'');
         let end = digits_end(chars, *at + 1);
         if !is_separator || end - *at != 4 {
             break;
@@ -378,6 +381,39 @@ fn number_read(plain: &Plain, lang: Lang, at: &mut usize) -> Kind {
         },
         _ => Kind::Word(format!("{digits}{suffix}").to_lowercase()),
     }
+}
+
+/// Whether a text groups by thousands with plain spaces, as French and statistical
+/// offices do: such numbers stand in it several times, before words, and none with commas.
+fn is_spaced(chars: &[char]) -> bool {
+    const LEAST: usize = 3;
+    let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+    let (mut spaced, mut at) = (0, 0);
+    while at < chars.len() {
+        if !is_digit(at) {
+            at += 1;
+            continue;
+        }
+        let end = digits_end(chars, at);
+        let next = digits_end(chars, end + 1);
+        let is_three = next == end + 4;
+        match chars.get(end) {
+            Some(',') if is_three => return false,
+            Some(' ') if is_three && end - at < 4 => {
+                let is_word = |at: usize| chars.get(at).is_some_and(|found| found.is_alphabetic());
+                let is_ended = match chars.get(next) {
+                    Some(')') => true,
+                    Some(' ') => is_word(next + 1),
+                    _ => false,
+                };
+                let is_row = at > 1 && chars[at - 1] == ' ' && is_digit(at - 2);
+                spaced += usize::from(is_ended && !is_row && chars[at] != '0');
+                at = next;
+            }
+            _ => at = end,
+        }
+    }
+    spaced >= LEAST
 }
 
 fn digits_end(chars: &[char], mut from: usize) -> usize {

@@ -70,8 +70,9 @@ const PEOPLE: &str = "people person teacher nurse doctor lawyer detainee معل�
     staff employee patient beneficiar refugee student youth trainee worker men women child male \
     female passenger asylum applicant expert caseworker driver farmer leader elder enumerator interpreter \
     trainer judge guard engineer midwi psycholog counsel entrepreneur resident survivor caller visitor pupil \
-    delegate representative personnel crew newcomer arrival evacuee nurse midwife imam teacher شخص أشخاص فرد أفراد مهاجر نازح عائد مشارك مسؤول موظف \
-    مستفيد متدرب لاجئ عامل طالب طلاب شاب شباب مريض مرضى رجل رجال نساء طفل أطفال خبير إنسان عضو متطوع خريج صحفي مجيب متعاقد مدرب سائق مزارع قائد باحث مترجم حارس مهندس ناج متصل زائر تلميذ ممثل مراجع مسافر راكب وافد أخصائي اخصائي ضابط شرطي سجين قابلة ناخب مقيم مستجيب";
+    violator pilgrim citizen casualt fatalit injur death case infection delegate representative personnel crew newcomer arrival evacuee nurse midwife imam teacher شخص أشخاص فرد أفراد مهاجر نازح عائد مشارك مسؤول موظف \
+    مستفيد متدرب لاجئ عامل طالب طلاب شاب شباب مريض مرضى رجل رجال نساء طفل أطفال خبير إنسان عضو متطوع خريج صحفي مجيب متعاقد مدرب سائق مزارع قائد باحث مترجم حارس مهندس ناج متصل زائر تلميذ ممثل مراجع مسافر راكب وافد أخصائي اخصائي ضابط شرطي سجين قابلة ناخب مقيم مستجيب \
+    مخالف متورط حجاج معتمر مواطن نسمة حالة حالات إصابة إصابات مصاب وفاة وفيات قتيل قتلى جريح جرحى شهيد شهداء";
 
 /// Before a list that is the whole.
 const WHOLE: &str = "comprising comprised consisting namely بواقع وهم موزعين موزعون";
