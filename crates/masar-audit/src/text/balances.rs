@@ -13,7 +13,8 @@ use std::ops::Range;
 
 use super::nouns::stem_of;
 use super::places::flow;
-use super::quantities::{Quantity, Role, is_overlapping, quantities_read, tail};
+use super::portions::in_bracket;
+use super::quantities::{Quantity, Role, is_compared, is_overlapping, quantities_read, tail};
 use super::ratios::ratio_fits;
 use super::said::Said;
 use super::slips::swaps;
@@ -196,6 +197,7 @@ impl Window<'_> {
 
     /// Whether the numbers are few, or something joins them.
     fn is_joined(&self, sum: &Sum) -> bool {
+        let text = self.text;
         let total = &self.all[sum.total];
         let is_large = sum.parts.iter().all(|&at| self.all[at].value > 99) && total.value > 999;
         let is_few = self.all.len() <= FREE_MAX && is_large;
@@ -203,7 +205,16 @@ impl Window<'_> {
         let is_rest = sum.parts.iter().any(|&at| {
             matches!(self.all[at].role, Role::Rest | Role::Undone | Role::Change | Role::Said)
         });
-        if total.role == Role::Each {
+        // "1,295 in May, 975 in June, 950 in July"; "505 (504) and 47 (50)", this year and last.
+        let all = || sum.parts.iter().chain([&sum.total]).map(|&at| self.all[at].at);
+        let is_series =
+            all().all(|at| text.word(at + 1) == "in" && words::month(text.word(at + 2)).is_some());
+        let is_inside = |&at: &usize| in_bracket(text, self.all[at].at);
+        let is_mixed = sum.parts.iter().any(is_inside) && !sum.parts.iter().all(is_inside);
+        // "8 million, against 6 last month"; not "grew by 380 to 2,420, against 1,860".
+        let is_against = sum.parts.iter().any(|&at| is_compared(text, self.all[at].at))
+            && sum.parts.iter().all(|&at| self.all[at].role != Role::Change);
+        if total.role == Role::Each || is_against || is_series || is_mixed {
             return false;
         }
         let is_beside = sum.parts.iter().any(|&at| at.abs_diff(sum.total) == 1);

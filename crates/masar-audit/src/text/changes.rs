@@ -167,7 +167,7 @@ fn change(text: &Text<'_>, from: usize, report: &mut Report) {
 }
 
 /// Words that begin to speak of something else.
-fn is_contrast(word: &str) -> bool {
+pub(super) fn is_contrast(word: &str) -> bool {
     const WORDS: &str = " but while whereas although though however بينما فيما لكن ولكن ";
     words::is_in(WORDS, word)
 }

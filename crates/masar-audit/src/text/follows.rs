@@ -362,7 +362,8 @@ impl Scope<'_> {
             let room = self.room(&pair);
             let is_slip = is_sure_slip(value, part);
             let is_plain = is_only && part > 0 && value < 3 * part && part < 3 * value;
-            let is_exact = !one.is_loose && !other.is_loose && part.abs_diff(value) > room;
+            let is_exact =
+                !one.is_loose && !other.is_loose && part.abs_diff(value) > room && 100 * low > high;
             let is_after =
                 other.at < self.one.at || self.before.is_empty() && pair.iter().any(is_turned);
             (is_exact && is_after && (is_slip || is_plain && low > 0)).then(|| {

@@ -87,6 +87,9 @@ fn apart(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut R
         old.extend(counts.iter().copied().filter(|&at| at < after && !is_by(text, at)));
     }
     let &[first] = old.as_slice() else { return };
+    if is_by(text, first) || is_by(text, after) {
+        return;
+    }
     let (Some(low), Some(high)) = (text.exact(first), text.exact(after)) else { return };
     let says = range.clone().filter_map(|at| direction(text.tokens[at].word()?));
     let signs = range.clone().filter(|&at| is_signed(text, at));
@@ -171,7 +174,7 @@ fn is_signed(text: &Text<'_>, at: usize) -> bool {
 }
 
 /// Whether a number says by how much something changed.
-fn is_by(text: &Text<'_>, at: usize) -> bool {
+pub(super) fn is_by(text: &Text<'_>, at: usize) -> bool {
     let token = &text.tokens[at];
     let is_percent = token.percent().is_some();
     if !is_percent && token.count().is_none() {
@@ -198,7 +201,11 @@ fn is_by(text: &Text<'_>, at: usize) -> bool {
             | "بلغ"
     ) && (is_percent || is_named(two) || is_named(three) || one == "بمقدار");
     let is_noun = is_percent && is_named(next) && next.len() > 2;
-    if is_signed(text, at) {
+    // "240 people more than in July".
+    let is_more = (at + 1..at + 3).any(|at| {
+        matches!(text.word(at), "more" | "fewer" | "less") && text.word(at + 1) == "than"
+    });
+    if is_signed(text, at) || is_more {
         return true;
     }
     let is_whole = is_percent && matches!(next, "of" | "من");

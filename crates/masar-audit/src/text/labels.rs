@@ -16,11 +16,11 @@ const LABEL_WORDS_MAX: usize = 6;
 /// Words that end a name: what follows is said of it, or compared with it.
 const ENDS: &str = " was were are is has have had received who that which with by through and or \
     including reached returned benefited participated attended could will from per vs versus against \
-    compared و التي الذين عبر حصلوا تلقوا مقابل مقارنه ";
+    compared بنسبه و التي الذين عبر حصلوا تلقوا مقابل مقارنه ";
 
 /// Words that tell nothing: of time, amount and order.
 const EMPTY: &str = " of the a in for on to at other day days week weeks month months quarter year \
-    years tonnes tons kg km litres metres hectares today yesterday ago last next past dlrs cts shares من في الى عام يوم ايام اسبوع شهر سنه \
+    years tonnes tons barrels kg km litres metres hectares today yesterday ago last next past dlrs cts shares من في الى عام يوم ايام اسبوع شهر سنه \
     اليوم امس الماضي الماضيه ";
 
 struct Named {
@@ -34,10 +34,14 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     let orders = orders(text);
     let mut known: BTreeMap<String, Vec<Named>> = BTreeMap::new();
     let mut sentence = 0;
+    let mut is_dense = !text.tokens.is_empty() && is_list(text, 0);
     for (at, token) in text.tokens.iter().enumerate() {
         sentence += usize::from(token.kind == Kind::End);
-        let Some(value) = token.count().filter(|_| !token.is_approximate() && !token.is_in_words())
-        else {
+        if token.kind == Kind::End {
+            is_dense = is_list(text, at + 1);
+        }
+        let is_read = !is_dense && !token.is_approximate() && !token.is_in_words();
+        let Some(value) = token.count().filter(|_| is_read) else {
             continue;
         };
         if let Some(label) = label_after(text, at) {
@@ -62,6 +66,14 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
             report.push(finding.at(text.place(other.at, last)));
         }
     }
+}
+
+/// Whether a third of a sentence is numbers: a table's lines run together.
+fn is_list(text: &Text<'_>, at: usize) -> bool {
+    let sentence = text.sentence(at.min(text.tokens.len() - 1));
+    let numbers =
+        text.tokens[sentence.clone()].iter().filter(|token| token.plain_number().is_some());
+    3 * numbers.count() > sentence.len() && sentence.len() > 20
 }
 
 /// Whether the sentences have more in common than the name, unless the name says

@@ -8,6 +8,9 @@ use crate::declared::Share;
 /// Words that the name of a part may have.
 const LABEL_WORDS_MAX: usize = 8;
 
+/// Groups that a part may name.
+const GROUPS_MAX: usize = 3;
+
 /// Most parts of one list.
 const ITEMS_MAX: usize = 40;
 
@@ -36,6 +39,7 @@ struct Segment {
     has_subset: bool,
     has_month: bool,
     has_verdict: bool,
+    first: usize,
     at: usize,
     last: usize,
 }
@@ -53,7 +57,9 @@ pub(super) fn items_read(
     while at < end && items.len() < ITEMS_MAX {
         let (segment, next) = segment_read(text, at, end)?;
         at = next;
-        match segment_item(&segment, &mut items) {
+        let is_long = segment.words > LABEL_WORDS_MAX;
+        match segment_item(&segment, is_loose, &mut items) {
+            Some(true) if is_loose && is_long => return Some(items),
             Some(true) => {}
             Some(false) if is_loose && !items.is_empty() => return Some(items),
             None if is_loose && !items.is_empty() => return Some(items),
@@ -66,8 +72,11 @@ pub(super) fn items_read(
 
 /// Adds a segment to the list: whether it did, or `None` when the list is no
 /// list with it.
-fn segment_item(segment: &Segment, items: &mut Vec<Item>) -> Option<bool> {
-    if segment.has_month || segment.words > LABEL_WORDS_MAX || segment.has_verdict {
+fn segment_item(segment: &Segment, is_loose: bool, items: &mut Vec<Item>) -> Option<bool> {
+    // "And 10 children who had waited for months to go home": the last, and more is said.
+    let is_last = is_loose && !items.is_empty() && segment.at == segment.first;
+    let is_long = segment.words > LABEL_WORDS_MAX && !is_last;
+    if segment.has_month || is_long || segment.has_verdict {
         return None;
     }
     match (segment.counts.as_slice(), segment.percents.as_slice()) {
@@ -75,7 +84,7 @@ fn segment_item(segment: &Segment, items: &mut Vec<Item>) -> Option<bool> {
             items.push(Item {
                 value,
                 percent: percents.first().copied(),
-                groups: segment.groups.clone(),
+                groups: segment.groups.iter().copied().take(GROUPS_MAX).collect(),
                 is_approximate,
                 room,
                 is_inside: segment.has_subset && !items.is_empty(),
@@ -135,7 +144,7 @@ fn segment_read(text: &Text<'_>, first: usize, end: usize) -> Option<(Segment, u
     let doubled =
         first > 0 && first < end && is_separator(text, first) && is_separator(text, first - 1);
     let first = first + usize::from(doubled);
-    let mut segment = Segment { at: first, last: first, ..Segment::default() };
+    let mut segment = Segment { first, at: first, last: first, ..Segment::default() };
     let mut at = first;
     while at < end && !is_separator(text, at) {
         let token = &text.tokens[at];

@@ -47,7 +47,10 @@ fn times_as(text: &Text<'_>, at: usize) -> Option<Times> {
     let said = |at: usize| text.tokens.get(at).and_then(Token::count);
     let by = match text.word(at) {
         "twice" | "double" if is_than => 2,
-        "times" if is_than => said(at.checked_sub(1)?)?,
+        // Not "2-3/4 times".
+        "times" if is_than && !text.tokens[at.saturating_sub(2)].is_mark(&['/']) => {
+            said(at.checked_sub(1)?)?
+        }
         "threefold" => 3,
         "fourfold" => 4,
         "fivefold" => 5,
@@ -143,7 +146,9 @@ fn ends(text: &Text<'_>, counts: &[usize], times: &Times) -> Option<(usize, usiz
         let is_between =
             (times.at..one).any(|at| matches!(text.word(at), "between" | "when" | "بين" | "حين"));
         let is_told = [one, other].iter().any(|&at| is_old(text, at) || is_new(text, at));
-        if one > times.at && !is_between && !is_told {
+        // "Tripled to 27,662, and volumes rose to 580,204".
+        let is_ended = one > times.at && is_new(text, one) && !is_old(text, other);
+        if one > times.at && !is_between && !is_told || is_ended {
             return None;
         }
         let is_turned = is_old(text, other) && !is_old(text, one);

@@ -41,7 +41,7 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     }
 }
 
-fn in_bracket(text: &Text<'_>, at: usize) -> bool {
+pub(super) fn in_bracket(text: &Text<'_>, at: usize) -> bool {
     at > 0
         && text.tokens[at - 1].is_mark(&['('])
         && text.tokens.get(at + 1).is_some_and(|token| token.is_mark(&[')']))

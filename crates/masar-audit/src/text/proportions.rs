@@ -7,7 +7,8 @@
 
 use std::ops::Range;
 
-use super::changes::direction;
+use super::changes::{direction, is_contrast};
+use super::growth::is_by;
 use super::places::{flow, is_money};
 use super::quantities::{Quantity, bare, is_overlapping, lead, quantities_read, tail};
 use super::ratios::ratio_check;
@@ -168,7 +169,12 @@ fn change_check(
     let old = if is_from { pair[1] } else { pair[0] };
     let is_share =
         pair.iter().zip(pair.iter().rev()).any(|(one, other)| percent.fits(one.value, other.value));
-    let is_apart = is_of_other_time(text, at, pair) || are_ways(text, pair);
+    let is_clause = (pair[0].at..at).any(|at| is_contrast(text.word(at)));
+    // "240 more than in July, an increase of 4%": of what there was in July.
+    let is_apart = is_clause
+        || pair.iter().any(|one| is_by(text, one.at))
+        || is_of_other_time(text, at, pair)
+        || are_ways(text, pair);
     if is_apart
         || is_change(percent, pair)
         || is_share

@@ -122,6 +122,10 @@ fn remaining(text: &Text<'_>, counts: &[usize], report: &mut Report) {
         .filter(|&at| at < left)
         .max_by_key(|&at| (exact(at), counts.len() - at.min(counts.len())));
     let (Some(whole), Some(rest)) = (whole, exact(left)) else { return };
+    // "Reduced to seven members, with the remaining four": of teams and days.
+    if counts.iter().all(|&at| text.tokens[at].is_in_words() && exact(at) < Some(13)) {
+        return;
+    }
     let Some(size) = exact(whole) else { return };
     let parts: Vec<usize> = others.into_iter().filter(|&at| at != whole).collect();
     let values: Vec<u128> = parts.iter().filter_map(|&at| exact(at)).collect();

@@ -324,7 +324,13 @@ fn trigger(text: &Text<'_>, at: usize) -> Option<(Relation, usize, usize)> {
                 return Some((relation.unwrap_or(Relation::Whole), next + 1, close));
             }
             Kind::Mark(':' | '–') => {
-                return Some((Relation::Whole, next + 1, sentence_end(text, next)));
+                let end = sentence_end(text, next);
+                // "127 migrants – 103 men, 14 women and 10 children – to go home".
+                let is_dash = |&at: &usize| tokens[at].is_mark(&['–']);
+                let dash = (next + 1..end).find(is_dash).filter(|_| is_dash(&next));
+                let counts = |end: usize| tokens[next..end].iter().filter_map(Token::count).count();
+                let end = dash.filter(|&dash| counts(dash) > 1).unwrap_or(end);
+                return Some((Relation::Whole, next + 1, end));
             }
             Kind::Word(word) => {
                 if words::is_whole(word) {

@@ -212,11 +212,16 @@ impl Text<'_> {
                     .and_then(|other| self.tokens.get(other))
                     .is_some_and(|token| token.count().is_some_and(|count| count <= 2_100))
         };
-        small
-            && (is_month(Some(at + 1))
-                || is_month(at.checked_sub(1)) && !self.is_in_month(at)
-                || is_numeric(Some(at + 1), Some(at + 2))
-                || is_numeric(at.checked_sub(1), at.checked_sub(2)))
+        // "In 1986/87".
+        let is_season = is_joined(at.checked_sub(1))
+            && at.checked_sub(2).is_some_and(|at| self.tokens[at].may_be_year())
+            && self.tokens[at].count().is_some_and(|count| count < 100);
+        is_season
+            || small
+                && (is_month(Some(at + 1))
+                    || is_month(at.checked_sub(1)) && !self.is_in_month(at)
+                    || is_numeric(Some(at + 1), Some(at + 2))
+                    || is_numeric(at.checked_sub(1), at.checked_sub(2)))
     }
 
     /// `in October 25 people came`: the number is of something.
@@ -370,7 +375,12 @@ fn number_read(plain: &Plain, lang: Lang, space: char, at: &mut usize) -> Kind {
     let letters = chars[*at..].iter().take_while(|found| found.is_ascii_alphabetic()).count();
     let suffix: String = chars[*at..*at + letters].iter().collect();
     *at += letters;
-    match Share::parse(&digits) {
+    // `COVID-19`, `M-1`: a name.
+    let is_name = start > 1
+        && chars[start - 1] == '-'
+        && chars[start - 2].is_ascii_uppercase()
+        && digits.len() < 3;
+    match Share::parse(&digits).filter(|_| !is_name) {
         Some(value) if matches!(suffix.as_str(), "" | "st" | "nd" | "rd" | "th") => Kind::Number {
             value,
             is_percent: false,

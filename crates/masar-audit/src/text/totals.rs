@@ -404,9 +404,24 @@ fn group_after(text: &Text<'_>, at: usize, end: usize) -> Option<Group> {
         [] => false,
     };
     let groups: Vec<Group> = words.iter().filter_map(|word| words::group(word)).collect();
-    match groups.as_slice() {
-        &[group] if !is_base => Some(group),
+    // "79% were women and girls".
+    let is_word = |at: &usize| words::group(text.word(*at)).is_some();
+    let other = (at + 1..end)
+        .find(is_word)
+        .map_or("", |at| if words::is_and(text.word(at + 1)) { text.word(at + 2) } else { "" });
+    match (groups.as_slice(), words::group(other)) {
+        (&[group], None) if !is_base => Some(group),
+        (&[group], Some(other)) if !is_base && side(group) == side(other) => side(group),
         _ => None,
+    }
+}
+
+/// Male or female, whatever the age.
+fn side(group: Group) -> Option<Group> {
+    match group {
+        Group::Men | Group::Boys | Group::Male => Some(Group::Male),
+        Group::Women | Group::Girls | Group::Female => Some(Group::Female),
+        Group::Children | Group::Alone => None,
     }
 }
 
@@ -470,14 +485,9 @@ fn group_before(text: &Text<'_>, start: usize, at: usize) -> Option<Group> {
     }
     let words = text.tokens[start..at].iter().filter_map(Token::word);
     let groups: Vec<Group> = words.filter_map(words::group).collect();
-    let side = |one: &Group| match one {
-        Group::Men | Group::Boys | Group::Male => Some(Group::Male),
-        Group::Women | Group::Girls | Group::Female => Some(Group::Female),
-        Group::Children | Group::Alone => None,
-    };
     match groups.as_slice() {
         &[group] => Some(group),
-        [one, other] if side(one) == side(other) => side(one),
+        &[one, other] if side(one) == side(other) => side(one),
         _ => None,
     }
 }
