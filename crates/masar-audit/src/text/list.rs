@@ -1,6 +1,7 @@
 //! Lists of parts: `28,833 men (56%) and 22,871 women`, in brackets or in the
 //! run of a sentence.
 
+use super::changes::is_contrast;
 use super::tokens::{Kind, Text, Token};
 use super::words::{self, Group};
 use crate::declared::Share;
@@ -114,7 +115,8 @@ fn segment_item(segment: &Segment, is_loose: bool, items: &mut Vec<Item>) -> Opt
 
 fn is_separator(text: &Text<'_>, at: usize) -> bool {
     let token = &text.tokens[at];
-    token.is_mark(&[',', ';', '/', '+', '•']) || token.word().is_some_and(words::is_and)
+    token.is_mark(&[',', ';', '/', '+', '•'])
+        || token.word().is_some_and(|word| words::is_and(word) || is_contrast(word))
 }
 
 /// An Arabic name with its "and", before a number: `والسفر 150`, `ومصراتة 320`.

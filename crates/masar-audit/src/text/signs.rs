@@ -65,6 +65,7 @@ pub(super) fn numbers_bare(tokens: Vec<Token>) -> Vec<Token> {
         let is_noun = !next.is_ascii()
             && !next.starts_with('و')
             && (words::is_people(next)
+                || words::group(next).is_some()
                 || words::is_pronoun(next)
                 || next == "منها"
                 || next.ends_with('ا'));

@@ -123,7 +123,9 @@ impl<'a> Head<'a> {
         for item in
             self.items.iter().filter(|item| likely && !item.is_approximate && item.room == 0)
         {
-            let Some(percent) = item.percent.filter(|_| !item.is_inside) else { continue };
+            // "11 movements comprising 411,105 people (82%)" are of something else.
+            let is_part = !item.is_inside && item.value <= self.value;
+            let Some(percent) = item.percent.filter(|_| is_part) else { continue };
             percent_check(self.text, (self.at, item.last), item.value, self.value, percent, report);
         }
     }
