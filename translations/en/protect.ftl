@@ -20,6 +20,7 @@ PROTECT-017 = With the totals that are known, this hidden cell cannot be kept as
 PROTECT-018 = With the totals that are known, this hidden cell can be worked out. Hide its totals too, or join its category with another.
 
 PROTECT-030 = A reader who takes no hidden cell for an empty one may work this number out: the figures do not allow more.
+PROTECT-031 = Together with the earlier tables, this one adds up more than { $most } cells that none of them shows (each place by sex and age, for instance, beside tables of two of these each). What follows only from those cells was not tried. Publish one table of all these columns, or fewer categories, to have it tried.
 PROMISE-001 = With the promise sums, each table is safe by its own totals. Joined with the earlier tables, a hidden number may still be worked out. Choose the promise reader for tables that are published beside others.
 
 protect-title = What this table hides, and why

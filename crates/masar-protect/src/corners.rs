@@ -4,7 +4,7 @@
 //!
 //! *Invariant:* where two tables share their common columns and nothing else, any
 //! numbers that agree in those have such cells, so that nothing more follows and
-//! none are made. Beyond [`CORNERS_MAX`] of them none are made either.
+//! none are made. Beyond [`CORNERS_MAX`] of them none are made either, and that is said.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,18 +12,18 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) type Name = Vec<(String, String)>;
 
 /// Most cells of all columns.
-const CORNERS_MAX: usize = 600;
+pub(crate) const CORNERS_MAX: usize = 600;
 
 /// What of a name belongs to each axis: a dimension with its levels, or a column.
 type Parts = BTreeMap<String, Name>;
 
 /// Sums of cells that are numbered from `first`, each with the cell of a table that is
-/// their total. `levels` are the columns that belong together.
+/// their total; nothing where they are too many. `levels` are the columns that belong together.
 pub(crate) fn corners_sums(
     names: &BTreeMap<Name, usize>,
     levels: &[&[String]],
     first: usize,
-) -> Vec<(usize, Vec<usize>)> {
+) -> Option<Vec<(usize, Vec<usize>)>> {
     let mut longest: BTreeMap<usize, &Name> = BTreeMap::new();
     for (name, at) in names {
         let known = longest.entry(*at).or_insert(name);
@@ -48,10 +48,11 @@ pub(crate) fn corners_sums(
             (axis, all.iter().copied().filter(last).collect())
         })
         .collect();
-    let many = values.iter().map(|(_, all)| all.len()).try_fold(1, usize::checked_mul);
-    if values.is_empty() || many.is_none_or(|many| many > CORNERS_MAX) {
-        return Vec::new();
+    if values.is_empty() {
+        return Some(Vec::new());
     }
+    let many = values.iter().map(|(_, all)| all.len()).try_fold(1, usize::checked_mul);
+    many.filter(|many| *many <= CORNERS_MAX)?;
     let mut corners: Vec<Vec<&Name>> = vec![Vec::new()];
     for (_, all) in &values {
         corners = corners
@@ -68,7 +69,8 @@ pub(crate) fn corners_sums(
         let own = corners.iter().enumerate().filter(|(_, corner)| holds(corner));
         (*at, own.map(|(number, _)| first + number).collect())
     };
-    cells.iter().map(sum).filter(|(_, parts): &(usize, Vec<usize>)| !parts.is_empty()).collect()
+    let sums = cells.iter().map(sum);
+    Some(sums.filter(|(_, parts): &(usize, Vec<usize>)| !parts.is_empty()).collect())
 }
 
 fn parts_of(name: &Name, levels: &[&[String]]) -> Parts {
@@ -144,7 +146,7 @@ mod tests {
     #[test]
     fn three_tables_of_two_columns_each_are_margins_of_cells_of_all_three() {
         let names = names(&[&["age", "place"], &["age", "sex"], &["place", "sex"], &["age"]]);
-        let sums = corners_sums(&names, &[], 100);
+        let sums = corners_sums(&names, &[], 100).unwrap();
         assert_eq!(sums.len(), 12, "the ages alone bind nothing");
         assert!(sums.iter().all(|(_, parts)| parts.len() == 2));
         let all: BTreeSet<usize> = sums.iter().flat_map(|(_, parts)| parts.clone()).collect();
@@ -153,8 +155,11 @@ mod tests {
 
     #[test]
     fn two_tables_that_share_a_column_need_none() {
-        assert_eq!(corners_sums(&names(&[&["age", "place"], &["place", "sex"]]), &[], 0), []);
-        assert_eq!(corners_sums(&names(&[&["age", "place", "sex"], &["age", "sex"]]), &[], 0), []);
+        let none = |shapes: &[&[&str]]| {
+            assert_eq!(corners_sums(&names(shapes), &[], 0), Some(Vec::new()));
+        };
+        none(&[&["age", "place"], &["place", "sex"]]);
+        none(&[&["age", "place", "sex"], &["age", "sex"]]);
     }
 
     #[test]
@@ -173,7 +178,7 @@ mod tests {
             all.insert(vec![pair("region", "r"), pair("sex", sex)], next);
         }
         let levels = ["region".to_owned(), "place".to_owned()];
-        let sums = corners_sums(&all, &[&levels], 50);
+        let sums = corners_sums(&all, &[&levels], 50).unwrap();
         let of = |at: usize| sums.iter().find(|(total, _)| *total == at).unwrap().1.len();
         assert_eq!((of(0), of(4), of(8)), (2, 2, 4));
     }

@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use masar_domain::{Problem, Where};
 
+use crate::corners::CORNERS_MAX;
 use crate::facts::{Published, Seen, edition_read};
 use crate::joint::{Joint, Loose, PROGRAMME_MAX};
 use crate::reader::{Breach, Reader, Want, whole};
@@ -81,6 +82,8 @@ pub struct Left {
     pub narrow: BTreeSet<usize>,
     /// Too much was hidden together with earlier tables for all to be tried.
     pub untried: bool,
+    /// Cells of all columns of all tables were too many to be looked at.
+    pub cornered: bool,
     /// Earlier tables that name none of this one's columns.
     pub apart: Vec<String>,
 }
@@ -98,7 +101,11 @@ impl Left {
             let problem = Problem::warning("PROTECT-021", Where::default());
             problem.with("most", PROGRAMME_MAX)
         });
-        exposed.chain(narrow).chain(apart).chain(untried).collect()
+        let cornered = self.cornered.then(|| {
+            let problem = Problem::warning("PROTECT-031", Where::default());
+            problem.with("most", CORNERS_MAX)
+        });
+        exposed.chain(narrow).chain(apart).chain(untried).chain(cornered).collect()
     }
 }
 

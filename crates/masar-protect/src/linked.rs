@@ -54,6 +54,8 @@ pub struct Linked<'a> {
     beside: usize,
     /// Tables that name none of our columns.
     apart: Vec<String>,
+    /// Cells of all columns bind the tables, and are too many to be looked at.
+    cornered: bool,
 }
 
 impl<'a> Linked<'a> {
@@ -70,6 +72,7 @@ impl<'a> Linked<'a> {
             work: WORK_MAX,
             beside: 0,
             apart: Vec::new(),
+            cornered: false,
         };
         let mut tables = Vec::new();
         // The latest of several editions is the one that is laid beside this.
@@ -174,7 +177,11 @@ impl<'a> Linked<'a> {
         let levels = self.system.dimensions.iter();
         let levels: Vec<&[String]> = levels.map(|dimension| dimension.levels.as_slice()).collect();
         let (cells, sums) = (self.seen.len(), self.sums.len());
-        self.sums.extend(corners_sums(places, &levels, cells));
+        let Some(corners) = corners_sums(places, &levels, cells) else {
+            self.cornered = true;
+            return;
+        };
+        self.sums.extend(corners);
         let corners = self.sums[sums..].iter().flat_map(|(_, parts)| parts).max();
         self.seen.resize(corners.map_or(cells, |last| last + 1), Seen::Absent);
         if cells < self.seen.len() && !self.is_sound() {
@@ -219,6 +226,8 @@ impl<'a> Linked<'a> {
             Joint::linked(&self.sums, self.bounds(solution, attack)).moving() > PROGRAMME_MAX
         };
         left.untried = self.work == 0 || ATTACKS.into_iter().any(large);
+        let hides = |at: usize| self.is_hidden(at) || solution.hidden.get(at) == Some(&true);
+        left.cornered = self.cornered && (0..self.seen.len()).any(hides);
         left
     }
 

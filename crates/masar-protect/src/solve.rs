@@ -18,6 +18,8 @@ use crate::widen::promises_widen;
 
 /// Tables up to this many cells are given to the linear programme each time.
 const SMALL: usize = 400;
+/// Most thresholds below its own that a small table is tried under.
+const THRESHOLDS_MAX: i64 = 50;
 /// Most linear programmes near a cell in a large table for whole intervals.
 const PROGRAMMES_MAX: usize = 3_000;
 /// The same at first, and again for showing cells.
@@ -64,12 +66,12 @@ pub struct Solution {
 }
 
 /// Hides what must be hidden. In a small table whatever a lower threshold hides
-/// stays hidden, so that a higher one never shows more; in a large one that
-/// would hide too much.
+/// stays hidden, so that a higher one never shows more, up to [`THRESHOLDS_MAX`];
+/// in a large one that would hide too much.
 pub fn solve_under(system: &System) -> Solution {
     let mut kept = vec![false; system.cells.len()];
     if system.cells.len() <= SMALL {
-        for threshold in 2..system.threshold {
+        for threshold in 2..system.threshold.min(THRESHOLDS_MAX) {
             kept = solve(&system.with_threshold(threshold), &kept).hidden;
         }
     }

@@ -479,3 +479,33 @@ fn where_too_much_hangs_together_with_an_earlier_table_it_is_said() {
         assert!(text.contains("3000") || text.contains("3,000"), "{text}");
     }
 }
+
+/// Three tables of two columns each are margins of cells of all three.
+#[test]
+fn where_cells_of_all_columns_are_too_many_to_be_looked_at_it_is_said() {
+    let sizes = |places: usize| [("place", places), ("sex", 5), ("age", 6)];
+    let table = |one: (&str, usize), other: (&str, usize), least: usize| {
+        let cells = (0..one.1).flat_map(|y| (0..other.1).map(move |x| (y, x)));
+        let row = |(y, x): (usize, usize)| format!("{y},{x},{}\n", least + 100 * (y + x));
+        let rows: String = cells.map(row).collect();
+        format!("{},{},value\n{rows}", one.0, other.0)
+    };
+    let codes = |places: usize, least: usize| {
+        let [place, sex, age] = sizes(places);
+        let earlier = [table(place, age, 40), table(sex, age, 40)];
+        let published = earlier.map(|text| Published { name: "earlier".into(), text });
+        let text = table(place, sex, least);
+        protect_table("t", &text, "place,sex", &published, &Rules::default()).unwrap().problems
+    };
+    let named = |places: usize, least: usize| -> Vec<&str> {
+        codes(places, least).iter().map(|problem| problem.code).collect()
+    };
+    assert!(!named(20, 4).contains(&"PROTECT-031"), "600 are looked at");
+    assert!(!named(21, 40).contains(&"PROTECT-031"), "nothing is hidden");
+    assert!(named(21, 4).contains(&"PROTECT-031"));
+    let said = codes(21, 4).into_iter().find(|problem| problem.code == "PROTECT-031").unwrap();
+    assert!(!said.is_error(), "it is a warning, in the output and on the page");
+    for lang in masar_domain::Lang::ALL {
+        assert!(masar_text::problem_text(lang, &said).contains("600"));
+    }
+}

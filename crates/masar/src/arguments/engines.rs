@@ -58,15 +58,15 @@ pub(crate) struct ProtectArguments {
     pub(crate) dims: Option<String>,
     #[arg(long, default_value_t = 5)]
     pub(crate) threshold: i64,
-    #[arg(long, conflicts_with_all = ["round", "dominance"])]
+    #[arg(long, conflicts_with_all = ["round", "dominance", "records"])]
     pub(crate) published: Vec<PathBuf>,
     #[arg(long, requires = "published")]
     pub(crate) names: Option<PathBuf>,
     #[arg(long, default_value = "reader", conflicts_with_all = ["round", "dominance", "records"])]
     pub(crate) promise: Promise,
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["round", "dominance", "records"])]
     pub(crate) group: bool,
-    #[arg(long)]
+    #[arg(long, conflicts_with = "records")]
     pub(crate) collapse: Vec<String>,
     #[arg(long, conflicts_with = "dominance")]
     pub(crate) round: Option<i64>,
