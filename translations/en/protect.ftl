@@ -16,7 +16,7 @@ PROTECT-013 = The table carries statuses, and this row is not as a protected row
 PROTECT-014 = An earlier edition shows this number, so hiding it now does not keep it secret.
 PROTECT-015 = { $found } is not a threshold. It is at least 2 and at most { $most }.
 PROTECT-016 = The audit could not confirm that this hidden cell is safe. Do not publish the table.
-PROTECT-017 = With the totals that are known, this hidden cell cannot be kept as wide open as the rule asks; it is still not exactly known.
+PROTECT-017 = With the totals that are known, this hidden cell cannot be kept as wide open as the rule asks; it is still not exactly known, unless by who knows hidden totals from elsewhere.
 PROTECT-018 = With the totals that are known, this hidden cell can be worked out. Hide its totals too, or join its category with another.
 
 PROTECT-030 = A reader who takes no hidden cell for an empty one may work this number out: the figures do not allow more.

@@ -295,12 +295,35 @@ fn ring_find(name: &str, dimension: &Dimension) -> Option<Problem> {
     })
 }
 
-/// Adds every total that is absent and compares those that are printed.
+/// Adds every total that is absent and compares those that are printed. The finest
+/// cells are added up first: where some totals of a kind are printed and others not,
+/// those that are say nothing of the sum over all.
 fn totals_complete(
     name: &str,
     dimensions: &[Dimension],
     cells: &mut BTreeMap<Key, Cell>,
 ) -> Result<(), Vec<Problem>> {
+    let is_finest = |key: &&Key| {
+        let mut nodes = key.iter().zip(dimensions);
+        nodes.all(|(node, dimension)| dimension.nodes[*node as usize].children.is_empty())
+    };
+    let finest = cells.iter().filter(|(key, _)| is_finest(key));
+    let mut added: BTreeMap<Key, Cell> =
+        finest.map(|(key, cell)| (key.clone(), cell.clone())).collect();
+    let mut problems = totals_add(name, dimensions, &mut added)?;
+    for (key, cell) in added {
+        cells.entry(key).or_insert(Cell { row: None, ..cell });
+    }
+    problems.extend(totals_add(name, dimensions, cells)?);
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+/// Adds the sums of what is there, and names the cells that are none.
+fn totals_add(
+    name: &str,
+    dimensions: &[Dimension],
+    cells: &mut BTreeMap<Key, Cell>,
+) -> Result<Vec<Problem>, Vec<Problem>> {
     let mut problems = Vec::new();
     for (index, dimension) in dimensions.iter().enumerate() {
         for depth in (1..=dimension.levels.len()).rev() {
@@ -327,7 +350,7 @@ fn totals_complete(
             }
         }
     }
-    if problems.is_empty() { Ok(()) } else { Err(problems) }
+    Ok(problems)
 }
 
 /// Those of `levels` that a heading names, from the widest on.

@@ -191,3 +191,23 @@ fn the_report_has_words_in_both_languages() {
         assert!(!report_html(lang, &protected, &Rules::default()).contains("[protect"));
     }
 }
+
+/// Two districts of a region by sex, with every total, of which some rows are left out.
+#[test]
+fn totals_of_which_some_are_printed_and_others_not_are_no_contradiction() {
+    let rows = [
+        "r,a,f,20", "r,a,m,30", "r,b,f,40", "r,b,m,3", "r,a,,50", "r,b,,43", "r,,f,60", "r,,m,33",
+        "r,,,93", ",,f,60", ",,m,33", ",,,93",
+    ];
+    for left_out in 0..1 << 8 {
+        let printed = |(at, _): &(usize, &&str)| *at < 4 || left_out >> (at - 4) & 1 == 0;
+        let printed: Vec<&str> =
+            rows.iter().enumerate().filter(printed).map(|(_, row)| *row).collect();
+        let text = format!("region,place,sex,value\n{}\n", printed.join("\n"));
+        assert!(codes(&text, "region>place,sex").is_empty(), "{text}");
+        if printed.contains(&",,f,60") {
+            let wrong = text.replace(",,f,60", ",,f,61");
+            assert!(codes(&wrong, "region>place,sex").contains(&"PROTECT-011"), "{wrong}");
+        }
+    }
+}
