@@ -204,6 +204,10 @@ fn period(text: &Text<'_>, one: &Found, other: &Found, report: &mut Report) {
         // The year before may be meant.
         return;
     }
+    // "31 December 2018 – 6 January": of the year after.
+    if other.year.is_none() && one.month > other.month + 8 {
+        return;
+    }
     let other_year = other.year.or(one.year);
     let start = (year, one.month, one.day.unwrap_or(1));
     let end = (other_year, other.month, other.day.unwrap_or(99));

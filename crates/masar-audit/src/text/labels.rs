@@ -1,8 +1,9 @@
 //! The same thing given with two numbers in two places: a warning, for prose may
 //! mean two things by the same words.
 //!
-//! Only names of at least two telling words are compared, in different
-//! sentences, and not where the sentences name different years, months or places.
+//! Only names that say whose the things are (`countries of origin`) are compared, in
+//! different sentences, and not where the sentences name different years, months or
+//! places: in real reports other names that are the same are of different things.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,12 +17,11 @@ const LABEL_WORDS_MAX: usize = 6;
 /// Words that end a name: what follows is said of it, or compared with it.
 const ENDS: &str = " was were are is has have had received who that which with by through and or \
     including reached returned benefited participated attended could will from per vs versus against \
-    compared بنسبه و التي الذين عبر حصلوا تلقوا مقابل مقارنه ";
+    compared in on at for to since ";
 
-/// Words that tell nothing: of time, amount and order.
-const EMPTY: &str = " of the a in for on to at other day days week weeks month months quarter year \
-    years tonnes tons barrels kg km litres metres hectares today yesterday ago last next past dlrs cts shares من في الى عام يوم ايام اسبوع شهر سنه \
-    اليوم امس الماضي الماضيه ";
+/// Words of time and measure, and those that tell nothing.
+const EMPTY: &str = " the this last day days week weeks month months quarter year years tonnes tons \
+    barrels bags boxes litres metres hectares dollars euros dinars ";
 
 struct Named {
     value: u128,
@@ -55,7 +55,6 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
                 && other.sentence != first.sentence
                 && same_context(&sentences, first.sentence, other.sentence)
                 && orders.get(first.sentence) == orders.get(other.sentence)
-                && is_told_alike(text, label, first.at, other.at)
         });
         if let Some(other) = other {
             let arithmetic = format!("{} ≠ {}", grouped(first.value), grouped(other.value));
@@ -76,29 +75,7 @@ fn is_list(text: &Text<'_>, at: usize) -> bool {
     3 * numbers.count() > sentence.len() && sentence.len() > 20
 }
 
-/// Whether the sentences have more in common than the name, unless the name says
-/// whose the things are: `countries of origin`.
-fn is_told_alike(text: &Text<'_>, label: &str, one: usize, other: usize) -> bool {
-    let named: BTreeSet<&str> = label.split(' ').collect();
-    let words = |at: usize| -> BTreeSet<&str> {
-        let tokens = &text.tokens[text.sentence(at)];
-        let words = tokens.iter().filter_map(Token::word);
-        let is_telling = |word: &&str| {
-            let is_common = words::group(word).is_some()
-                || words::is_people(word)
-                || matches!(*word, "mission" | "with" | "from" | "were" | "that" | "البعثه");
-            word.chars().count() > 3 && !named.contains(word) && !is_common
-        };
-        words.filter(is_telling).collect()
-    };
-    let (one, other) = (words(one), words(other));
-    let shared = one.intersection(&other).count();
-    // Each says something of its own: two things, unless much is the same.
-    let is_apart = shared < one.len() && shared < other.len();
-    named.contains("of") || shared > if is_apart { 2 } else { 1 }
-}
-
-/// The words after a number that name what it counts.
+/// The words after a number that name what it counts and whose: `countries of origin`.
 fn label_after(text: &Text<'_>, at: usize) -> Option<String> {
     let words: Vec<&str> = text.tokens[at + 1..]
         .iter()
@@ -106,23 +83,10 @@ fn label_after(text: &Text<'_>, at: usize) -> Option<String> {
         .map_while(Token::word)
         .take_while(|word| !words::is_in(ENDS, word))
         .collect();
-    // "1,200 Hygiene kits: 800" names the number after it.
-    let next = text.tokens.get(at + 1 + words.len());
-    if next.is_some_and(|token| token.is_mark(&[':'])) {
-        return None;
-    }
     let is_telling =
-        |word: &&&str| !words::is_in(EMPTY, word) && word.len() > 2 && words::month(word).is_none();
-    let telling = words.iter().filter(is_telling).count();
-    // "204 of them men": of which people?
-    if words.first().is_some_and(|word| matches!(*word, "of" | "منهم" | "منهن" | "منها"))
-    {
-        return None;
-    }
-    let is_rate = words.first().is_some_and(|word| matches!(*word, "per" | "each" | "لكل"));
-    let is_date = is_rate || words.first().is_some_and(|word| words::month(word).is_some());
-    let fits = telling >= 2 && words.len() <= LABEL_WORDS_MAX && !is_date;
-    fits.then(|| words.join(" "))
+        |word: &str| !words::is_in(EMPTY, word) && word.len() > 2 && words::month(word).is_none();
+    let is_name = matches!(words.as_slice(), [noun, "of", whose, ..] if is_telling(noun) && is_telling(whose));
+    (is_name && words.len() <= LABEL_WORDS_MAX).then(|| words.join(" "))
 }
 
 /// What each sentence names: years, months, capitalised words not at its start.

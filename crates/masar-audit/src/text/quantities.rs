@@ -300,5 +300,12 @@ pub(super) fn are_services(text: &Text<'_>, range: &Range<usize>) -> bool {
 pub(super) fn is_overlapping(text: &Text<'_>, range: &Range<usize>) -> bool {
     let has = |known: &[&str]| range.clone().any(|at| known.contains(&text.word(at)));
     let said: Vec<&str> = range.clone().map(|at| text.word(at)).collect();
-    words::is_counted_once(&said.join(" ")) || has(&["also", "both", "ايضا", "كلا"])
+    // Pairs of numbers beside each other are of a chart whose words stand elsewhere.
+    let is_number = |at: usize| {
+        text.tokens.get(at).is_some_and(|token| token.count().is_some() && !token.is_in_words())
+    };
+    let pairs =
+        range.clone().filter(|&at| range.contains(&(at + 1)) && is_number(at) && is_number(at + 1));
+    let is_chart = pairs.count() > 1;
+    is_chart || words::is_counted_once(&said.join(" ")) || has(&["also", "both", "ايضا", "كلا"])
 }

@@ -126,6 +126,10 @@ pub(super) fn is_counted(text: &Text<'_>, at: usize) -> bool {
                 || before.is_some_and(words::is_numbered)
                     && token.count().is_some_and(|count| count < 200)
                     && text.tokens.get(at + 1).is_some_and(|next| next.is_mark(&[':']))
+                // "From week 50 to week 52".
+                || before.is_some_and(words::is_numbered)
+                    && token.count().is_some_and(|count| count < 200)
+                    && matches!(text.word(at + 1), "to" | "and" | "in" | "of" | "was")
                 || token.may_be_year() && text.is_year(at);
             token.count().is_some() && !is_other
         }

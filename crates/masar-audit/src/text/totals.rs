@@ -1,7 +1,10 @@
 //! Totals that stand after their parts (`12 men and 8 women, 20 in all`), and
 //! percentages of one whole in the run of a sentence.
 
+use std::collections::BTreeSet;
+
 use super::list::is_age;
+use super::nouns::stem_of;
 use super::percents::{percents_text, share_above};
 use super::statements::say;
 use super::tokens::{Kind, Text, Token};
@@ -201,7 +204,8 @@ fn total_check(text: &Text<'_>, total: Total, report: &mut Report) {
     // "bringing the total to 90" after three or more of the same kind.
     let is_open = total.is_open && (values.len() < 3 || !is_plain(&terms[from..]));
     let is_wrong = is_near && is_list && (!is_open || sum > value + room);
-    if is_wrong && (is_alike(text, &terms[from..]) || is_of_any(text.word(total.at + 1))) {
+    let is_alike = is_alike(text, &terms[from..]) && !is_of_one(text, &terms[from..], total.at);
+    if is_wrong && (is_alike || is_of_any(text.word(total.at + 1))) {
         let arithmetic = format!("{} ≠ {}", sum_text(values), grouped(value));
         say(text, (terms[from].at, total.at), "AUDIT-201", &arithmetic, report);
     }
@@ -329,6 +333,18 @@ pub(super) fn is_of_any(word: &str) -> bool {
     .any(|root| word.starts_with(root))
 }
 
+/// Whether a total is by its noun of one of the terms, and the others of something else:
+/// `593 schools, 3,671 classes and 9,080 teachers, in all 625 schools`.
+fn is_of_one(text: &Text<'_>, terms: &[Term], total: usize) -> bool {
+    let noun = |at: usize| {
+        let word = text.word(at + 1);
+        (!word.is_empty() && words::group(word).is_none()).then(|| stem_of(word))
+    };
+    let Some(own) = noun(total) else { return false };
+    let nouns: Vec<String> = terms.iter().filter_map(|term| noun(term.at)).collect();
+    nouns.len() > 2 && nouns.iter().collect::<BTreeSet<_>>().len() > 2 && nouns.contains(&own)
+}
+
 /// Whether the terms are not, by their nouns, of different things.
 fn is_alike(text: &Text<'_>, terms: &[Term]) -> bool {
     let nouns = terms.iter().filter_map(|term| {
@@ -336,7 +352,7 @@ fn is_alike(text: &Text<'_>, terms: &[Term]) -> bool {
         let is_noun = word.is_ascii() && word.len() > 3 && word.ends_with('s');
         (is_noun && words::group(word).is_none()).then_some(word)
     });
-    let nouns: std::collections::BTreeSet<&str> = nouns.collect();
+    let nouns: BTreeSet<&str> = nouns.collect();
     nouns.len() < 2
 }
 
