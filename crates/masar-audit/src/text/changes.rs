@@ -149,21 +149,29 @@ fn change(text: &Text<'_>, from: usize, report: &mut Report) {
         .filter(|&at| (at < low || at > high) && is_number(at))
         .find(|&at| is_change(text, at, high));
     let Some(by) = by.filter(|&at| !text.tokens[at].is_approximate()) else { return };
+    difference_check(text, (low.min(by), high.max(by)), by, (old, new), report);
+}
+
+/// `AUDIT-211`: whether the number at `by` is the difference of two, or its percentage.
+pub(super) fn difference_check(
+    text: &Text<'_>,
+    span: (usize, usize),
+    by: usize,
+    (old, new): (u128, u128),
+    report: &mut Report,
+) {
     let part = old.abs_diff(new);
-    let (first, last) = (low.min(by), high.max(by));
     let minus =
         format!("{} − {} = {}", grouped(old.max(new)), grouped(old.min(new)), grouped(part));
-    if let Some(percent) = text.tokens[by].percent() {
-        if !percent.fits(part, old) {
+    let arithmetic = match (text.tokens[by].percent(), text.exact(by)) {
+        (Some(percent), _) if !percent.fits(part, old) => {
             let found = percent_text(part, old);
-            let arithmetic =
-                format!("{minus}; {} / {} = {found}% ≠ {percent}%", grouped(part), grouped(old));
-            say(text, (first, last), "AUDIT-211", &arithmetic, report);
+            format!("{minus}; {} / {} = {found}% ≠ {percent}%", grouped(part), grouped(old))
         }
-    } else if let Some(count) = exact(&text.tokens[by]).filter(|&count| count != part) {
-        let arithmetic = format!("{minus} ≠ {}", grouped(count));
-        say(text, (first, last), "AUDIT-211", &arithmetic, report);
-    }
+        (None, Some(count)) if count != part => format!("{minus} ≠ {}", grouped(count)),
+        _ => return,
+    };
+    say(text, span, "AUDIT-211", &arithmetic, report);
 }
 
 /// Words that begin to speak of something else.

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::changes::direction;
+use super::changes::{difference_check, direction};
 use super::places::flow;
 use super::quantities::is_compared;
 use super::split::counts_in;
@@ -13,7 +13,6 @@ use super::tokens::Text;
 use super::words;
 use crate::declared::Share;
 use crate::finding::{Report, grouped};
-use crate::shares::percent_text;
 
 pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     for range in text.sentences() {
@@ -116,21 +115,9 @@ fn apart(text: &Text<'_>, range: &Range<usize>, counts: &[usize], report: &mut R
     if token.percent().is_none() && by < after && is_compared(text, first) {
         return;
     }
-    let part = low.abs_diff(high);
-    let minus =
-        format!("{} − {} = {}", grouped(low.max(high)), grouped(low.min(high)), grouped(part));
     let span = (first.min(after).min(by), first.max(after).max(by));
-    if token.is_approximate() {
-        return;
-    }
-    if let Some(percent) = token.percent().filter(|percent| !percent.fits(part, low)) {
-        let found = percent_text(part, low);
-        let arithmetic =
-            format!("{minus}; {} / {} = {found}% ≠ {percent}%", grouped(part), grouped(low));
-        say(text, span, "AUDIT-211", &arithmetic, report);
-    } else if let Some(count) = text.exact(by).filter(|&count| count != part) {
-        let arithmetic = format!("{minus} ≠ {}", grouped(count));
-        say(text, span, "AUDIT-211", &arithmetic, report);
+    if !token.is_approximate() {
+        difference_check(text, span, by, (low, high), report);
     }
 }
 

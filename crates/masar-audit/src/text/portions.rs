@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::changes::direction;
+use super::changes::{difference_check, direction};
 use super::places::is_money;
 use super::quantities::is_compared;
 use super::ratios::ratio_check;
@@ -14,7 +14,6 @@ use super::statements::say;
 use super::tokens::Text;
 use super::words;
 use crate::finding::{Report, grouped};
-use crate::shares::percent_text;
 
 /// Tokens between a portion and its whole.
 const FAR_MAX: usize = 45;
@@ -174,23 +173,12 @@ fn more_than(text: &Text<'_>, counts: &[usize], by: usize, report: &mut Report) 
     {
         return;
     }
-    let part = low.abs_diff(high);
-    let minus =
-        format!("{} − {} = {}", grouped(low.max(high)), grouped(low.min(high)), grouped(part));
-    let arithmetic = match (token.percent(), text.exact(by)) {
-        _ if part > 0 && rises != (high > low) => {
-            let sign = if high > low { '<' } else { '>' };
-            let arithmetic = format!("{} {sign} {}", grouped(low), grouped(high));
-            return say(text, (new, old), "AUDIT-212", &arithmetic, report);
-        }
-        (Some(percent), _) if !percent.fits(part, low) => {
-            let found = percent_text(part, low);
-            format!("{minus}; {} / {} = {found}% ≠ {percent}%", grouped(part), grouped(low))
-        }
-        (None, Some(count)) if count != part => format!("{minus} ≠ {}", grouped(count)),
-        _ => return,
-    };
-    say(text, (new, old), "AUDIT-211", &arithmetic, report);
+    if low != high && rises != (high > low) {
+        let sign = if high > low { '<' } else { '>' };
+        let arithmetic = format!("{} {sign} {}", grouped(low), grouped(high));
+        return say(text, (new, old), "AUDIT-212", &arithmetic, report);
+    }
+    difference_check(text, (new, old), by, (low, high), report);
 }
 
 /// `2,905 applied, up 63% compared with June 2021 (1,785)`, `reached 54,565, an 85 per

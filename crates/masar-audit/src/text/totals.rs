@@ -427,17 +427,10 @@ fn group_after(text: &Text<'_>, at: usize, end: usize) -> Option<Group> {
         .map_or("", |at| if words::is_and(text.word(at + 1)) { text.word(at + 2) } else { "" });
     match (groups.as_slice(), words::group(other)) {
         (&[group], None) if !is_base => Some(group),
-        (&[group], Some(other)) if !is_base && side(group) == side(other) => side(group),
+        (&[group], Some(other)) if !is_base && words::side(group) == words::side(other) => {
+            words::side(group)
+        }
         _ => None,
-    }
-}
-
-/// Male or female, whatever the age.
-fn side(group: Group) -> Option<Group> {
-    match group {
-        Group::Men | Group::Boys | Group::Male => Some(Group::Male),
-        Group::Women | Group::Girls | Group::Female => Some(Group::Female),
-        Group::Children | Group::Alone => None,
     }
 }
 
@@ -503,7 +496,7 @@ fn group_before(text: &Text<'_>, start: usize, at: usize) -> Option<Group> {
     let groups: Vec<Group> = words.filter_map(words::group).collect();
     match groups.as_slice() {
         &[group] => Some(group),
-        &[one, other] if side(one) == side(other) => side(one),
+        &[one, other] if words::side(one) == words::side(other) => words::side(one),
         _ => None,
     }
 }

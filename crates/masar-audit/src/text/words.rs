@@ -72,7 +72,7 @@ const PEOPLE: &str = "people person teacher nurse doctor lawyer detainee معل�
     trainer judge guard engineer midwi psycholog counsel entrepreneur resident survivor caller visitor pupil \
     violator pilgrim citizen casualt fatalit injur death case infection delegate representative personnel crew newcomer arrival evacuee nurse midwife imam teacher شخص أشخاص فرد أفراد مهاجر نازح عائد مشارك مسؤول موظف \
     مستفيد متدرب لاجئ عامل طالب طلاب شاب شباب مريض مرضى رجل رجال نساء طفل أطفال خبير إنسان عضو متطوع خريج صحفي مجيب متعاقد مدرب سائق مزارع قائد باحث مترجم حارس مهندس ناج متصل زائر تلميذ ممثل مراجع مسافر راكب وافد أخصائي اخصائي ضابط شرطي سجين قابلة ناخب مقيم مستجيب \
-    مخالف متورط حجاج معتمر مواطن نسمة حالة حالات إصابة إصابات مصاب وفاة وفيات قتيل قتلى جريح جرحى شهيد شهداء";
+    مخالف متورط حجاج معتمر مواطن حالة حالات إصابة إصابات مصاب وفاة وفيات قتيل قتلى جريح جرحى شهيد شهداء";
 
 /// Before a list that is the whole.
 const WHOLE: &str = "comprising comprised consisting namely بواقع وهم موزعين موزعون";
@@ -113,6 +113,15 @@ pub(super) fn group(word: &str) -> Option<Group> {
         let known = GROUP_WORDS.get(form).or_else(|| GROUP_WORDS.get(form.strip_suffix('ا')?));
         known.copied()
     })
+}
+
+/// Male or female, whatever the age.
+pub(super) fn side(group: Group) -> Option<Group> {
+    match group {
+        Group::Men | Group::Boys | Group::Male => Some(Group::Male),
+        Group::Women | Group::Girls | Group::Female => Some(Group::Female),
+        Group::Children | Group::Alone => None,
+    }
 }
 
 /// A noun that says how many by itself: two men, two women. Without its group
