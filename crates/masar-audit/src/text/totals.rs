@@ -435,44 +435,15 @@ fn group_after(text: &Text<'_>, at: usize, end: usize) -> Option<Group> {
 }
 
 /// Words that say that percentages are of one whole.
-const SHARES: [&str; 30] = [
-    "sex",
-    "gender",
-    "head",
-    "heads",
-    "headed",
-    "الجنس",
-    "تعيل",
-    "يعيل",
-    "made",
-    "make",
-    "accounted",
-    "account",
-    "constituted",
-    "constitute",
-    "represented",
-    "represent",
-    "comprised",
-    "formed",
-    "balance",
-    "composition",
-    "شكل",
-    "شكلت",
-    "يشكل",
-    "تشكل",
-    "شكلوا",
-    "مثل",
-    "مثلت",
-    "يمثل",
-    "التوازن",
-    "توازن",
-];
+const SHARES: &str = " sex gender head heads headed الجنس تعيل يعيل made make accounted account constituted constitute represented \
+    represent comprised formed balance composition شكل شكلت يشكل تشكل شكلوا مثل مثلت يمثل التوازن توازن ";
 
 /// `Men and boys made up 60 percent of those reached, women and girls 40 percent`.
 fn group_before(text: &Text<'_>, start: usize, at: usize) -> Option<Group> {
     let is_share = |at: usize| {
         let word = text.word(at);
-        SHARES.contains(&word) || word.strip_prefix('و').is_some_and(|word| SHARES.contains(&word))
+        let bare = word.strip_prefix('و').unwrap_or(word);
+        words::is_in(SHARES, word) || words::is_in(SHARES, bare)
     };
     // `نسبة الإناث 47 في المئة`.
     let is_told = (start..at.saturating_sub(1)).any(|at| {
@@ -494,9 +465,9 @@ fn group_before(text: &Text<'_>, start: usize, at: usize) -> Option<Group> {
     }
     let words = text.tokens[start..at].iter().filter_map(Token::word);
     let groups: Vec<Group> = words.filter_map(words::group).collect();
-    match groups.as_slice() {
-        &[group] => Some(group),
-        &[one, other] if words::side(one) == words::side(other) => words::side(one),
+    match *groups.as_slice() {
+        [group] => Some(group),
+        [one, other] if words::side(one) == words::side(other) => words::side(one),
         _ => None,
     }
 }
