@@ -1,9 +1,9 @@
 //! The same thing given with two numbers in two places: a warning, for prose may
 //! mean two things by the same words.
 //!
-//! Only names that say whose the things are (`countries of origin`) are compared, in
-//! different sentences, and not where the sentences name different years, months or
-//! places: in real reports other names that are the same are of different things.
+//! Only names of at least two telling words are compared, in different sentences that
+//! are told alike, and not where they name different years, months or places; nothing
+//! of time, money and measure, and no lines of a table that run together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,10 +17,10 @@ const LABEL_WORDS_MAX: usize = 6;
 /// Words that end a name: what follows is said of it, or compared with it.
 const ENDS: &str = " was were are is has have had received who that which with by through and or \
     including reached returned benefited participated attended could will from per vs versus against \
-    compared in on at for to since ";
+    compared in on at for to since و في من الي علي التي الذين عبر حصلوا تلقوا مقارنه مقابل خلال ";
 
 /// Words of time and measure, and those that tell nothing.
-const EMPTY: &str = " the this last day days week weeks month months quarter year years tonnes tons \
+const EMPTY: &str = " the this a of other من في الي عام يوم ايام شهر اشهر اسبوع دينار دولار طن كيلومتر last day days week weeks month months quarter year years tonnes tons \
     barrels bags boxes litres metres hectares dollars euros dinars ";
 
 struct Named {
@@ -55,6 +55,7 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
                 && other.sentence != first.sentence
                 && same_context(&sentences, first.sentence, other.sentence)
                 && orders.get(first.sentence) == orders.get(other.sentence)
+                && is_told_alike(text, label, first.at, other.at)
         });
         if let Some(other) = other {
             let arithmetic = format!("{} ≠ {}", grouped(first.value), grouped(other.value));
@@ -67,6 +68,41 @@ pub(super) fn check(text: &Text<'_>, report: &mut Report) {
     }
 }
 
+/// Whether the sentences have more in common than the name, unless the name says
+/// whose the things are.
+fn is_told_alike(text: &Text<'_>, label: &str, one: usize, other: usize) -> bool {
+    let named: BTreeSet<&str> = label.split(' ').collect();
+    let words = |at: usize| -> BTreeSet<&str> {
+        let tokens = &text.tokens[text.sentence(at)];
+        let words = tokens.iter().filter_map(Token::word);
+        let is_telling = |word: &&str| {
+            let is_common = words::group(word).is_some()
+                || words::is_people(word)
+                || matches!(*word, "mission" | "with" | "from" | "were" | "that" | "البعثه");
+            word.chars().count() > 3 && !named.contains(word) && !is_common
+        };
+        words.filter(is_telling).collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let shared = one.intersection(&other).count();
+    // Each says something of its own: two things, unless much is the same.
+    let is_apart = shared < one.len() && shared < other.len();
+    is_whose(label) || shared > if is_apart { 2 } else { 1 }
+}
+
+/// Whether a name says whose the things are: `countries of origin`, `مركز احتجاز`. In
+/// Arabic the first of two nouns has no ending of its own, and what describes it has.
+fn is_whose(label: &str) -> bool {
+    let words: Vec<&str> = label.split(' ').collect();
+    let is_arabic = !label.is_ascii();
+    match words.as_slice() {
+        [first, second] if is_arabic => {
+            !first.ends_with('ا') && !second.ends_with(['ا', 'ه', 'ي']) || *second == "منشا"
+        }
+        _ => words.contains(&"of"),
+    }
+}
+
 /// Whether a third of a sentence is numbers: a table's lines run together.
 fn is_list(text: &Text<'_>, at: usize) -> bool {
     let sentence = text.sentence(at.min(text.tokens.len() - 1));
@@ -75,7 +111,7 @@ fn is_list(text: &Text<'_>, at: usize) -> bool {
     3 * numbers.count() > sentence.len() && sentence.len() > 20
 }
 
-/// The words after a number that name what it counts and whose: `countries of origin`.
+/// The words after a number that name what it counts.
 fn label_after(text: &Text<'_>, at: usize) -> Option<String> {
     let words: Vec<&str> = text.tokens[at + 1..]
         .iter()
@@ -83,10 +119,18 @@ fn label_after(text: &Text<'_>, at: usize) -> Option<String> {
         .map_while(Token::word)
         .take_while(|word| !words::is_in(ENDS, word))
         .collect();
-    let is_telling =
-        |word: &str| !words::is_in(EMPTY, word) && word.len() > 2 && words::month(word).is_none();
-    let is_name = matches!(words.as_slice(), [noun, "of", whose, ..] if is_telling(noun) && is_telling(whose));
-    (is_name && words.len() <= LABEL_WORDS_MAX).then(|| words.join(" "))
+    // "1,200 Hygiene kits: 800" names the number after it.
+    let next = text.tokens.get(at + 1 + words.len());
+    if next.is_some_and(|token| token.is_mark(&[':'])) {
+        return None;
+    }
+    // "204 of them men": of which people? "12 per day": of what?
+    const NO_NAMES: &str = " of per each منهم منهن منها لكل ";
+    let first = words.first()?;
+    let is_named = !words::is_in(NO_NAMES, first) && words::month(first).is_none();
+    let is_telling = |word: &&&str| !words::is_in(EMPTY, word) && word.len() > 2;
+    let telling = words.iter().filter(is_telling).count();
+    (is_named && telling >= 2 && words.len() <= LABEL_WORDS_MAX).then(|| words.join(" "))
 }
 
 /// What each sentence names: years, months, capitalised words not at its start.

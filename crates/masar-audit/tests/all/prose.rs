@@ -85,6 +85,12 @@ fn dates_that_cannot_be_are_found() {
 fn the_same_thing_with_two_numbers_is_a_warning() {
     let text = "They returned to 25 countries of origin.\n\nPeople went to 21 countries of origin.";
     assert_snapshot!(audit(text), @r"AUDIT-207 countries of origin: 25 ≠ 21");
+    let text = "عادوا إلى 25 بلد منشأ.\n\nأعادت البعثة المهاجرين إلى 21 بلد منشأ.";
+    assert_eq!(codes(text), ["AUDIT-207"]);
+    let text = "درّبت البعثة 462 موظفاً حكومياً خلال التدريب.\n\nدرّبت البعثة خلال التدريب 480 موظفاً حكومياً.";
+    assert_eq!(codes(text), ["AUDIT-207"]);
+    // What describes a thing does not say whose it is.
+    assert!(codes("زار الفريق 15 مركزا صحيا.\n\nتعمل في المدينة 20 مركزا صحيا.").is_empty());
 }
 
 #[test]
