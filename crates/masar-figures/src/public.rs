@@ -12,6 +12,7 @@
 mod across;
 mod group;
 mod item;
+mod lies;
 mod memo;
 mod nearest;
 mod sets;

@@ -37,14 +37,15 @@ pub(super) fn across_hide(step: &Step<'_>, items: &[Item], shield: &mut Shield) 
     wholes_register(items, shield);
     let threshold = items.iter().map(|item| i64::from(item.threshold)).max().unwrap_or(2);
     let mut work = WORK_MAX;
+    let mut looks = super::lies::WORK_MAX;
     for _ in 0..ROUNDS_MAX {
         let web = Web::new(&mut sets, items, shield, step.earlier);
         let breaches = breaches(&web, threshold, &mut work);
+        let mut found = web.overlaps(threshold, &mut looks);
         if web.cut || work == 0 {
             break;
         }
-        let found: BTreeSet<usize> =
-            breaches.iter().copied().filter_map(|at| web.nearest(at)).collect();
+        found.extend(breaches.into_iter().filter_map(|at| web.nearest(at)));
         if found.is_empty() {
             return;
         }

@@ -27,7 +27,7 @@ const PAIRS_MAX: usize = 20_000_000;
 const SHAPE_MAX: usize = 8;
 
 /// Columns of which everybody has one value.
-const ONCE: [&str; 4] = ["sex", "age_group", "nationality", "population"];
+pub(super) const ONCE: [&str; 4] = ["sex", "age_group", "nationality", "population"];
 
 /// One number, printed or not.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +45,7 @@ pub(super) struct Number {
     /// The true number, of what is printed now.
     value: i64,
     /// A table of now has or implies it.
-    now: bool,
+    pub(super) now: bool,
     /// Tables that it stands in, and those that show it.
     tables: BTreeSet<usize>,
     shown: BTreeSet<usize>,
@@ -72,6 +72,8 @@ struct Margin {
     number: usize,
     now: bool,
     adds_up: bool,
+    /// Its parts are not told apart by place.
+    alike: bool,
     parts: Vec<usize>,
 }
 
@@ -80,6 +82,10 @@ pub(super) struct Web {
     places: BTreeMap<Set, usize>,
     pub(super) numbers: Vec<Number>,
     pub(super) sums: Vec<Sum>,
+    /// Whom each number counts; nothing of rests.
+    pub(super) names: Vec<Option<Set>>,
+    /// Totals, and parts that hold everybody of them.
+    pub(super) covers: Vec<(usize, Vec<usize>)>,
     /// Tables whose numbers do not add up: two of them were never judged together.
     loose: BTreeSet<usize>,
     /// Not all of it was looked at.
@@ -104,13 +110,19 @@ impl Web {
             let Some(rows) = web.table_add(sets, table, number, number < now) else { continue };
             let adds_up = !table.name.contains('#');
             web.loose.extend((!adds_up).then_some(number));
-            for (set, parts, exact) in margins_of(sets, table, &rows) {
+            for (set, parts, exact, alike) in margins_of(sets, table, &rows) {
                 let (now, adds_up) = (number < now, adds_up || exact);
-                margins.entry(set).or_default().push(Margin { number, now, adds_up, parts });
+                let margin = Margin { number, now, adds_up, alike, parts };
+                margins.entry(set).or_default().push(margin);
             }
         }
         web.margins_add(margins);
-        web.across_add();
+        let places = std::mem::take(&mut web.places);
+        web.across_add(&places);
+        web.names = vec![None; web.numbers.len()];
+        for (set, at) in places {
+            web.names[at] = Some(set);
+        }
         web
     }
 
@@ -198,14 +210,18 @@ impl Web {
             for margin in own.into_iter().filter(|margin| margin.parts != [total]) {
                 self.numbers[total].tables.insert(margin.number);
                 self.numbers[total].now |= margin.now;
-                if margin.adds_up {
+                self.covers.push((total, margin.parts.clone()));
+                if margin.adds_up || margin.parts.len() == 1 {
                     self.margin_know(total, &margin);
                     self.sum_add(total, margin.parts, false);
                 } else {
                     // Somebody may be in two of the parts: they are more than the total.
+                    // Of two parts alone, how many are in both is a number like any other.
                     let (all, twice) = (self.aside(), self.aside());
-                    self.sum_add(all, margin.parts, false);
-                    self.sum_add(all, vec![total, twice], false);
+                    let two = margin.alike && margin.parts.len() == 2;
+                    self.numbers[twice].aside = !two;
+                    self.sum_add(all, margin.parts, two);
+                    self.sum_add(all, vec![total, twice], two);
                 }
             }
         }
@@ -252,10 +268,9 @@ impl Web {
         self.sum_add(total, parts, true);
     }
 
-    fn across_add(&mut self) {
-        let places = std::mem::take(&mut self.places);
+    fn across_add(&mut self, places: &BTreeMap<Set, usize>) {
         let mut classes: BTreeMap<(&str, &BTreeSet<String>), Vec<(&Set, usize)>> = BTreeMap::new();
-        for (set, at) in &places {
+        for (set, at) in places {
             classes.entry((&set.kind, &set.conditions)).or_default().push((set, *at));
         }
         for members in classes.values() {
@@ -308,7 +323,7 @@ impl Web {
 
     /// Whether two numbers are of interest together: one of them is printed now,
     /// and no table has both.
-    fn apart(&self, one: usize, other: usize) -> bool {
+    pub(super) fn apart(&self, one: usize, other: usize) -> bool {
         let common = self.judged(one) & self.judged(other);
         (self.numbers[one].now || self.numbers[other].now) && common.is_subset(&self.loose)
     }
@@ -367,12 +382,13 @@ impl Web {
 
 /// Whoever adds up the rows that are told by some columns has each total of fewer
 /// columns, and of wider places: a place's code names those that hold it.
-/// The last word is whether they add up in any table: everybody is of one sex.
+/// Then whether they add up in any table (everybody is of one sex), and whether all
+/// parts of a total are of one place.
 fn margins_of(
     sets: &mut Sets<'_>,
     table: &Published,
     rows: &[usize],
-) -> Vec<(Set, Vec<usize>, bool)> {
+) -> Vec<(Set, Vec<usize>, bool, bool)> {
     let Some(everybody) = sets.of_table(table) else { return Vec::new() };
     let mut shapes: BTreeMap<Vec<usize>, Vec<(&PublishedRow, usize)>> = BTreeMap::new();
     for (row, at) in table.rows.iter().zip(rows) {
@@ -405,7 +421,7 @@ fn margins_of(
                 let columns = kept.iter().map(|at| &table.columns[*at]).chain([&column]);
                 let labels = columns.zip(labels.iter().map(String::as_str));
                 let set = sets.of_labels(&everybody, labels);
-                margins.extend(set.map(|set| (set, parts, exact)));
+                margins.extend(set.map(|set| (set, parts, exact, level == own_level)));
             }
         }
     }

@@ -140,3 +140,29 @@ fn a_region_in_may_and_the_country_in_the_year_leave_no_few_others() {
     let (country, _) = of_split(&facts, (&[], "", "2023"), &before.published);
     assert_eq!((region.value, country.value), (Some(18), None));
 }
+
+#[test]
+fn who_got_food_in_one_place_and_all_of_its_region_leave_no_few_others() {
+    let facts = people(&[
+        (4, "female", "LY0101", &["food"]),
+        (1, "male", "LY0101", &["food"]),
+        (3, "male", "LY0101", &["nfi"]),
+    ]);
+    let (_, before) = public(&facts, &[("help.food", &["admin2", "sex"])], "", &[]);
+    let (region, _) = public(&facts, &[("help.reached", &[])], "LY01", &before.published);
+    assert_eq!(region[0].value, None);
+}
+
+#[test]
+fn how_many_got_both_of_two_services_is_a_number_like_any_other() {
+    let of_both = |both: u8| {
+        let facts = people(&[
+            (6, "female", "LY0101", &["food"]),
+            (7, "female", "LY0101", &["nfi"]),
+            (both, "female", "LY0101", &["food", "nfi"]),
+        ]);
+        let (figures, _) = public(&facts, &[("help.reached", &["service"])], "", &[]);
+        figures[0].value.is_some() && shown(&figures[0]).iter().all(Option::is_some)
+    };
+    assert_eq!((of_both(2), of_both(8)), (false, true));
+}

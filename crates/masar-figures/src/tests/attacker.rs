@@ -37,8 +37,16 @@ const SPLITS: [&[&str]; 9] = [
 ];
 const FILTERS: [&str; 4] = ["", "LY01", "LY02", "LY0101"];
 const PERIODS: [&str; 3] = ["2023", "2023-01", "2023-02"];
-/// What somebody gets in a month.
-const GIVEN: [&[&str]; 5] = [&[], &["medical"], &["food"], &["nfi"], &["food", "nfi"]];
+/// What somebody gets in a month; nobody is to know that who got one thing got no other.
+const GIVEN: [&[&str]; 7] = [
+    &[],
+    &["medical"],
+    &["food"],
+    &["nfi"],
+    &["food", "nfi"],
+    &["medical", "food"],
+    &["medical", "nfi"],
+];
 
 /// One kind of people: place, sex, what they get in each month.
 type Atom = (usize, usize, [usize; 3]);
@@ -196,7 +204,7 @@ impl Reader {
     }
 
     /// Sets of people that must not be known where they are few: whatever
-    /// could be asked, and what is left of two printed numbers.
+    /// could be asked, what two printed numbers share and what each has beyond the other.
     fn targets(&self) -> BTreeMap<Vec<usize>, String> {
         let mut targets = BTreeMap::new();
         let sexes = [None, Some("female"), Some("male")];
@@ -213,18 +221,13 @@ impl Reader {
                 }
             }
         }
-        for (one, wide) in &self.shown {
-            for (other, narrow) in &self.shown {
-                let nested = narrow.iter().all(|at| wide.binary_search(at).is_ok());
-                // Whatever tells the two apart: the women of May, and all of the year.
-                if nested && narrow.len() < wide.len() {
-                    let rest = wide
-                        .iter()
-                        .filter(|at| narrow.binary_search(at).is_err())
-                        .copied()
-                        .collect();
-                    targets.entry(rest).or_insert_with(|| format!("rest {one:?} less {other:?}"));
-                }
+        // Any two numbers: whom they share, and whom each has beyond the other.
+        for (one, own) in &self.shown {
+            for (other, theirs) in &self.shown {
+                let (shared, beyond): (Vec<usize>, Vec<usize>) =
+                    own.iter().partition(|at| theirs.binary_search(at).is_ok());
+                targets.entry(shared).or_insert_with(|| format!("both {one:?} and {other:?}"));
+                targets.entry(beyond).or_insert_with(|| format!("{one:?} beyond {other:?}"));
             }
         }
         targets
@@ -358,7 +361,7 @@ proptest! {
     #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(1), ..ProptestConfig::default() })]
 
     /// Whoever reads everything that was given out finds no small number, of what was
-    /// asked for, of what could be, and of what is left between two numbers.
+    /// asked for, of what could be, and of whom any two numbers share or tell apart.
     #[test]
     fn nothing_small_follows_from_all_that_was_given_out(history in histories()) {
         prop_assert_eq!(recovered(&history), Vec::<String>::new());
