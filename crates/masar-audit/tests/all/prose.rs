@@ -87,7 +87,8 @@ fn the_same_thing_with_two_numbers_is_a_warning() {
     assert_snapshot!(audit(text), @r"AUDIT-207 countries of origin: 25 ≠ 21");
     let text = "عادوا إلى 25 بلد منشأ.\n\nأعادت البعثة المهاجرين إلى 21 بلد منشأ.";
     assert_eq!(codes(text), ["AUDIT-207"]);
-    let text = "درّبت البعثة 462 موظفاً حكومياً خلال التدريب.\n\nدرّبت البعثة خلال التدريب 480 موظفاً حكومياً.";
+    let text =
+        "درّبت البعثة 462 موظفاً حكومياً خلال التدريب.\n\nدرّبت البعثة خلال التدريب 480 موظفاً حكومياً.";
     assert_eq!(codes(text), ["AUDIT-207"]);
     // What describes a thing does not say whose it is.
     assert!(codes("زار الفريق 15 مركزا صحيا.\n\nتعمل في المدينة 20 مركزا صحيا.").is_empty());

@@ -190,7 +190,8 @@ fn clusters_carry_their_evidence_in_both_languages() {
 
 #[test]
 fn the_doubt_of_a_link_says_where_one_of_the_two_looks_like_a_third() {
-    for (lang, third) in [(Lang::En, "third registration"), (Lang::Ar, "تسجيلًا ثالثًا")] {
+    for (lang, third) in [(Lang::En, "third registration"), (Lang::Ar, "تسجيلًا ثالثًا")]
+    {
         let told = |outcome: &Outcome| {
             let found = clusters_evidence(outcome, lang);
             (found.iter().filter(|one| one.words.contains(third)).count(), found.len())
