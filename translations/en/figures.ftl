@@ -48,3 +48,4 @@ FIGURE-113 =
        *[hidden] by { $asked }, nearly everybody would be hidden
     }.
 FIGURE-114 = { $figure }: how many of its numbers are hidden to be sure: { $count }. So much was published before of the same people that not all of it could be held against them. Publish fewer figures at once.
+FIGURE-115 = So much was published of the same people that not all numbers that only overlap could be held against each other; what is left of two of them may follow. Publish fewer figures or coarser splits at once.

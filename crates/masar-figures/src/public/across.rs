@@ -47,6 +47,9 @@ pub(super) fn across_hide(step: &Step<'_>, items: &[Item], shield: &mut Shield) 
         }
         found.extend(breaches.into_iter().filter_map(|at| web.nearest(at)));
         if found.is_empty() {
+            if looks == 0 {
+                shield.problems.push(Problem::warning("FIGURE-115", Where::default()));
+            }
             return;
         }
         for at in found {

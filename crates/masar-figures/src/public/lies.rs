@@ -8,8 +8,11 @@
 //! in one place and is of one sex ([`super::web::ONCE`]); what was done for people, and
 //! when, is never concluded to be one thing because a person had both.
 //!
-//! *Invariant:* nothing here changes the web. After [`WORK_MAX`] comparisons no more is looked for. Two numbers are looked at where few
-//! people tell them apart, whether they are shown or follow by single sums.
+//! Two numbers are looked at where few people tell them apart, whether they are shown or
+//! follow by single sums.
+//!
+//! *Invariant:* nothing here changes the web. After [`WORK_MAX`] comparisons no more is
+//! looked for, and FIGURE-115 says so.
 
 use std::collections::{BTreeMap, BTreeSet};
 
