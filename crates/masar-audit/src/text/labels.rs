@@ -23,6 +23,9 @@ const ENDS: &str = " was were are is has have had received who that which with b
 const EMPTY: &str = " the this a of other من في الي عام يوم ايام شهر اشهر اسبوع دينار دولار طن كيلومتر last day days week weeks month months quarter year years tonnes tons \
     barrels bags boxes litres metres hectares dollars euros dinars ";
 
+/// "204 of them men": of which people? "12 per day": of what?
+const NO_NAMES: &str = " of per each منهم منهن منها لكل ";
+
 struct Named {
     value: u128,
     at: usize,
@@ -124,8 +127,6 @@ fn label_after(text: &Text<'_>, at: usize) -> Option<String> {
     if next.is_some_and(|token| token.is_mark(&[':'])) {
         return None;
     }
-    // "204 of them men": of which people? "12 per day": of what?
-    const NO_NAMES: &str = " of per each منهم منهن منها لكل ";
     let first = words.first()?;
     let is_named = !words::is_in(NO_NAMES, first) && words::month(first).is_none();
     let is_telling = |word: &&&str| !words::is_in(EMPTY, word) && word.len() > 2;
