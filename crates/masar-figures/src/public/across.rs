@@ -39,7 +39,8 @@ pub(super) fn across_hide(step: &Step<'_>, items: &[Item], shield: &mut Shield) 
     let mut work = WORK_MAX;
     let mut looks = super::lies::WORK_MAX;
     for _ in 0..ROUNDS_MAX {
-        let web = Web::new(&mut sets, items, shield, step.earlier);
+        let mut web = Web::new(&mut sets, items, shield, step.earlier);
+        web.equals_add(&mut looks);
         let breaches = breaches(&web, threshold, &mut work);
         let mut found = web.overlaps(threshold, &mut looks);
         if web.cut || work == 0 {

@@ -223,6 +223,37 @@ impl Web {
         found
     }
 
+    /// Adds that two numbers are the same, where each lies in the other and one of them
+    /// is neither shown nor follows by single sums: so it is known too.
+    pub(super) fn equals_add(&mut self, work: &mut usize) {
+        let follows = self.follows();
+        let named = |at: &usize| self.names[*at].is_some();
+        let (known, open): (Vec<usize>, Vec<usize>) =
+            (0..self.numbers.len()).filter(named).partition(|at| follows[*at].is_some());
+        let lies = Lies::new(self, &follows);
+        let mut found = Vec::new();
+        for at in open {
+            let Some(set) = lies.name(at) else { continue };
+            let near = |other: &&usize| {
+                let around = lies.name(**other).filter(|own| own.holds(set) || set.holds(own));
+                around.is_some() && self.apart(at, **other)
+            };
+            let near: Vec<usize> = known.iter().filter(near).copied().collect();
+            if near.is_empty() {
+                continue;
+            }
+            let (meet, _) = lies.close(Meet::of(set), true, work);
+            for other in near {
+                let Some(own) = lies.name(other).filter(|own| meet.lies_in(own)) else { continue };
+                let (inner, _) = lies.close(Meet::of(own), true, work);
+                if !meet.nobody && !inner.nobody && inner.lies_in(set) {
+                    found.push((at, other));
+                }
+            }
+        }
+        found.into_iter().for_each(|(at, other)| self.sum_add(at, vec![other], true));
+    }
+
     /// Whether two numbers are to be looked at: no table has both, and where the names
     /// tell that one lies in the other, it is not done elsewhere.
     fn may_lie(&self, at: usize, wide: usize) -> bool {

@@ -242,7 +242,7 @@ impl Web {
     }
 
     /// One set by two names in one sum says nothing.
-    fn sum_add(&mut self, total: usize, parts: Vec<usize>, across: bool) {
+    pub(super) fn sum_add(&mut self, total: usize, parts: Vec<usize>, across: bool) {
         let once: BTreeSet<usize> = parts.iter().copied().chain([total]).collect();
         if once.len() == parts.len() + 1 {
             self.sums.push(Sum { total, parts, across });

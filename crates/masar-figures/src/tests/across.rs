@@ -166,3 +166,23 @@ fn how_many_got_both_of_two_services_is_a_number_like_any_other() {
     };
     assert_eq!((of_both(2), of_both(8)), (false, true));
 }
+
+#[test]
+fn who_knows_that_all_women_got_food_knows_a_hidden_number_of_women_by_their_food() {
+    let facts = people(&[
+        (6, "female", "LY0101", &["food"]),
+        (2, "female", "LY0102", &["food"]),
+        (6, "female", "LY0202", &["food"]),
+        (1, "male", "LY0101", &["nfi"]),
+        (4, "male", "LY0102", &["nfi"]),
+        (5, "male", "LY0201", &["nfi"]),
+    ]);
+    let asked: [(&str, &[&str]); 2] =
+        [("help.reached", &["admin2", "sex"]), ("help.food", &["sex"])];
+    let (_, mut before) = public(&facts, &asked, "", &[]);
+    let (country, more) = public(&facts, &[("help.reached", &["sex"])], "", &before.published);
+    assert_eq!(shown(&country[0]), [Some(14), Some(10)]);
+    before.published.extend(more.published);
+    let (place, _) = public(&facts, &[("help.food", &["sex"])], "LY0101", &before.published);
+    assert_eq!((place[0].value, shown(&place[0])), (None, vec![None]));
+}
