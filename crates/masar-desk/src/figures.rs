@@ -150,7 +150,7 @@ fn allow(desk: &Desk, pass: &Pass<'_>, code: &str, place: Option<Pcode>) -> Resu
 
 fn unknown(desk: &Desk, code: &str) -> DeskError {
     let codes = desk.figure_codes();
-    let nearest = masar_text::nearest(code, codes.iter().map(String::as_str), 3).join(", ");
+    let nearest = masar_text::nearest_code(code, codes.iter().map(String::as_str), 3).join(", ");
     let problem = Problem::error("DESK-035", masar_domain::Where::default())
         .with("found", code)
         .with("nearest", nearest);

@@ -180,7 +180,7 @@ impl Desk {
     fn plan(&self, code: &str) -> Result<&ReportPlan, DeskError> {
         self.mission.reports.get(code).ok_or_else(|| {
             let known = self.mission.reports.keys().map(String::as_str);
-            let nearest = masar_text::nearest(code, known, 3).join(", ");
+            let nearest = masar_text::nearest_code(code, known, 3).join(", ");
             let problem = Problem::error("DESK-037", Where::default())
                 .with("found", code)
                 .with("nearest", nearest);

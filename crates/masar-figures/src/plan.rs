@@ -92,7 +92,8 @@ fn indicator<'a>(declared: &'a dyn Declared, code: &str) -> Result<&'a Indicator
     declared.indicator(code).ok_or_else(|| {
         let known = declared.indicators();
         let known = known.iter().map(|indicator| indicator.code.as_str());
-        let nearest = masar_text::nearest(code, known, 3).into_iter().map(str::to_owned).collect();
+        let nearest =
+            masar_text::nearest_code(code, known, 3).into_iter().map(str::to_owned).collect();
         FigureError::UnknownFigure { code: code.to_owned(), nearest }
     })
 }

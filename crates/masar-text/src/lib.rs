@@ -18,7 +18,7 @@ pub mod texts;
 
 pub use dates::date;
 pub use fold::fold;
-pub use nearest::nearest;
+pub use nearest::{nearest, nearest_code};
 pub use numbers::{
     digits_to_latin, in_digits, number, number_range, number_signed, percent_tenths,
 };

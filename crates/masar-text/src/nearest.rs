@@ -28,6 +28,23 @@ pub fn nearest<'a>(
     found.into_iter().map(|(_, word)| word).collect()
 }
 
+/// The nearest of some codes, such as `mrrm.reached`; where none is near, the first that
+/// begin with the same word before the dot, and else the first of all.
+pub fn nearest_code<'a>(
+    wanted: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+    most: usize,
+) -> Vec<&'a str> {
+    let near = nearest(wanted, known.clone(), most);
+    if !near.is_empty() {
+        return near;
+    }
+    let family = |code: &str| fold(code.split('.').next().unwrap_or_default());
+    let own = family(wanted);
+    let kin: Vec<&str> = known.clone().filter(|code| family(code) == own).take(most).collect();
+    if kin.is_empty() { known.take(most).collect() } else { kin }
+}
+
 /// Number of edits between two words when that few are plausible: one in three
 /// letters. A word that begins with the other is as near as the last plausible.
 fn plausible_distance(wanted: &[char], word: &[char]) -> Option<usize> {
@@ -84,6 +101,15 @@ mod tests {
         assert_eq!(near("طبرك"), "طبرق");
         assert_eq!(near("Benghazi"), "");
         assert_eq!(near(""), "");
+    }
+
+    #[test]
+    fn a_code_far_from_all_is_told_those_of_its_programme() {
+        let codes = ["dtm.idps", "mrrm.reached", "mrrm.households"];
+        let near = |wanted: &str| nearest_code(wanted, codes.into_iter(), 2).join(", ");
+        assert_eq!(near("mrrm.reachd"), "mrrm.reached");
+        assert_eq!(near("mrrm.food"), "mrrm.reached, mrrm.households");
+        assert_eq!(near("health.all"), "dtm.idps, mrrm.reached");
     }
 
     #[test]
