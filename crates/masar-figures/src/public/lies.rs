@@ -76,7 +76,7 @@ impl Meet {
             let all = set.conditions.iter().filter(|condition| own(condition).is_none());
             let emergency = set.emergency.is_empty() || set.emergency == other.emergency;
             emergency
-                && set.time.holds(&other.time)
+                && set.lasts(other)
                 && all.into_iter().all(|condition| other.conditions.contains(condition))
         };
         set.kind == self.sets[0].kind

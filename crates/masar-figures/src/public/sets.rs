@@ -58,11 +58,22 @@ impl Span {
     }
 }
 
+/// Before a part of which none of some people is.
+const DENIED: &str = "NOT ";
+
 impl Set {
     /// Whether place, time and emergency of another lie in this one's.
     pub(super) fn spans(&self, other: &Self) -> bool {
         let emergency = self.emergency.is_empty() || self.emergency == other.emergency;
-        emergency && self.place.holds(&other.place) && self.time.holds(&other.time)
+        emergency && self.place.holds(&other.place) && self.lasts(other)
+    }
+
+    /// Whether the time of another lies in this one's. Who did not get something in
+    /// January may get it in May, and is then not among those of the year who did not.
+    pub(super) fn lasts(&self, other: &Self) -> bool {
+        let denies = self.conditions.iter().any(|condition| condition.starts_with(DENIED));
+        let alike = !denies || self.adds_in_time() || self.time == other.time;
+        alike && self.time.holds(&other.time)
     }
 
     /// In how many ways two sets are told apart: by condition, place, time and emergency.
@@ -163,7 +174,7 @@ impl<'a> Sets<'a> {
         for (column, label) in labels.filter(|(_, label)| !label.is_empty()) {
             match part_of(column) {
                 Some(part) if label == "in" => set.conditions.extend(self.figure(part)?.1),
-                Some(part) => drop(set.conditions.insert(format!("NOT {part}"))),
+                Some(part) => drop(set.conditions.insert(format!("{DENIED}{part}"))),
                 None if label == UNKNOWN => set.narrow(column, ""),
                 None => set.narrow(column, label),
             }
@@ -212,5 +223,30 @@ fn conjuncts(condition: &Condition) -> Vec<String> {
         Condition::All => Vec::new(),
         Condition::And(parts) => parts.iter().flat_map(conjuncts).collect(),
         other => vec![other.to_string()],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(conditions: &[&str], time: &str) -> Set {
+        Set {
+            kind: "Persons".to_owned(),
+            conditions: conditions.iter().map(|&condition| condition.to_owned()).collect(),
+            emergency: String::new(),
+            time: Span::read(time),
+            place: "LY".parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn who_got_no_food_in_january_may_have_got_it_in_the_year() {
+        let without = ["service", "NOT help.food"];
+        let (january, year) = (set(&without, "2023-01"), set(&without, "2023"));
+        assert!(!year.holds(&january) && january.holds(&january));
+        assert!(set(&["service"], "2023").holds(&january), "but was helped in the year");
+        let rows = |time: &str| Set { kind: "Rows".to_owned(), ..set(&without, time) };
+        assert!(rows("2023").holds(&rows("2023-01")), "a delivery stays what it was");
     }
 }
