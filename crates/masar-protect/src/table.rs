@@ -295,27 +295,67 @@ fn ring_find(name: &str, dimension: &Dimension) -> Option<Problem> {
     })
 }
 
-/// Adds every total that is absent and compares those that are printed. The finest
-/// cells are added up first: where some totals of a kind are printed and others not,
-/// those that are say nothing of the sum over all.
+/// Adds every total that is absent and compares those that are printed. What has no
+/// other cell below it is added up first: where some totals of a kind are printed and
+/// others not, those that are say nothing of the sum over all.
 fn totals_complete(
     name: &str,
     dimensions: &[Dimension],
     cells: &mut BTreeMap<Key, Cell>,
 ) -> Result<(), Vec<Problem>> {
-    let is_finest = |key: &&Key| {
-        let mut nodes = key.iter().zip(dimensions);
-        nodes.all(|(node, dimension)| dimension.nodes[*node as usize].children.is_empty())
-    };
-    let finest = cells.iter().filter(|(key, _)| is_finest(key));
-    let mut added: BTreeMap<Key, Cell> =
-        finest.map(|(key, cell)| (key.clone(), cell.clone())).collect();
-    let mut problems = totals_add(name, dimensions, &mut added)?;
-    for (key, cell) in added {
-        cells.entry(key).or_insert(Cell { row: None, ..cell });
+    let above = printed_above(dimensions, cells);
+    let (finest, printed): (BTreeMap<Key, Cell>, BTreeMap<Key, Cell>) =
+        std::mem::take(cells).into_iter().partition(|(key, _)| !above.contains(key));
+    *cells = finest;
+    let mut problems = totals_add(name, dimensions, cells)?;
+    for (key, cell) in printed {
+        let (value, row) = (cell.value, cell.row);
+        let sum = cells.insert(key, cell).map_or(value, |sum| sum.value);
+        if sum != value && problems.len() < PROBLEMS_MAX {
+            problems.push(total_refuse(name, row, value, sum));
+        }
     }
-    problems.extend(totals_add(name, dimensions, cells)?);
     if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+/// A total that is not the sum of its parts.
+fn total_refuse(name: &str, row: Option<usize>, found: i64, sum: i64) -> Problem {
+    let row = row.map_or(0, |row| u32::try_from(row + 2).unwrap_or(u32::MAX));
+    let problem = Problem::error("PROTECT-011", Where::file(name).row(row));
+    problem.with("found", found).with("expected", sum)
+}
+
+/// Cells that have others below them.
+fn printed_above(dimensions: &[Dimension], cells: &BTreeMap<Key, Cell>) -> BTreeSet<Key> {
+    let is_total = |key: &&Key| {
+        let mut nodes = key.iter().zip(dimensions);
+        nodes.any(|(node, dimension)| !dimension.nodes[*node as usize].children.is_empty())
+    };
+    let totals: BTreeSet<&Key> = cells.keys().filter(is_total).collect();
+    let mut above = BTreeSet::new();
+    for key in cells.keys().filter(|_| !totals.is_empty()) {
+        let around = keys_around(dimensions, key).into_iter();
+        above.extend(around.filter(|other| other != key && totals.contains(other)));
+    }
+    above
+}
+
+/// A key and those of all totals that it is counted in.
+fn keys_around(dimensions: &[Dimension], key: &Key) -> Vec<Key> {
+    let mut keys = vec![key.clone()];
+    for (index, dimension) in dimensions.iter().enumerate() {
+        let path = dimension.path_up(key[index] as usize).into_iter().chain([0]);
+        let up: Vec<u32> = path.skip(1).filter_map(|node| u32::try_from(node).ok()).collect();
+        let with = |(key, node): (&Key, u32)| {
+            let mut above = key.clone();
+            above[index] = node;
+            above
+        };
+        let pairs = keys.iter().flat_map(|key| up.iter().map(move |node| (key, *node)));
+        let more: Vec<Key> = pairs.map(with).collect();
+        keys.extend(more);
+    }
+    keys
 }
 
 /// Adds the sums of what is there, and names the cells that are none.
@@ -339,9 +379,7 @@ fn totals_add(
             for (key, sum) in sums {
                 let known = cells.entry(key).or_insert(Cell { value: sum, row: None });
                 if known.value != sum && problems.len() < PROBLEMS_MAX {
-                    let row = known.row.map_or(0, |row| u32::try_from(row + 2).unwrap_or(u32::MAX));
-                    let problem = Problem::error("PROTECT-011", Where::file(name).row(row));
-                    problems.push(problem.with("found", known.value).with("expected", sum));
+                    problems.push(total_refuse(name, known.row, known.value, sum));
                 }
             }
             if cells.len() > CELLS_MAX {

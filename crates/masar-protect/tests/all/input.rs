@@ -211,3 +211,12 @@ fn totals_of_which_some_are_printed_and_others_not_are_no_contradiction() {
         }
     }
 }
+
+#[test]
+fn a_total_of_which_no_part_is_given_counts_like_a_cell() {
+    let text = "region,place,sex,value\nr,a,f,10\nr,a,m,12\ns,b,f,20\ns,,m,30\n";
+    assert!(codes(text, "region>place,sex").is_empty());
+    let printed = |all: u32| format!("{text},,m,{all}\n");
+    assert!(codes(&printed(42), "region>place,sex").is_empty());
+    assert!(codes(&printed(43), "region>place,sex").contains(&"PROTECT-011"));
+}
