@@ -40,9 +40,8 @@ pub(super) fn across_hide(step: &Step<'_>, items: &[Item], shield: &mut Shield) 
     let mut looks = super::lies::WORK_MAX;
     for _ in 0..ROUNDS_MAX {
         let mut web = Web::new(&mut sets, items, shield, step.earlier);
-        web.equals_add(&mut looks);
+        let mut found = web.lies_look(threshold, &mut looks);
         let breaches = breaches(&web, threshold, &mut work);
-        let mut found = web.overlaps(threshold, &mut looks);
         if web.cut || work == 0 {
             break;
         }
@@ -178,15 +177,21 @@ impl Web {
         (small && left(|own| own.before).is_none()).then_some(*rest)
     }
 
-    /// The number printed now that is the fewest sums away: a cell rather than a
-    /// whole, the smallest first.
-    fn nearest(&self, from: usize) -> Option<usize> {
-        let mut seen = BTreeSet::from([from]);
-        let mut next = seen.clone();
+    /// Of some numbers the one that is printed now and counts somebody: a cell rather
+    /// than a whole, the smallest first.
+    pub(super) fn first_printed(&self, numbers: impl Iterator<Item = usize>) -> Option<usize> {
         let shown = |at: &usize| {
             let number = &self.numbers[*at];
             number.known.is_some_and(|value| value > 0) && !number.owners.is_empty()
         };
+        let whole = |at: usize| self.numbers[at].owners.iter().any(|(_, cell)| cell.is_empty());
+        numbers.filter(shown).min_by_key(|at| (whole(*at), self.numbers[*at].known, *at))
+    }
+
+    /// The number printed now that is the fewest sums away.
+    fn nearest(&self, from: usize) -> Option<usize> {
+        let mut seen = BTreeSet::from([from]);
+        let mut next = seen.clone();
         while !next.is_empty() {
             let mut step = BTreeSet::new();
             for sum in &self.sums {
@@ -194,9 +199,7 @@ impl Web {
                     step.extend(sum.numbers().filter(|at| seen.insert(**at)).copied());
                 }
             }
-            let whole = |at: &usize| self.numbers[*at].owners.iter().any(|(_, c)| c.is_empty());
-            let best = step.iter().copied().filter(shown);
-            let best = best.min_by_key(|at| (whole(at), self.numbers[*at].known, *at));
+            let best = self.first_printed(step.iter().copied());
             if best.is_some() {
                 return best;
             }

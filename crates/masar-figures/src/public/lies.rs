@@ -11,8 +11,8 @@
 //! Two numbers are looked at where few people tell them apart, whether they are shown or
 //! follow by single sums.
 //!
-//! *Invariant:* nothing here changes the web. After [`WORK_MAX`] comparisons no more is
-//! looked for, and FIGURE-115 says so.
+//! *Invariant:* of the web nothing is changed but that two numbers are said to be the same.
+//! After [`WORK_MAX`] comparisons no more is looked for, and FIGURE-115 says so.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -103,11 +103,13 @@ fn hull<'s>(sets: impl Iterator<Item = &'s Set>) -> Option<Set> {
 /// What lies in what, and by which numbers that is known.
 struct Lies<'w> {
     web: &'w Web,
+    follows: Vec<Option<i64>>,
     covers: BTreeSet<(usize, Vec<usize>)>,
 }
 
 impl<'w> Lies<'w> {
-    fn new(web: &'w Web, follows: &[Option<i64>]) -> Self {
+    fn new(web: &'w Web) -> Self {
+        let follows = web.follows();
         let zero = |at: &usize| follows[*at] == Some(0);
         let named = |at: &usize| web.names[*at].is_some();
         let mut covers: BTreeSet<(usize, Vec<usize>)> = BTreeSet::new();
@@ -135,7 +137,7 @@ impl<'w> Lies<'w> {
                 covers.extend(parts.map(|(at, _)| (*total, vec![*at])));
             }
         }
-        Self { web, covers }
+        Self { web, follows, covers }
     }
 
     fn name(&self, at: usize) -> Option<&'w Set> {
@@ -171,6 +173,7 @@ impl<'w> Lies<'w> {
                     None => {
                         meet.nobody = true;
                         by.extend(own);
+                        break;
                     }
                     Some(hull) if !meet.lies_in(&hull) => {
                         meet = meet.with(&hull);
@@ -179,79 +182,85 @@ impl<'w> Lies<'w> {
                     }
                     Some(_) => {}
                 }
-                if meet.nobody {
-                    break;
-                }
             }
         }
         (meet, by)
     }
-}
 
-impl Web {
     /// Of every two numbers that few people tell apart because the one lies in the other,
     /// and of those by which that is known, the one to be hidden.
-    pub(super) fn overlaps(&self, threshold: i64, work: &mut usize) -> BTreeSet<usize> {
-        let follows = self.follows();
-        let lies = Lies::new(self, &follows);
-        let mut order: Vec<(i64, usize)> = (0..self.numbers.len())
-            .filter(|at| self.names[*at].is_some())
-            .filter_map(|at| follows[at].filter(|value| *value > 0).map(|value| (value, at)))
+    fn overlaps(&self, threshold: i64, work: &mut usize) -> BTreeSet<usize> {
+        let web = self.web;
+        let mut order: Vec<(i64, usize)> = (0..web.numbers.len())
+            .filter(|at| web.names[*at].is_some())
+            .filter_map(|at| self.follows[at].filter(|value| *value > 0).map(|value| (value, at)))
             .collect();
         order.sort_unstable();
         let mut found = BTreeSet::new();
         for (first, (value, at)) in order.iter().enumerate() {
             let more = order[first..].iter().filter(|(other, _)| other > value);
             let more = more.take_while(|(other, _)| other - value < threshold);
-            let more = more.map(|(_, wide)| *wide).filter(|wide| self.may_lie(*at, *wide));
+            let more = more.map(|(_, wide)| *wide).filter(|wide| web.may_lie(*at, *wide));
             let more: Vec<usize> = more.collect();
-            let Some(set) = lies.name(*at).filter(|_| !more.is_empty()) else { continue };
-            let (meet, by) = lies.close(Meet::of(set), true, work);
+            let Some(set) = self.name(*at).filter(|_| !more.is_empty()) else { continue };
+            let (meet, by) = self.close(Meet::of(set), true, work);
             for wide in more {
-                let inside = lies.name(wide).is_some_and(|wide| meet.lies_in(wide));
+                let inside = self.name(wide).is_some_and(|wide| meet.lies_in(wide));
                 if meet.nobody || !inside {
                     continue;
                 }
-                let named = lies.name(wide).is_some_and(|wide| wide.holds(set));
+                let named = self.name(wide).is_some_and(|wide| wide.holds(set));
                 let pair = BTreeSet::from([*at, wide]);
                 let all: BTreeSet<usize> = if named { pair.clone() } else { &pair | &by };
-                if self.stand_apart(all.iter()) {
-                    found.extend(self.printed(&pair).or_else(|| self.printed(&all)));
+                if web.stand_apart(all.iter()) {
+                    found.extend(web.printed(&pair).or_else(|| web.printed(&all)));
                 }
             }
         }
         found
     }
 
-    /// Adds that two numbers are the same, where each lies in the other and one of them
-    /// is neither shown nor follows by single sums: so it is known too.
-    pub(super) fn equals_add(&mut self, work: &mut usize) {
-        let follows = self.follows();
-        let named = |at: &usize| self.names[*at].is_some();
+    /// Numbers that are the same people, each of which lies in the other: one of them is
+    /// neither shown nor follows by single sums, and so it is known too.
+    fn equal(&self, work: &mut usize) -> Vec<(usize, usize)> {
+        let named = |at: &usize| self.name(*at).is_some();
         let (known, open): (Vec<usize>, Vec<usize>) =
-            (0..self.numbers.len()).filter(named).partition(|at| follows[*at].is_some());
-        let lies = Lies::new(self, &follows);
+            (0..self.follows.len()).filter(named).partition(|at| self.follows[*at].is_some());
         let mut found = Vec::new();
         for at in open {
-            let Some(set) = lies.name(at) else { continue };
+            let Some(set) = self.name(at) else { continue };
             let near = |other: &&usize| {
-                let around = lies.name(**other).filter(|own| own.holds(set) || set.holds(own));
-                around.is_some() && self.apart(at, **other)
+                let around = self.name(**other).filter(|own| own.holds(set) || set.holds(own));
+                around.is_some() && self.web.apart(at, **other)
             };
             let near: Vec<usize> = known.iter().filter(near).copied().collect();
             if near.is_empty() {
                 continue;
             }
-            let (meet, _) = lies.close(Meet::of(set), true, work);
+            let (meet, _) = self.close(Meet::of(set), true, work);
             for other in near {
-                let Some(own) = lies.name(other).filter(|own| meet.lies_in(own)) else { continue };
-                let (inner, _) = lies.close(Meet::of(own), true, work);
+                let Some(own) = self.name(other).filter(|own| meet.lies_in(own)) else { continue };
+                let (inner, _) = self.close(Meet::of(own), true, work);
                 if !meet.nobody && !inner.nobody && inner.lies_in(set) {
                     found.push((at, other));
                 }
             }
         }
-        found.into_iter().for_each(|(at, other)| self.sum_add(at, vec![other], true));
+        found
+    }
+}
+
+impl Web {
+    /// Says of numbers that are the same people that they are the same, and finds those
+    /// that are to be hidden because few people tell them apart.
+    pub(super) fn lies_look(&mut self, threshold: i64, work: &mut usize) -> BTreeSet<usize> {
+        let lies = Lies::new(self);
+        let equal = lies.equal(work);
+        if equal.is_empty() {
+            return lies.overlaps(threshold, work);
+        }
+        equal.into_iter().for_each(|(at, other)| self.sum_add(at, vec![other], true));
+        Lies::new(self).overlaps(threshold, work)
     }
 
     /// Whether two numbers are to be looked at: no table has both, and where the names
@@ -279,17 +288,8 @@ impl Web {
         joint.bounds.iter().map(|(low, high)| Some(*low).filter(|_| low == high)).collect()
     }
 
-    /// The smallest that is printed now and was not known before, a whole only where
-    /// nothing else is.
+    /// The first of those that are printed now and were not known before.
     fn printed(&self, numbers: &BTreeSet<usize>) -> Option<usize> {
-        let new = |at: &&usize| {
-            let number = &self.numbers[**at];
-            number.known.is_some_and(|value| value > 0)
-                && number.before.is_none()
-                && !number.owners.is_empty()
-        };
-        let whole = |at: usize| self.numbers[at].owners.iter().any(|(_, cell)| cell.is_empty());
-        let new = numbers.iter().filter(new).copied();
-        new.min_by_key(|at| (whole(*at), self.numbers[*at].known, *at))
+        self.first_printed(numbers.iter().copied().filter(|at| self.numbers[*at].before.is_none()))
     }
 }
